@@ -137,13 +137,13 @@ export function normaliseErrors(text, folder) {
   return kept.join('\n');
 }
 
-/** The recorded form of a result. */
+/** The recorded form of a result; the program's own folder is left out of both streams. */
 export function compose({ stdout, stderr, exit }, folder) {
   const close = (text) =>
     text === '' || text.endsWith('\n') ? text : text + '\n\\ no newline at the end\n';
   const errors = normaliseErrors(stderr, folder);
   return (
-    close(stdout) + (errors === '' ? '' : '--- stderr\n' + close(errors)) + `--- exit ${exit}\n`
+    close(stdout.replaceAll(folder + '/', '')) + (errors === '' ? '' : '--- stderr\n' + close(errors)) + `--- exit ${exit}\n`
   );
 }
 

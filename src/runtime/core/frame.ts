@@ -31,8 +31,12 @@ export class Frame {
   outer: PyObject | null = null;
   /** The generator this frame belongs to (borrowed). */
   gen: PyObject | null = null;
+  /** What a suspended generator delegates to (borrowed from its temporaries). */
+  yf: PyObject | null = null;
   /** Caller, only once the frame has left the stack (null: none). */
   back: PyObject | null = null;
+  /** The frame has left the stack and owns what it refers to. */
+  detached = false;
 }
 
 for (let i = 0; i < 64; i++) S.frames.push(new Frame());

@@ -39,6 +39,13 @@ export class RuntimeState {
   /** The exception being handled (`sys.exception()`), borrowed from the frame that handles it. */
   exc: PyObject | null = null;
 
+  /** Results that generated code fetches right after the call that left them there; owned. */
+  self: PyObject | null = null;
+  exit: PyObject | null = null;
+  egrest: PyObject | null = null;
+  awaited: PyObject = null!;
+  yieldResult: PyObject | null = null;
+
   deallocDepth = 0;
   trash: PyObject[] = [];
 

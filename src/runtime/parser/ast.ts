@@ -13,7 +13,7 @@ import type { Text } from '../text/text.ts';
 export type ConstValue =
   | { t: 'int'; v: number | bigint }
   | { t: 'float'; v: number }
-  | { t: 'complex'; v: number }
+  | { t: 'complex'; v: number; re?: number }
   | { t: 'str'; v: Text }
   | { t: 'bytes'; v: Uint8Array }
   | { t: 'None' }
@@ -26,11 +26,31 @@ export type ConstValue =
 export type ExprContext = 'Load' | 'Store' | 'Del';
 export type BoolOperator = 'And' | 'Or';
 export type Operator =
-  | 'Add' | 'Sub' | 'Mult' | 'MatMult' | 'Div' | 'Mod' | 'Pow' | 'LShift' | 'RShift'
-  | 'BitOr' | 'BitXor' | 'BitAnd' | 'FloorDiv';
+  | 'Add'
+  | 'Sub'
+  | 'Mult'
+  | 'MatMult'
+  | 'Div'
+  | 'Mod'
+  | 'Pow'
+  | 'LShift'
+  | 'RShift'
+  | 'BitOr'
+  | 'BitXor'
+  | 'BitAnd'
+  | 'FloorDiv';
 export type UnaryOperator = 'Invert' | 'Not' | 'UAdd' | 'USub';
 export type CmpOperator =
-  | 'Eq' | 'NotEq' | 'Lt' | 'LtE' | 'Gt' | 'GtE' | 'Is' | 'IsNot' | 'In' | 'NotIn';
+  | 'Eq'
+  | 'NotEq'
+  | 'Lt'
+  | 'LtE'
+  | 'Gt'
+  | 'GtE'
+  | 'Is'
+  | 'IsNot'
+  | 'In'
+  | 'NotIn';
 
 /** Where a node stands: 1-based lines, 0-based columns in UTF-8 bytes. */
 export interface Located {
@@ -42,10 +62,24 @@ export interface Located {
 
 // ---- mod ----
 
-export interface Module { kind: 'Module'; body: Stmt[]; type_ignores: TypeIgnore[] }
-export interface Interactive { kind: 'Interactive'; body: Stmt[] }
-export interface Expression { kind: 'Expression'; body: Expr }
-export interface FunctionType { kind: 'FunctionType'; argtypes: Expr[]; returns: Expr }
+export interface Module {
+  kind: 'Module';
+  body: Stmt[];
+  type_ignores: TypeIgnore[];
+}
+export interface Interactive {
+  kind: 'Interactive';
+  body: Stmt[];
+}
+export interface Expression {
+  kind: 'Expression';
+  body: Expr;
+}
+export interface FunctionType {
+  kind: 'FunctionType';
+  argtypes: Expr[];
+  returns: Expr;
+}
 export type Mod = Module | Interactive | Expression | FunctionType;
 
 // ---- stmt ----
@@ -79,8 +113,14 @@ export interface ClassDef extends Located {
   decorator_list: Expr[];
   type_params: TypeParam[];
 }
-export interface Return extends Located { kind: 'Return'; value: Expr | null }
-export interface Delete extends Located { kind: 'Delete'; targets: Expr[] }
+export interface Return extends Located {
+  kind: 'Return';
+  value: Expr | null;
+}
+export interface Delete extends Located {
+  kind: 'Delete';
+  targets: Expr[];
+}
 export interface Assign extends Located {
   kind: 'Assign';
   targets: Expr[];
@@ -129,7 +169,12 @@ export interface While extends Located {
   body: Stmt[];
   orelse: Stmt[];
 }
-export interface If extends Located { kind: 'If'; test: Expr; body: Stmt[]; orelse: Stmt[] }
+export interface If extends Located {
+  kind: 'If';
+  test: Expr;
+  body: Stmt[];
+  orelse: Stmt[];
+}
 export interface With extends Located {
   kind: 'With';
   items: WithItem[];
@@ -142,8 +187,16 @@ export interface AsyncWith extends Located {
   body: Stmt[];
   type_comment: Text | null;
 }
-export interface Match extends Located { kind: 'Match'; subject: Expr; cases: MatchCase[] }
-export interface Raise extends Located { kind: 'Raise'; exc: Expr | null; cause: Expr | null }
+export interface Match extends Located {
+  kind: 'Match';
+  subject: Expr;
+  cases: MatchCase[];
+}
+export interface Raise extends Located {
+  kind: 'Raise';
+  exc: Expr | null;
+  cause: Expr | null;
+}
 export interface Try extends Located {
   kind: 'Try';
   body: Stmt[];
@@ -158,36 +211,116 @@ export interface TryStar extends Located {
   orelse: Stmt[];
   finalbody: Stmt[];
 }
-export interface Assert extends Located { kind: 'Assert'; test: Expr; msg: Expr | null }
-export interface Import extends Located { kind: 'Import'; names: Alias[] }
+export interface Assert extends Located {
+  kind: 'Assert';
+  test: Expr;
+  msg: Expr | null;
+}
+export interface Import extends Located {
+  kind: 'Import';
+  names: Alias[];
+}
 export interface ImportFrom extends Located {
   kind: 'ImportFrom';
   module: string | null;
   names: Alias[];
   level: number;
 }
-export interface Global extends Located { kind: 'Global'; names: string[] }
-export interface Nonlocal extends Located { kind: 'Nonlocal'; names: string[] }
-export interface ExprStmt extends Located { kind: 'Expr'; value: Expr }
-export interface Pass extends Located { kind: 'Pass' }
-export interface Break extends Located { kind: 'Break' }
-export interface Continue extends Located { kind: 'Continue' }
+export interface Global extends Located {
+  kind: 'Global';
+  names: string[];
+}
+export interface Nonlocal extends Located {
+  kind: 'Nonlocal';
+  names: string[];
+}
+export interface ExprStmt extends Located {
+  kind: 'Expr';
+  value: Expr;
+}
+export interface Pass extends Located {
+  kind: 'Pass';
+}
+export interface Break extends Located {
+  kind: 'Break';
+}
+export interface Continue extends Located {
+  kind: 'Continue';
+}
 export type Stmt =
-  | FunctionDef | AsyncFunctionDef | ClassDef | Return | Delete | Assign | TypeAlias | AugAssign
-  | AnnAssign | For | AsyncFor | While | If | With | AsyncWith | Match | Raise | Try | TryStar
-  | Assert | Import | ImportFrom | Global | Nonlocal | ExprStmt | Pass | Break | Continue;
+  | FunctionDef
+  | AsyncFunctionDef
+  | ClassDef
+  | Return
+  | Delete
+  | Assign
+  | TypeAlias
+  | AugAssign
+  | AnnAssign
+  | For
+  | AsyncFor
+  | While
+  | If
+  | With
+  | AsyncWith
+  | Match
+  | Raise
+  | Try
+  | TryStar
+  | Assert
+  | Import
+  | ImportFrom
+  | Global
+  | Nonlocal
+  | ExprStmt
+  | Pass
+  | Break
+  | Continue;
 
 // ---- expr ----
 
-export interface BoolOp extends Located { kind: 'BoolOp'; op: BoolOperator; values: Expr[] }
-export interface NamedExpr extends Located { kind: 'NamedExpr'; target: Expr; value: Expr }
-export interface BinOp extends Located { kind: 'BinOp'; left: Expr; op: Operator; right: Expr }
-export interface UnaryOp extends Located { kind: 'UnaryOp'; op: UnaryOperator; operand: Expr }
-export interface Lambda extends Located { kind: 'Lambda'; args: Arguments; body: Expr }
-export interface IfExp extends Located { kind: 'IfExp'; test: Expr; body: Expr; orelse: Expr }
+export interface BoolOp extends Located {
+  kind: 'BoolOp';
+  op: BoolOperator;
+  values: Expr[];
+}
+export interface NamedExpr extends Located {
+  kind: 'NamedExpr';
+  target: Expr;
+  value: Expr;
+}
+export interface BinOp extends Located {
+  kind: 'BinOp';
+  left: Expr;
+  op: Operator;
+  right: Expr;
+}
+export interface UnaryOp extends Located {
+  kind: 'UnaryOp';
+  op: UnaryOperator;
+  operand: Expr;
+}
+export interface Lambda extends Located {
+  kind: 'Lambda';
+  args: Arguments;
+  body: Expr;
+}
+export interface IfExp extends Located {
+  kind: 'IfExp';
+  test: Expr;
+  body: Expr;
+  orelse: Expr;
+}
 /** A `null` key stands for `**mapping`, as in CPython. */
-export interface Dict extends Located { kind: 'Dict'; keys: (Expr | null)[]; values: Expr[] }
-export interface SetExpr extends Located { kind: 'Set'; elts: Expr[] }
+export interface Dict extends Located {
+  kind: 'Dict';
+  keys: (Expr | null)[];
+  values: Expr[];
+}
+export interface SetExpr extends Located {
+  kind: 'Set';
+  elts: Expr[];
+}
 export interface ListComp extends Located {
   kind: 'ListComp';
   elt: Expr;
@@ -209,9 +342,18 @@ export interface GeneratorExp extends Located {
   elt: Expr;
   generators: Comprehension[];
 }
-export interface Await extends Located { kind: 'Await'; value: Expr }
-export interface Yield extends Located { kind: 'Yield'; value: Expr | null }
-export interface YieldFrom extends Located { kind: 'YieldFrom'; value: Expr }
+export interface Await extends Located {
+  kind: 'Await';
+  value: Expr;
+}
+export interface Yield extends Located {
+  kind: 'Yield';
+  value: Expr | null;
+}
+export interface YieldFrom extends Located {
+  kind: 'YieldFrom';
+  value: Expr;
+}
 export interface Compare extends Located {
   kind: 'Compare';
   left: Expr;
@@ -231,7 +373,10 @@ export interface FormattedValue extends Located {
   conversion: number;
   format_spec: Expr | null;
 }
-export interface JoinedStr extends Located { kind: 'JoinedStr'; values: Expr[] }
+export interface JoinedStr extends Located {
+  kind: 'JoinedStr';
+  values: Expr[];
+}
 export interface Constant extends Located {
   kind: 'Constant';
   value: ConstValue;
@@ -250,10 +395,26 @@ export interface Subscript extends Located {
   slice: Expr;
   ctx: ExprContext;
 }
-export interface Starred extends Located { kind: 'Starred'; value: Expr; ctx: ExprContext }
-export interface Name extends Located { kind: 'Name'; id: string; ctx: ExprContext }
-export interface List extends Located { kind: 'List'; elts: Expr[]; ctx: ExprContext }
-export interface Tuple extends Located { kind: 'Tuple'; elts: Expr[]; ctx: ExprContext }
+export interface Starred extends Located {
+  kind: 'Starred';
+  value: Expr;
+  ctx: ExprContext;
+}
+export interface Name extends Located {
+  kind: 'Name';
+  id: string;
+  ctx: ExprContext;
+}
+export interface List extends Located {
+  kind: 'List';
+  elts: Expr[];
+  ctx: ExprContext;
+}
+export interface Tuple extends Located {
+  kind: 'Tuple';
+  elts: Expr[];
+  ctx: ExprContext;
+}
 export interface Slice extends Located {
   kind: 'Slice';
   lower: Expr | null;
@@ -261,9 +422,33 @@ export interface Slice extends Located {
   step: Expr | null;
 }
 export type Expr =
-  | BoolOp | NamedExpr | BinOp | UnaryOp | Lambda | IfExp | Dict | SetExpr | ListComp | SetComp
-  | DictComp | GeneratorExp | Await | Yield | YieldFrom | Compare | Call | FormattedValue
-  | JoinedStr | Constant | Attribute | Subscript | Starred | Name | List | Tuple | Slice;
+  | BoolOp
+  | NamedExpr
+  | BinOp
+  | UnaryOp
+  | Lambda
+  | IfExp
+  | Dict
+  | SetExpr
+  | ListComp
+  | SetComp
+  | DictComp
+  | GeneratorExp
+  | Await
+  | Yield
+  | YieldFrom
+  | Compare
+  | Call
+  | FormattedValue
+  | JoinedStr
+  | Constant
+  | Attribute
+  | Subscript
+  | Starred
+  | Name
+  | List
+  | Tuple
+  | Slice;
 
 // ---- the rest ----
 
@@ -300,10 +485,22 @@ export interface Arg extends Located {
   type_comment: Text | null;
 }
 /** `arg` is null for `**mapping`. */
-export interface Keyword extends Located { kind: 'keyword'; arg: string | null; value: Expr }
-export interface Alias extends Located { kind: 'alias'; name: string; asname: string | null }
+export interface Keyword extends Located {
+  kind: 'keyword';
+  arg: string | null;
+  value: Expr;
+}
+export interface Alias extends Located {
+  kind: 'alias';
+  name: string;
+  asname: string | null;
+}
 /** No location of its own. */
-export interface WithItem { kind: 'withitem'; context_expr: Expr; optional_vars: Expr | null }
+export interface WithItem {
+  kind: 'withitem';
+  context_expr: Expr;
+  optional_vars: Expr | null;
+}
 /** No location of its own. */
 export interface MatchCase {
   kind: 'match_case';
@@ -314,9 +511,18 @@ export interface MatchCase {
 
 // ---- pattern ----
 
-export interface MatchValue extends Located { kind: 'MatchValue'; value: Expr }
-export interface MatchSingleton extends Located { kind: 'MatchSingleton'; value: ConstValue }
-export interface MatchSequence extends Located { kind: 'MatchSequence'; patterns: Pattern[] }
+export interface MatchValue extends Located {
+  kind: 'MatchValue';
+  value: Expr;
+}
+export interface MatchSingleton extends Located {
+  kind: 'MatchSingleton';
+  value: ConstValue;
+}
+export interface MatchSequence extends Located {
+  kind: 'MatchSequence';
+  patterns: Pattern[];
+}
 export interface MatchMapping extends Located {
   kind: 'MatchMapping';
   keys: Expr[];
@@ -330,20 +536,36 @@ export interface MatchClass extends Located {
   kwd_attrs: string[];
   kwd_patterns: Pattern[];
 }
-export interface MatchStar extends Located { kind: 'MatchStar'; name: string | null }
+export interface MatchStar extends Located {
+  kind: 'MatchStar';
+  name: string | null;
+}
 export interface MatchAs extends Located {
   kind: 'MatchAs';
   pattern: Pattern | null;
   name: string | null;
 }
-export interface MatchOr extends Located { kind: 'MatchOr'; patterns: Pattern[] }
+export interface MatchOr extends Located {
+  kind: 'MatchOr';
+  patterns: Pattern[];
+}
 export type Pattern =
-  | MatchValue | MatchSingleton | MatchSequence | MatchMapping | MatchClass | MatchStar | MatchAs
+  | MatchValue
+  | MatchSingleton
+  | MatchSequence
+  | MatchMapping
+  | MatchClass
+  | MatchStar
+  | MatchAs
   | MatchOr;
 
 // ---- type_ignore, type_param ----
 
-export interface TypeIgnore { kind: 'TypeIgnore'; lineno: number; tag: Text }
+export interface TypeIgnore {
+  kind: 'TypeIgnore';
+  lineno: number;
+  tag: Text;
+}
 
 export interface TypeVar extends Located {
   kind: 'TypeVar';
@@ -365,5 +587,17 @@ export type TypeParam = TypeVar | ParamSpec | TypeVarTuple;
 
 /** Every node. */
 export type Node =
-  | Mod | Stmt | Expr | Comprehension | ExceptHandler | Arguments | Arg | Keyword | Alias | WithItem
-  | MatchCase | Pattern | TypeIgnore | TypeParam;
+  | Mod
+  | Stmt
+  | Expr
+  | Comprehension
+  | ExceptHandler
+  | Arguments
+  | Arg
+  | Keyword
+  | Alias
+  | WithItem
+  | MatchCase
+  | Pattern
+  | TypeIgnore
+  | TypeParam;

@@ -1,0 +1,158 @@
+/** Calls: positional, keyword, starred, methods without bound-method objects, zero-argument super(). */
+import type * as ast from '../parser/ast.ts';
+import { SyntaxFailure } from './errors.ts';
+import { BORROWED, FRESH, type FunctionEmitter, fresh, type Val } from './emit.ts';
+import { expr, isAtom, operand } from './expressions.ts';
+import { cellFor, loadName } from './names.ts';
+import { CELL, FREE, mangle } from './symtable.ts';
+
+/** Evaluates the argument expressions; each stays valid until stolen. */
+function evaluateArgs(c: FunctionEmitter, list: ast.Expr[]): Val[] {
+  return list.map((x, i) => operand(c, x, list.slice(i + 1)));
+}
+
+export function callExpr(c: FunctionEmitter, e: ast.Call): Val {
+  const dup = duplicateKeyword(e.keywords);
+  if (dup !== null) throw new SyntaxFailure(`keyword argument repeated: ${dup.arg}`, dup);
+  const starred = e.args.some((a) => a.kind === 'Starred') || e.keywords.some((k) => k.arg === null);
+  if (e.func.kind === 'Name' && e.func.id === 'super' && e.args.length + e.keywords.length === 0) {
+    const s = zeroArgSuper(c, e);
+    if (s !== null) return s;
+  }
+  if (e.func.kind === 'Attribute' && !starred) return methodCall(c, e, e.func);
+  const later = [...e.args.map((a) => (a.kind === 'Starred' ? a.value : a)), ...e.keywords.map((k) => k.value)];
+  let f: Val = operand(c, e.func, later);
+  f = c.pin(f);
+  return starred ? starCall(c, f, e.args, e.keywords, e) : plainCall(c, f, [], e.args, e.keywords, e);
+}
+
+function duplicateKeyword(list: ast.Keyword[]): ast.Keyword | null {
+  for (let i = 1; i < list.length; i++) {
+    if (list[i]!.arg !== null && list.slice(0, i).some((k) => k.arg === list[i]!.arg)) return list[i]!;
+  }
+  return null;
+}
+
+/** Calls `f` (kept in a value) with already evaluated `head` values, then the arguments. No stars. */
+export function plainCall(c: FunctionEmitter, f: Val, head: Val[], args: ast.Expr[], keywords: ast.Keyword[], node: ast.Located): Val {
+  const all = [...args, ...keywords.map((k) => k.value)];
+  const vals = [...head, ...evaluateArgs(c, all)];
+  if (vals.length > 0 && vals[vals.length - 1]!.own === FRESH) vals[vals.length - 1] = c.evaluated(vals[vals.length - 1]!);
+  c.at(node);
+  const fjs = c.steal(f);
+  const xs = vals.map((v) => c.steal(v));
+  if (keywords.length > 0) {
+    return fresh(`CK(${fjs},[${xs.join(',')}],W[${c.unit.keywordIndex(keywords.map((k) => k.arg!))}])`);
+  }
+  if (xs.length <= 4) return fresh(`C${xs.length}(${[fjs, ...xs].join(',')})`);
+  return fresh(`CN(${fjs},[${xs.join(',')}])`);
+}
+
+function methodCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute): Val {
+  const all = [...e.args, ...e.keywords.map((k) => k.value)];
+  let o = operand(c, f.value, all);
+  o = c.pin(o);
+  const name = c.name(mangle(c.inner.private_, f.attr));
+  // CPython looks the method up before it evaluates the arguments; only when these could change the answer does it show.
+  if (!all.every(isAtom) || o.own === BORROWED) {
+    if (!all.every(isAtom)) return twoStepCall(c, e, f, o, name, all);
+  }
+  const vals = evaluateArgs(c, all);
+  c.at(e);
+  const ojs = c.steal(o);
+  const xs = vals.map((v) => c.steal(v));
+  const at = `${c.unit.position(f)},${c.unit.position(e)}`;
+  if (e.keywords.length > 0) {
+    return fresh(`MK(${ojs},${name},[${xs.join(',')}],W[${c.unit.keywordIndex(e.keywords.map((k) => k.arg!))}])`);
+  }
+  void at;
+  if (xs.length <= 3) return fresh(`M${xs.length}(${[ojs, name, ...xs].join(',')},${c.cache()})`);
+  return fresh(`MN(${ojs},${name},[${xs.join(',')}])`);
+}
+
+/**
+ * LOAD_ATTR (method form) before the arguments are evaluated: LM returns the callable and leaves self in S.self, or null there.
+ */
+function twoStepCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute, o: Val, name: string, all: ast.Expr[]): Val {
+  c.at(f);
+  const self = c.newTemp();
+  const meth = c.newTemp();
+  const ojs = c.steal(o);
+  c.line(`${meth.js}=LM(${ojs},${name},${c.cache()});${self.js}=S.self;S.self=null;`);
+  const vals = evaluateArgs(c, all);
+  if (vals[vals.length - 1]!.own === FRESH) vals[vals.length - 1] = c.evaluated(vals[vals.length - 1]!);
+  c.at(e);
+  const mjs = c.steal(meth);
+  const sjs = c.steal(self);
+  const xs = vals.map((v) => c.steal(v));
+  if (e.keywords.length > 0) {
+    return fresh(`SK(${mjs},${sjs},[${xs.join(',')}],W[${c.unit.keywordIndex(e.keywords.map((k) => k.arg!))}])`);
+  }
+  if (xs.length <= 3) return fresh(`S${xs.length}(${[mjs, sjs, ...xs].join(',')})`);
+  return fresh(`SN_(${mjs},${sjs},[${xs.join(',')}])`);
+}
+
+/** f(*a, **k): the arguments are gathered into a tuple and a dict as CPython does. */
+export function starCall(c: FunctionEmitter, f: Val, args: ast.Expr[], keywords: ast.Keyword[], node: ast.Located, head: Val[] = []): Val {
+  const fv = c.own(f);
+  let tuple: Val;
+  const only = args[0];
+  if (head.length === 0 && args.length === 1 && only!.kind === 'Starred') {
+    tuple = c.own(expr(c, only.value));
+  } else if (!args.some((a) => a.kind === 'Starred')) {
+    const vals = [...head, ...evaluateArgs(c, args)];
+    const xs = vals.map((v) => c.steal(v));
+    tuple = c.pin(fresh(`TUPLE([${xs.join(',')}])`));
+  } else {
+    const list = c.newTemp();
+    c.at(node);
+    c.line(`${list.js}=LIST([${head.map((v) => c.steal(v)).join(',')}]);`);
+    for (const a of args) {
+      if (a.kind === 'Starred') {
+        const v = c.pin(expr(c, a.value));
+        c.at(a.value);
+        c.line(`STAREXTEND(${list.js},${v.js},${fv.js});`);
+        c.release(v);
+      } else {
+        const v = expr(c, a);
+        c.line(`LISTAPPEND(${list.js},${c.steal(v)});`);
+      }
+    }
+    tuple = c.pin(fresh(`LISTTOTUPLE(${c.steal(list)})`));
+  }
+  let kw: Val | null = null;
+  if (keywords.length > 0) {
+    kw = c.newTemp();
+    c.at(node);
+    c.line(`${kw.js}=NEWDICT(0);`);
+    for (const k of keywords) {
+      const v = c.pin(expr(c, k.value));
+      if (k.arg === null) {
+        c.at(node);
+        c.line(`DICTMERGE(${kw.js},${v.js},${fv.js});`);
+      } else {
+        c.at(node);
+        c.line(`KWSET(${kw.js},${c.name(k.arg)},${v.js},${fv.js});`);
+      }
+      c.release(v);
+    }
+  }
+  c.at(node);
+  const fjs = c.steal(fv);
+  const tjs = c.steal(tuple);
+  return fresh(`CX(${fjs},${tjs},${kw === null ? 'null' : c.steal(kw)})`);
+}
+
+/** super() inside a method: __class__ and the first argument are known here, no frame is inspected. */
+function zeroArgSuper(c: FunctionEmitter, e: ast.Call): Val | null {
+  const scope = c.scope;
+  if (scope.type !== 'function' || scope.params.length === 0 || scope.params[0] === '.0') return null;
+  const how = scope.resolve('__class__');
+  if (how !== FREE && how !== CELL) return null;
+  const f = c.pin(loadName(c, 'super', e.func));
+  const first = c.varList[0]!;
+  const cell = cellFor(c, '__class__');
+  c.at(e);
+  const fjs = c.steal(f);
+  return fresh(`SUPER0(${fjs},${cell},${first.js},${first.cell})`);
+}

@@ -1,0 +1,105 @@
+/**
+ * Source text or tree to a UnitSource, without the runtime. CPython: Python/pythonrun.c, Python/compile.c (entry points).
+ */
+import type * as ast from '../parser/ast.ts';
+import { parse, ParseError } from '../parser/index.ts';
+import { hasAnnotations } from './classes.ts';
+import { borrowed } from './emit.ts';
+import { SyntaxFailure } from './errors.ts';
+import { constantVal } from './expressions.ts';
+import { cleanDoc, compileBlock } from './functions.ts';
+import { expr } from './expressions.ts';
+import { storeName } from './names.ts';
+import { body, returnValue } from './statements.ts';
+import { buildSymbolTable, docstringOf } from './symtable.ts';
+import { UnitBuilder, type UnitSource } from './unit.ts';
+
+export const CO_FUTURE_ANNOTATIONS = 0x1000000;
+export const PyCF_DONT_IMPLY_DEDENT = 0x200;
+export const PyCF_ONLY_AST = 0x400;
+export const PyCF_IGNORE_COOKIE = 0x800;
+export const PyCF_TYPE_COMMENTS = 0x1000;
+export const PyCF_ALLOW_TOP_LEVEL_AWAIT = 0x2000;
+export const PyCF_ALLOW_INCOMPLETE_INPUT = 0x4000;
+
+export type Mode = 'exec' | 'eval' | 'single';
+
+export interface CompileOptions {
+  filename: string;
+  mode: Mode;
+  /** Flags of compile(): CO_FUTURE_* and PyCF_*. */
+  flags?: number;
+  /** 0, 1 (-O), 2 (-OO). */
+  optimize?: number;
+  /** Locals and temporaries visible to the verifier. */
+  verify?: boolean;
+  /** Receives SyntaxWarnings (and DeprecationWarnings of the tokenizer). */
+  warn?: (category: 'SyntaxWarning' | 'DeprecationWarning', message: string, lineno: number, col: number) => void;
+}
+
+export { ParseError, SyntaxFailure };
+
+const FUTURES = new Set([
+  'nested_scopes', 'generators', 'division', 'absolute_import', 'with_statement', 'print_function', 'unicode_literals',
+  'barry_as_FLUFL', 'generator_stop', 'annotations',
+]);
+
+/** Checks `from __future__` statements; tells whether annotations are postponed. */
+function futures(mod: ast.Mod): boolean {
+  if (mod.kind !== 'Module' && mod.kind !== 'Interactive') return false;
+  let annotations = false;
+  let allowed = true;
+  let first = true;
+  for (const s of mod.body) {
+    if (s.kind === 'ImportFrom' && s.module === '__future__' && s.level === 0) {
+      if (!allowed) throw new SyntaxFailure('from __future__ imports must occur at the beginning of the file', s);
+      for (const a of s.names) {
+        if (a.name === 'annotations') annotations = true;
+        else if (a.name === 'braces') throw new SyntaxFailure('not a chance', a);
+        else if (!FUTURES.has(a.name)) throw new SyntaxFailure(`future feature ${a.name} is not defined`, a);
+      }
+    } else if (!(first && docstringOf([s]) !== null)) {
+      allowed = false;
+    }
+    first = false;
+  }
+  return annotations;
+}
+
+/** Compiles a tree. Throws SyntaxFailure. */
+export function compileTree(mod: ast.Module | ast.Interactive | ast.Expression, o: CompileOptions): UnitSource {
+  const unit = new UnitBuilder(o.filename, o.optimize ?? 0, o.verify ?? false);
+  unit.futureAnnotations = ((o.flags ?? 0) & CO_FUTURE_ANNOTATIONS) !== 0 || futures(mod);
+  unit.interactive = o.mode === 'single';
+  unit.topLevelAwait = ((o.flags ?? 0) & PyCF_ALLOW_TOP_LEVEL_AWAIT) !== 0;
+  unit.table = buildSymbolTable(mod, o.filename, unit.futureAnnotations);
+  const top = unit.table.top;
+  const none = { argcount: 0, posonlyargcount: 0, kwonlyargcount: 0 };
+  compileBlock(null, unit, top, '<module>', '<module>', none, mod.kind === 'Module' ? 1 : 1, (c) => {
+    if (mod.kind === 'Expression') return returnValue(c, expr(c, mod.body), mod.body);
+    const doc = mod.kind === 'Module' ? docstringOf(mod.body) : null;
+    const stmts = doc === null ? mod.body : mod.body.slice(1);
+    const here = { lineno: 1, col_offset: 0, end_lineno: 1, end_col_offset: 0 };
+    if (hasAnnotations(mod.body)) c.line('SETUPANNOTATIONS(F);');
+    if (doc !== null && unit.optimize < 2) storeName(c, '__doc__', constantVal(c, cleanDoc(doc.value)), doc);
+    body(c, stmts);
+    returnValue(c, borrowed('None'), stmts[stmts.length - 1] ?? here);
+  });
+  for (const w of unit.warnings) o.warn?.('SyntaxWarning', w.msg, w.at.lineno, w.at.col_offset);
+  return unit.finish();
+}
+
+/** Parses and compiles source text (already decoded). Throws ParseError or SyntaxFailure. */
+export function compileText(source: string, o: CompileOptions): UnitSource {
+  const flags = o.flags ?? 0;
+  const mod = parse(source, {
+    mode: o.mode,
+    filename: o.filename,
+    warn: o.warn,
+    allowTopLevelAwait: (flags & PyCF_ALLOW_TOP_LEVEL_AWAIT) !== 0,
+    allowIncompleteInput: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
+    dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
+  });
+  return compileTree(mod as ast.Module, o);
+}
+

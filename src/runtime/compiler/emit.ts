@@ -1,0 +1,265 @@
+/**
+ * FunctionEmitter: writes the JavaScript of one Python code object and keeps account of who owns what in it.
+ *
+ * A `Val` says how a Python value is at hand:
+ * - BORROWED: `js` is a pure expression (constant, local variable); nobody owes a release.
+ * - TEMP: `js` names a temporary `tN` that owns the value. Temporaries are visible to the function's catch clause, which
+ *   releases them when anything throws; they are set to null as soon as the value is consumed.
+ * - FRESH: `js` yields a new reference exactly once, and must be the very next thing emitted: pinned into a temporary,
+ *   stolen, or released, before anything else that may throw.
+ *
+ * Lines are statements; nothing of the source text (names, strings) ever gets into the JavaScript: names and constants
+ * are referred to by index.
+ */
+import type { Located } from '../parser/ast.ts';
+import type { Scope } from './symtable.ts';
+import type { UnitBuilder } from './unit.ts';
+
+export const BORROWED = 0;
+export const TEMP = 1;
+export const FRESH = 2;
+
+export interface Val {
+  js: string;
+  own: 0 | 1 | 2;
+}
+
+/** What stands between a statement and the end of the function: what break, continue and return must do on the way. */
+export type Context =
+  | { kind: 'loop'; label: string; iter: Val | null; elseLabel: string | null }
+  | { kind: 'handler'; exit: () => void }
+  | { kind: 'finally'; label: string; code: string; used: Set<number> };
+
+export const EXIT_RETURN = 1;
+export const EXIT_BREAK = 2;
+export const EXIT_CONTINUE = 3;
+
+export class FunctionEmitter {
+  readonly unit: UnitBuilder;
+  readonly scope: Scope;
+  /** The scope names are resolved in: `scope`, or an inlined comprehension inside it. */
+  inner: Scope;
+  lines: string[] = [];
+  /** JavaScript variables of Python locals and cells, in frame order for resident code. */
+  readonly vars = new Map<string, string>();
+  readonly varList: { js: string; name: string; cell: boolean; hidden: boolean }[] = [];
+  readonly bound = new Set<string>();
+  /** Names that a `del` somewhere may unbind: never definitely bound. */
+  readonly unstable = new Set<string>();
+  contexts: Context[] = [];
+  readonly generator: boolean;
+  readonly resident: boolean;
+  /** Temporaries that hold a value across a yield: they live in the frame. */
+  readonly residentTemps = new Set<number>();
+  maxTemp = 0;
+  private deadMarks: Set<number>[] = [];
+  private freeTemps: number[] = [];
+  private liveTemps = new Set<number>();
+  private counter = 0;
+  private position = -1;
+  /** Inline cache declarations and constants used, for the factory's head. */
+  readonly caches: string[] = [];
+  readonly used = new Set<string>();
+  returnTemp: string | null = null;
+  hasHandlers = false;
+  qualname: string;
+  futureAnnotations: boolean;
+
+  constructor(unit: UnitBuilder, scope: Scope, qualname: string, generator: boolean, resident: boolean) {
+    this.unit = unit;
+    this.scope = scope;
+    this.inner = scope;
+    this.qualname = qualname;
+    this.generator = generator;
+    this.resident = resident;
+    this.futureAnnotations = unit.futureAnnotations;
+  }
+
+  line(s: string): void {
+    this.lines.push(s);
+  }
+
+  fresh(prefix: string): string {
+    return prefix + this.counter++;
+  }
+
+  /** Opens a JavaScript block; positions set before a branch are not known after it. */
+  open(head: string): void {
+    this.lines.push(head);
+    this.position = -1;
+  }
+
+  close(tail = '}'): void {
+    this.lines.push(tail);
+    this.position = -1;
+  }
+
+  /** Records that the following operation belongs to `node` (for tracebacks and allocation lines). */
+  at(node: Located): void {
+    const p = this.unit.position(node);
+    if (p === this.position) return;
+    this.position = p;
+    this.lines.push(`F.i=${p};`);
+  }
+
+  forgetPosition(): void {
+    this.position = -1;
+  }
+
+  setBound(names: Set<string>): void {
+    this.bound.clear();
+    for (const n of names) this.bound.add(n);
+  }
+
+  // ---- constants, names, caches ----
+
+  /** The JavaScript identifier of constant number i. */
+  constant(i: number): string {
+    const id = `k${i}`;
+    this.used.add(id);
+    return id;
+  }
+
+  name(n: string): string {
+    const id = `n${this.unit.nameIndex(n)}`;
+    this.used.add(id);
+    return id;
+  }
+
+  cache(): string {
+    const id = `i${this.caches.length}`;
+    this.caches.push(id);
+    return id;
+  }
+
+  // ---- values ----
+
+  newTemp(): Val {
+    const n = this.freeTemps.length > 0 ? this.takeLowest() : this.maxTemp++;
+    this.liveTemps.add(n);
+    return { js: `t${n}`, own: TEMP };
+  }
+
+  private takeLowest(): number {
+    let best = 0;
+    for (let i = 1; i < this.freeTemps.length; i++) if (this.freeTemps[i]! < this.freeTemps[best]!) best = i;
+    return this.freeTemps.splice(best, 1)[0]!;
+  }
+
+  freeTemp(v: Val): void {
+    const n = Number(v.js.slice(1));
+    if (this.liveTemps.delete(n)) this.freeTemps.push(n);
+  }
+
+  /** Temporaries that hold something now; a yield marks them resident. */
+  markYield(): void {
+    for (const n of this.liveTemps) this.residentTemps.add(n);
+  }
+
+  live(): Set<number> {
+    return new Set(this.liveTemps);
+  }
+
+  restoreLive(s: Set<number>): void {
+    for (const n of this.liveTemps) if (!s.has(n)) this.freeTemps.push(n);
+    this.liveTemps = new Set(s);
+    this.freeTemps = this.freeTemps.filter((n) => !s.has(n));
+  }
+
+  /**
+   * At the head of a catch clause: releases every temporary that is not alive at this point of the code. They are all
+   * declared by the end of the function, so a mark stands for the list until then.
+   */
+  releaseDead(): void {
+    this.deadMarks.push(new Set(this.liveTemps));
+    this.line(`/*dead${this.deadMarks.length - 1}*/`);
+  }
+
+  /** Writes out the marks of releaseDead. */
+  resolveDeadMarks(text: string): string {
+    return text.replace(/\/\*dead(\d+)\*\//g, (_, n) => {
+      const alive = this.deadMarks[Number(n)]!;
+      let out = '';
+      for (let i = this.maxTemp - 1; i >= 0; i--) {
+        if (!alive.has(i)) out += `if(t${i}!==null){const o=t${i};t${i}=null;dec(o);}`;
+      }
+      return out;
+    });
+  }
+
+  /** Makes a value safe to keep while other code runs: a fresh one moves into a temporary. */
+  pin(v: Val): Val {
+    if (v.own !== FRESH) return v;
+    const t = this.newTemp();
+    this.line(`${t.js}=${v.js};`);
+    return t;
+  }
+
+  /** Like pin, and a borrowed value becomes owned as well: for when later code could change the variable. */
+  own(v: Val): Val {
+    if (v.own === TEMP) return v;
+    const t = this.newTemp();
+    this.line(v.own === FRESH ? `${t.js}=${v.js};` : `${t.js}=inc(${v.js});`);
+    return t;
+  }
+
+  /** A pure expression of the value for immediate use; a fresh value is evaluated here into a constant. */
+  evaluated(v: Val): Val {
+    if (v.own !== FRESH || /^x\d+$/.test(v.js)) return v;
+    const x = this.fresh('x');
+    this.line(`const ${x}=${v.js};`);
+    return { js: x, own: FRESH };
+  }
+
+  /** An expression that hands over an owned reference; pure, evaluate at once. */
+  steal(v: Val): string {
+    if (v.own === BORROWED) return `inc(${v.js})`;
+    if (v.own === FRESH) return this.evaluated(v).js;
+    const x = this.fresh('x');
+    this.line(`const ${x}=${v.js};${v.js}=null;`);
+    this.freeTemp(v);
+    return x;
+  }
+
+  /** Ends the use of a value whose operation only borrowed it. */
+  release(v: Val): void {
+    if (v.own === TEMP) {
+      this.line(`dec(${v.js});${v.js}=null;`);
+      this.freeTemp(v);
+    } else if (v.own === FRESH) {
+      this.line(`dec(${v.js});`);
+    }
+  }
+
+  /** Evaluates an operation that borrows `operands`, releases them, and gives the fresh result. */
+  operate(js: string, operands: Val[]): Val {
+    if (operands.every((v) => v.own === BORROWED)) return { js, own: FRESH };
+    const x = this.fresh('x');
+    this.line(`const ${x}=${js};`);
+    for (const v of operands) this.release(v);
+    return { js: x, own: FRESH };
+  }
+
+  /** The same for a result that is not a Python object. */
+  operatePlain(js: string, operands: Val[]): string {
+    const x = this.fresh('x');
+    this.line(`const ${x}=${js};`);
+    for (const v of operands) this.release(v);
+    return x;
+  }
+}
+
+export function borrowed(js: string): Val {
+  return { js, own: BORROWED };
+}
+
+export function fresh(js: string): Val {
+  return { js, own: FRESH };
+}
+
+/** The mask argument of an operation: bit i set when operand i is borrowed, so that a slow path can hold it. */
+export function mask(...vals: Val[]): number {
+  let m = 0;
+  for (let i = 0; i < vals.length; i++) if (vals[i]!.own === BORROWED) m |= 1 << i;
+  return m;
+}

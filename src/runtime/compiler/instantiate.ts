@@ -1,0 +1,145 @@
+/** From a UnitSource to code objects: constants become objects, the JavaScript becomes functions. */
+import * as build from '../core/build.ts';
+import * as call from '../core/call.ts';
+import * as ceval from '../core/ceval.ts';
+import * as genops from '../core/genops.ts';
+import * as ic from '../core/ic.ts';
+import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
+import * as ops from '../core/ops.ts';
+import { S } from '../core/state.ts';
+import { newBytes } from '../objects/bytes.ts';
+import { CO_VARARGS, CO_VARKEYWORDS, CodePayload, newCodeObject } from '../objects/code.ts';
+import { newComplex } from '../objects/complex.ts';
+import { newFloatConstant } from '../objects/float.ts';
+import { newIntExact } from '../objects/int.ts';
+import { newFrozensetFromItems } from '../objects/set.ts';
+import { Ellipsis_, False_, None_, True_ } from '../objects/singletons.ts';
+import { intern, newStr, newStrJs } from '../objects/str.ts';
+import { newTupleUntrackedSteal } from '../objects/tuple.ts';
+import type { ConstValue } from '../parser/ast.ts';
+import { RUNTIME_NAMES } from './runtime-names.ts';
+import type { CodeMeta, UnitSource } from './unit.ts';
+
+/** Everything generated code may name. */
+const R: Record<string, unknown> = { S, None: None_, True: True_, False: False_, Ellipsis: Ellipsis_, dec: decref, inc: incref };
+
+function fillRuntime(): void {
+  const sources: Record<string, unknown>[] = [call, build, ceval, ops, genops, ic];
+  for (const n of RUNTIME_NAMES) {
+    if (n in R) continue;
+    const key = n in RENAMED ? RENAMED[n]! : n;
+    for (const s of sources) if (key in s) R[n] = s[key];
+    if (!(n in R)) throw new Error(`generated code needs ${n}, which nothing provides`);
+  }
+}
+
+const RENAMED: Record<string, string> = { LT: 'LT_', LE: 'LE_', EQ: 'EQ_', NE: 'NE_', GT: 'GT_', GE: 'GE_' };
+let filled = false;
+
+const IDENTIFIER = /^[A-Za-z0-9_]*$/;
+
+/** A constant as an object (new reference). Strings that look like identifiers are interned, as CPython's are. */
+export function constantObject(c: ConstValue): PyObject {
+  switch (c.t) {
+    case 'None':
+      return incref(None_);
+    case 'True':
+      return incref(True_);
+    case 'False':
+      return incref(False_);
+    case 'Ellipsis':
+      return incref(Ellipsis_);
+    case 'int':
+      return newIntExact(c.v);
+    case 'float':
+      return newFloatConstant(c.v);
+    case 'complex':
+      return newComplex(c.re ?? 0, c.v);
+    case 'str':
+      return typeof c.v === 'string' && IDENTIFIER.test(c.v) ? incref(intern(c.v)) : newStr(c.v);
+    case 'bytes':
+      return newBytes(c.v);
+    case 'tuple':
+      return newTupleUntrackedSteal(c.v.map(constantObject));
+    case 'frozenset':
+      return newFrozensetFromItems(c.v.map(constantObject));
+  }
+}
+
+/**
+ * Instantiates a unit; returns the code object of its top block (new reference). Each code object owns its constants,
+ * as co_consts does; the unit's own references are dropped at the end.
+ */
+export function instantiate(unit: UnitSource, filename: string): Owned<PyObject<CodePayload>> {
+  if (!filled) {
+    fillRuntime();
+    filled = true;
+  }
+  const K = unit.consts.map(constantObject);
+  shareNested(unit.consts, K);
+  const N = unit.names.map((n) => intern(n));
+  const W = unit.keywords.map((ids) => ids.map((i) => N[i]!));
+  const file = newStrJs(filename);
+  const positions = Int32Array.from(unit.positions);
+  const C: CodePayload[] = unit.codes.map((m) => codePayload(m, K, N, file, positions));
+  const objects = C.map((p) => newCodeObject(p));
+  const U: { K: PyObject[]; N: PyObject[]; C: CodePayload[]; W: PyObject[][]; IC: typeof ic.IC; factories: (() => any)[] } = {
+    K, N, C, W, IC: ic.IC, factories: [],
+  };
+  new Function('R', 'U', unit.js)(R, U);
+  C.forEach((p, i) => {
+    p.js = lazy(p, U.factories[i]!);
+    for (const inner of unit.codes[i]!.inner) p.consts.push(incref(objects[inner]!));
+  });
+  const top = incref(objects[0]!);
+  for (const o of objects) decref(o);
+  for (const k of K) decref(k);
+  decref(file);
+  return top as Owned<PyObject<CodePayload>>;
+}
+
+/** Equal constants inside constant tuples are the unit's objects as well (CPython merges them recursively). */
+function shareNested(consts: ConstValue[], K: PyObject[]): void {
+  const byKey = new Map<string, PyObject>();
+  consts.forEach((c, i) => {
+    if ('v' in c && c.t !== 'tuple' && c.t !== 'frozenset' && c.t !== 'bytes') byKey.set(c.t + String(c.v), K[i]!);
+  });
+  consts.forEach((c, i) => {
+    if (c.t !== 'tuple') return;
+    const items = K[i]!.v as PyObject[];
+    c.v.forEach((x, j) => {
+      if (!('v' in x)) return;
+      const same = byKey.get(x.t + String(x.v));
+      if (same !== undefined && same !== items[j] && same.type === items[j]!.type) {
+        const old = items[j]!;
+        items[j] = incref(same);
+        decref(old);
+      }
+    });
+  });
+}
+
+/** The first call instantiates the function with its inline caches and replaces the stub. */
+function lazy(p: CodePayload, factory: () => (...args: any[]) => any): (...args: any[]) => any {
+  return (...args) => {
+    p.js = factory();
+    return p.js(...args);
+  };
+}
+
+function codePayload(m: CodeMeta, K: PyObject[], N: PyObject[], file: PyObject, positions: Int32Array): CodePayload {
+  void N;
+  const star = (m.flags & (CO_VARARGS | CO_VARKEYWORDS)) !== 0;
+  const nparams =
+    m.argcount + m.kwonlyargcount + ((m.flags & CO_VARARGS) !== 0 ? 1 : 0) + ((m.flags & CO_VARKEYWORDS) !== 0 ? 1 : 0);
+  const names = (list: string[]): PyObject[] => list.map((n) => incref(intern(n)));
+  return new CodePayload({
+    name: m.name, qualname: m.qualname, filename: incref(file), firstlineno: m.firstlineno, argcount: m.argcount,
+    posonlyargcount: m.posonlyargcount, kwonlyargcount: m.kwonlyargcount, flags: m.flags, varnames: names(m.varnames),
+    cellvars: names(m.cellvars), freevars: names(m.freevars), names: names(m.names), consts: m.consts.map((i) => incref(K[i]!)),
+    stacksize: m.stacksize, positions, js: () => {
+      throw new Error('code is not instantiated');
+    },
+    resident: m.resident, simple: !star && m.kwonlyargcount === 0, nparams, doc: m.doc >= 0 ? K[m.doc]! : null, slots: m.slots,
+  });
+}

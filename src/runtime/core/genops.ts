@@ -1,0 +1,481 @@
+/**
+ * Running generators and coroutines: resume, throw, delegation. CPython: Objects/genobject.c (gen_send_ex2),
+ * Python/bytecodes.c (SEND, GET_AWAITABLE, END_ASYNC_FOR). The Python-visible types are in objects/generator.ts.
+ *
+ * A generator's body is a native JavaScript generator whose locals live in its own Frame, so that the collector and the
+ * heap walker see what a suspended frame holds. While it runs the frame stands in `S.frames[S.sp]`.
+ */
+import type { CodePayload } from '../objects/code.ts';
+import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_ITERABLE_COROUTINE } from '../objects/code.ts';
+import { ExceptionPayload, GeneratorExitType, StopAsyncIterationType, StopIterationType } from '../objects/exceptions.ts';
+import type { FunctionPayload } from '../objects/function.ts';
+import { newAsyncGenWrapped } from '../objects/asyncgen.ts';
+import { intern } from '../objects/str.ts';
+import { None_ } from '../objects/singletons.ts';
+import { addTraceback } from '../objects/traceback.ts';
+import { getIter } from './abstract.ts';
+import { lookupAttr } from './attr.ts';
+import { callMethod1, callObject, callSpecial0 } from './call.ts';
+import { BRK, GENEND } from './ceval.ts';
+import { discard, matches, newExceptionArgs, PyErr, recursionError, runtimeError, toPyErr, typeError, valueError } from './errors.ts';
+import { Frame } from './frame.ts';
+import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from './object.ts';
+import { gcTrack, newGC } from './gc.ts';
+import { S } from './state.ts';
+import { AsyncGeneratorType, CoroutineType, GeneratorType, TPFLAGS_HEAPTYPE, type TypeObject } from './type-object.ts';
+
+export const GEN_CREATED = 0;
+export const GEN_SUSPENDED = 1;
+export const GEN_RUNNING = 2;
+export const GEN_CLOSED = 3;
+
+type Body = Generator<PyObject, PyObject, PyObject>;
+
+/** Payload of generators, coroutines and async generators. */
+export class GenPayload {
+  frame: Frame;
+  /** The JavaScript generator; null before the first resume and after the end. */
+  body: Body | null;
+  start: (f: Frame, locals: (PyObject | null)[], fn: PyObject) => Body;
+  code: CodePayload;
+  /** str objects, owned */
+  name: PyObject;
+  qualname: PyObject;
+  state: number;
+  /** coroutines: cr_origin (tuple) or null */
+  origin: PyObject | null;
+  /** async generators: hooks initialised, running asend/athrow, closed, finalizer */
+  hooksInited: boolean;
+  agRunning: boolean;
+  agClosed: boolean;
+  finalizer: PyObject | null;
+  constructor(frame: Frame, start: GenPayload['start'], code: CodePayload, name: PyObject, qualname: PyObject) {
+    this.frame = frame;
+    this.body = null;
+    this.start = start;
+    this.code = code;
+    this.name = name;
+    this.qualname = qualname;
+    this.state = GEN_CREATED;
+    this.origin = null;
+    this.hooksInited = false;
+    this.agRunning = false;
+    this.agClosed = false;
+    this.finalizer = null;
+  }
+}
+
+export type PyGen = PyGC<GenPayload>;
+
+/** Hook for coroutine origin tracking (sys.set_coroutine_origin_tracking_depth). */
+export const genHooks: { originDepth: number; makeOrigin: ((depth: number) => PyObject) | null } = { originDepth: 0, makeOrigin: null };
+
+/** The object a call of a generator function, coroutine function or async generator function returns. Consumes fn and args. */
+export function MAKEGEN(
+  fn: PyObject<FunctionPayload>,
+  code: CodePayload,
+  start: GenPayload['start'],
+  args: PyObject[],
+  nslots: number,
+): Owned {
+  const frame = new Frame();
+  const locals: (PyObject | null)[] = args;
+  while (locals.length < nslots) locals.push(null);
+  frame.fn = fn;
+  frame.code = code;
+  frame.locals = locals;
+  const flags = code.flags;
+  const T =
+    (flags & CO_COROUTINE) !== 0 ? CoroutineType : (flags & CO_ASYNC_GENERATOR) !== 0 ? AsyncGeneratorType : GeneratorType;
+  const g = newGC(T, new GenPayload(frame, start, code, incref(fn.v.name), incref(fn.v.qualname)));
+  frame.gen = g;
+  account(g, genSize(code));
+  gcTrack(g);
+  if (T === CoroutineType && genHooks.originDepth > 0) g.v.origin = genHooks.makeOrigin!(genHooks.originDepth);
+  return g;
+}
+
+/** Block of a generator object: 160 with its collector header, and its frame's slots (FACTS: getsizeof 160 + 8 n). */
+export function genSize(code: CodePayload): number {
+  return 160 + 8 * (code.slots.length + code.freevars.length + code.stacksize);
+}
+
+function kind(g: PyObject): string {
+  return g.type === CoroutineType ? 'coroutine' : g.type === AsyncGeneratorType ? 'async generator' : 'generator';
+}
+
+/**
+ * Runs the body until it yields or ends: `value` (consumed) is sent, or `err` thrown. Returns the yielded value, or null at
+ * the end with the result left in S.yieldResult (owned).
+ */
+export function resume(g: PyGen, value: PyObject | null, err: PyErr | null): Owned | null {
+  const p = g.v;
+  const f = p.frame;
+  if (p.state === GEN_RUNNING) {
+    xdecref(value);
+    throw valueError(`${kind(g)} already executing`);
+  }
+  if (p.state === GEN_CLOSED) {
+    if (err !== null) throw err;
+    xdecref(value);
+    if (g.type === CoroutineType) throw runtimeError('cannot reuse already awaited coroutine');
+    S.yieldResult = incref(None_);
+    return null;
+  }
+  if (p.state === GEN_CREATED && err !== null) {
+    endBeforeStart(g, err);
+    throw err;
+  }
+  if (S.sp >= S.recursionLimit) {
+    xdecref(value);
+    throw recursionError('maximum recursion depth exceeded');
+  }
+  const sp = ++S.sp;
+  if (sp >= S.frames.length) S.frames.push(new Frame());
+  const pooled = S.frames[sp]!;
+  S.frames[sp] = f;
+  if (f.exc !== null) {
+    f.outer = S.exc;
+    S.exc = f.exc;
+  }
+  const first = p.state === GEN_CREATED;
+  p.state = GEN_RUNNING;
+  g.rc++;
+  let r: IteratorResult<PyObject, PyObject>;
+  try {
+    if (first) {
+      xdecref(value);
+      p.body = p.start(f, f.locals!, f.fn!);
+      r = p.body.next();
+    } else if (err !== null) r = p.body!.throw(err);
+    else r = p.body!.next(value!);
+  } catch (e) {
+    leaveBody(f, sp, pooled);
+    close(p);
+    const out = endedBy(g, toPyErr(e));
+    decref(g);
+    throw out;
+  }
+  leaveBody(f, sp, pooled);
+  if (r.done === true) {
+    close(p);
+    S.yieldResult = r.value;
+    decref(g);
+    return null;
+  }
+  p.state = GEN_SUSPENDED;
+  decref(g);
+  return r.value as Owned;
+}
+
+function leaveBody(f: Frame, sp: number, pooled: Frame): void {
+  S.sp = sp - 1;
+  S.frames[sp] = pooled;
+  if (f.exc !== null) S.exc = f.outer;
+}
+
+function close(p: GenPayload): void {
+  p.state = GEN_CLOSED;
+  p.body = null;
+  p.frame.exc = null;
+  releaseFrame(p);
+}
+
+/** After the end: the frame lets go of what it still has, or its frame object takes it over. */
+export function releaseFrame(p: GenPayload): void {
+  const f = p.frame;
+  const fn = f.fn;
+  if (fn === null) return;
+  const obj = f.obj;
+  if (obj !== null) {
+    f.obj = null;
+    f.gen = null;
+    if (obj.rc > 1) {
+      f.detached = true;
+      decref(obj);
+      return;
+    }
+    decref(obj);
+  }
+  if (f.locals !== null && f.locals.length > 0) GENEND(f);
+  f.fn = null;
+  decref(fn);
+}
+
+function endBeforeStart(g: PyGen, err: PyErr): void {
+  const p = g.v;
+  p.state = GEN_CLOSED;
+  const f = p.frame;
+  if (err.frame !== f) {
+    err.frame = f;
+    addTraceback(err.exc, f);
+  }
+  releaseFrame(p);
+}
+
+/** An exception leaves a generator: StopIteration must not look like its end (PEP 479). */
+function endedBy(g: PyGen, err: PyErr): PyErr {
+  const async = g.type === AsyncGeneratorType;
+  let what: string | null = null;
+  if (matches(err, StopIterationType)) what = `${kind(g)} raised StopIteration`;
+  else if (async && matches(err, StopAsyncIterationType)) what = 'async generator raised StopAsyncIteration';
+  if (what === null) return err;
+  const fresh = runtimeError(what);
+  const exc = err.exc;
+  const payload = fresh.exc.v as ExceptionPayload;
+  xdecref(payload.cause);
+  payload.cause = incref(exc);
+  payload.suppressContext = true;
+  xdecref(payload.context);
+  payload.context = exc;
+  return fresh;
+}
+
+/** `g.send(value)`: null at the end (result in S.yieldResult). Borrows value. */
+export function genSend(g: PyGen, value: PyObject): Owned | null {
+  if (g.v.state === GEN_CREATED && value !== None_) {
+    throw typeError(`can't send non-None value to a just-started ${kind(g)}`);
+  }
+  return resume(g, incref(value), null);
+}
+
+/** tp_iternext of generators. */
+export function genIterNext(o: PyObject): Owned | null {
+  const r = resume(o as PyGen, incref(None_), null);
+  if (r !== null) return r;
+  const result = S.yieldResult!;
+  if (result !== None_) {
+    S.yieldResult = null;
+    throw stopIterationOf(result);
+  }
+  S.yieldResult = null;
+  decref(result);
+  return null;
+}
+
+/** StopIteration carrying a result (consumed). */
+export function stopIterationOf(result: PyObject): PyErr {
+  const err = newExceptionArgs(StopIterationType, [result]);
+  decref(result);
+  return err;
+}
+
+/** `g.close()`: the value returned in response to GeneratorExit, or None. */
+export function genClose(g: PyGen): Owned {
+  const p = g.v;
+  if (p.state === GEN_CREATED) {
+    p.state = GEN_CLOSED;
+    releaseFrame(p);
+    return incref(None_) as Owned;
+  }
+  if (p.state === GEN_CLOSED) return incref(None_) as Owned;
+  let r: Owned | null;
+  try {
+    r = resume(g, null, newExceptionArgs(GeneratorExitType, []));
+  } catch (e) {
+    if (matches(e, GeneratorExitType) || matches(e, StopIterationType)) {
+      discard(e);
+      return incref(None_) as Owned;
+    }
+    throw e;
+  }
+  if (r === null) {
+    const v = S.yieldResult!;
+    S.yieldResult = null;
+    return v as Owned;
+  }
+  decref(r);
+  throw runtimeError(`${kind(g)} ignored GeneratorExit`);
+}
+
+// ---- delegation ----
+
+const s_send = intern('send');
+const s_throw = intern('throw');
+const s_close = intern('close');
+const s_next = intern('__next__');
+
+/** The value of a StopIteration, taken out of the exception (owned). */
+function stopValue(e: PyErr): PyObject {
+  const args = (e.exc.v as ExceptionPayload).args.v as PyObject[];
+  const v = incref(args.length > 0 ? args[0]! : None_);
+  discard(e);
+  return v;
+}
+
+function isGen(o: PyObject): o is PyGen {
+  return o.type === GeneratorType || o.type === CoroutineType;
+}
+
+/** Sends `value` (consumed) into the sub-iterator: what it yields (owned), or null when it ended (S.yieldResult). */
+export function YFSEND(f: Frame, it: PyObject, value: PyObject): Owned | null {
+  if (S.brk !== 0) {
+    try {
+      BRK(f);
+    } catch (e) {
+      decref(value);
+      throw e;
+    }
+  }
+  if (isGen(it)) {
+    if (it.v.state === GEN_CREATED && value !== None_) {
+      decref(value);
+      throw typeError(`can't send non-None value to a just-started ${kind(it)}`);
+    }
+    return resume(it, value, null);
+  }
+  try {
+    if (value !== None_) return callMethod1(it, s_send, value);
+    return nextOrValue(it);
+  } catch (e) {
+    if (!matches(e, StopIterationType)) throw e;
+    S.yieldResult = stopValue(e);
+    return null;
+  } finally {
+    decref(value);
+  }
+}
+
+/** tp_iternext that keeps the value of a StopIteration raised by a `__next__` written in Python. */
+function nextOrValue(it: PyObject): Owned | null {
+  const T: TypeObject = it.type;
+  if ((T.flags & TPFLAGS_HEAPTYPE) !== 0) {
+    const r = callSpecial0(it, s_next);
+    if (r !== null) return r;
+  }
+  const r = T.tp_iternext!(it);
+  if (r === null) S.yieldResult = incref(None_);
+  return r;
+}
+
+/** An exception arrives at a `yield` that delegates: passed on to the sub-iterator. Like YFSEND otherwise. */
+export function YFTHROW(_f: Frame, it: PyObject, e: unknown): Owned | null {
+  const err = toPyErr(e);
+  if (matches(err, GeneratorExitType)) {
+    closeIter(it);
+    throw err;
+  }
+  try {
+    if (isGen(it)) return resume(it, null, err);
+    const m = lookupAttr(it, s_throw);
+    if (m === null) throw err;
+    try {
+      const r = callObject(m, [err.exc]);
+      decref(err.exc);
+      return r;
+    } finally {
+      decref(m);
+    }
+  } catch (x) {
+    if (x !== err && matches(x, StopIterationType)) {
+      S.yieldResult = stopValue(x);
+      return null;
+    }
+    throw x;
+  }
+}
+
+function closeIter(it: PyObject): void {
+  if (isGen(it)) {
+    decref(genClose(it));
+    return;
+  }
+  const m = lookupAttr(it, s_close);
+  if (m === null) return;
+  try {
+    decref(callObject(m, []));
+  } finally {
+    decref(m);
+  }
+}
+
+/** The result of the delegation that just ended. */
+export function YFRESULT(): Owned {
+  const r = S.yieldResult!;
+  S.yieldResult = null;
+  return r as Owned;
+}
+
+export function YFITER(f: Frame, o: PyObject): Owned {
+  if (o.type === CoroutineType) {
+    if ((f.code!.flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE)) === 0) {
+      throw typeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
+    }
+    return incref(o) as Owned;
+  }
+  if (o.type === GeneratorType) return incref(o) as Owned;
+  return getIter(o);
+}
+
+/** The iterator that `await o` drives. `how`: 0 await, 1 async with enter, 2 async with exit, 3 async for. */
+export function AWAITABLE(o: PyObject, how: number): Owned {
+  let it: Owned;
+  if (o.type === CoroutineType || (o.type === GeneratorType && ((o as PyGen).v.code.flags & CO_ITERABLE_COROUTINE) !== 0)) {
+    it = incref(o) as Owned;
+  } else {
+    const slot = o.type.am_await;
+    if (slot === null) throw notAwaitable(o, how);
+    it = slot(o);
+    if (it.type === CoroutineType) {
+      decref(it);
+      throw typeError('__await__() returned a coroutine');
+    }
+    if (it.type.tp_iternext === null) {
+      const name = it.type.name;
+      decref(it);
+      throw typeError(`__await__() returned non-iterator of type '${name}'`);
+    }
+  }
+  if (it.type === CoroutineType && (it as PyGen).v.frame.yf !== null) {
+    decref(it);
+    throw runtimeError('coroutine is being awaited already');
+  }
+  return it;
+}
+
+function notAwaitable(o: PyObject, how: number): PyErr {
+  const name = o.type.name;
+  switch (how) {
+    case 1:
+      return typeError(`'async with' received an object from __aenter__ that does not implement __await__: ${name}`);
+    case 2:
+      return typeError(`'async with' received an object from __aexit__ that does not implement __await__: ${name}`);
+    case 3:
+      return typeError(`'async for' received an invalid object from __anext__: ${name}`);
+    default:
+      return typeError(`object ${name} can't be used in 'await' expression`);
+  }
+}
+
+// ---- async ----
+
+/** A value yielded by an async generator, marked apart from what `await` passes through. Consumes it. */
+export function AGVALUE(o: PyObject): Owned {
+  return newAsyncGenWrapped(o);
+}
+
+export function AITER(o: PyObject): Owned {
+  const slot = o.type.am_aiter;
+  if (slot === null) throw typeError(`'async for' requires an object with __aiter__ method, got ${o.type.name}`);
+  const it = slot(o);
+  if (it.type.am_anext === null) {
+    const name = it.type.name;
+    decref(it);
+    throw typeError(`'async for' received an object from __aiter__ that does not implement __anext__: ${name}`);
+  }
+  return it;
+}
+
+export function ANEXT(it: PyObject): Owned {
+  const slot = it.type.am_anext;
+  if (slot === null) throw typeError(`'async for' requires an iterator with __anext__ method, got ${it.type.name}`);
+  return slot(it);
+}
+
+/** In the catch clause of an `async for`: true for StopAsyncIteration (swallowed), anything else goes on. */
+export function ENDASYNCFOR(_f: Frame, e: unknown): boolean {
+  const err = toPyErr(e);
+  if (!matches(err, StopAsyncIterationType)) throw err;
+  discard(err);
+  return true;
+}

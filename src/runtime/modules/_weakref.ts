@@ -1,0 +1,72 @@
+/**
+ * _weakref. CPython: Modules/_weakref.c.
+ */
+import { defineModule } from '../core/module-define.ts';
+import { nativeFunction } from '../core/native-def.ts';
+import { incref } from '../core/object.ts';
+import type { PyObject } from '../core/object.ts';
+import { weakrefsOf } from '../core/weakref.ts';
+import { typeError } from '../core/errors.ts';
+import { dictDel, dictGetBorrowed, isDict } from '../objects/dict.ts';
+import { newInt } from '../objects/int.ts';
+import { newListSteal } from '../objects/list.ts';
+import { newNone } from '../objects/singletons.ts';
+import {
+  CallableProxyType,
+  isProxy,
+  isWeakref,
+  newProxy,
+  ProxyType,
+  weakrefObjectBorrowed,
+  WeakrefType,
+} from '../objects/weakref.ts';
+
+/** Removes the key if its value is a reference to an object that is gone. */
+function removeDead(_module: PyObject, dict: PyObject, key: PyObject) {
+  if (!isDict(dict)) {
+    throw typeError(`_remove_dead_weakref() argument 1 must be dict, not ${dict.type.name}`);
+  }
+  const value = dictGetBorrowed(dict, key);
+  if (value === null) return newNone();
+  if (!isWeakref(value) && !isProxy(value)) throw typeError('not a weakref');
+  if (weakrefObjectBorrowed(value) === null) dictDel(dict, key);
+  return newNone();
+}
+
+export const _weakref = defineModule('_weakref', {
+  functions: {
+    getweakrefcount: nativeFunction(
+      'getweakrefcount',
+      '($module, object, /)',
+      (_m, o: PyObject) => newInt(weakrefsOf(o).length),
+      "Return the number of weak references to 'object'.",
+    ),
+    getweakrefs: nativeFunction(
+      'getweakrefs',
+      '($module, object, /)',
+      (_m, o: PyObject) => newListSteal(weakrefsOf(o).map((r) => incref(r))),
+      "Return a list of all weak reference objects pointing to 'object'.",
+    ),
+    proxy: nativeFunction(
+      'proxy',
+      '($module, object, callback=None, /)',
+      (_m, o: PyObject, callback: PyObject | undefined) => newProxy(o, callback ?? null),
+      "Create a proxy object that weakly references 'object'.\n\n  callback\n" +
+        "    If given, called with a reference to the\n    proxy when 'object' is about to be finalized.",
+    ),
+    _remove_dead_weakref: nativeFunction(
+      '_remove_dead_weakref',
+      '($module, dct, key, /)',
+      removeDead,
+      'Atomically remove key from dict if it points to a dead weakref.',
+    ),
+  },
+  types: {
+    ref: WeakrefType,
+    ReferenceType: WeakrefType,
+    ProxyType,
+    CallableProxyType,
+  },
+  doc: 'Weak-reference support module.',
+});
+

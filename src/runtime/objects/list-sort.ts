@@ -1,0 +1,519 @@
+/**
+ * The sort of lists: powersort over natural runs with binary insertion and galloping. CPython: the sort half of
+ * Objects/listobject.c and Objects/listsort.txt.
+ *
+ * Which pairs are compared, and in which order, is CPython's to the last comparison: programs count them. `keys` is permuted
+ * in step with `values` (null when the keys are the items). The arrays belong to nobody else while a sort runs; every
+ * reference stays in them even when a comparison raises.
+ */
+import { LT, EQ, richCompareBool } from '../core/abstract.ts';
+import { account, type PyObject, unaccount } from '../core/object.ts';
+import { FloatType, IntType, StrType, TupleType, type TypeObject } from '../core/type-object.ts';
+import { textCompare } from '../text/text.ts';
+
+type Less = (a: PyObject, b: PyObject) => boolean;
+type Items = PyObject[];
+
+const MAX_MINRUN = 64;
+const MIN_GALLOP = 7;
+/** Pointers of temporary space CPython has on the stack. */
+const TEMP_SIZE = 256;
+
+// ---------------------------------------------------------------------------------------------
+// Comparisons. Keys of one built-in type are compared directly: nobody can observe that.
+
+function lessGeneric(a: PyObject, b: PyObject): boolean {
+  return richCompareBool(a, b, LT);
+}
+
+function lessValue(a: PyObject, b: PyObject): boolean {
+  return a.v < b.v;
+}
+
+function lessText(a: PyObject, b: PyObject): boolean {
+  return textCompare(a.v, b.v) < 0;
+}
+
+function lessBy(type: TypeObject, items: Items, first: boolean): Less {
+  if (type === IntType || type === FloatType) return lessValue;
+  if (type !== StrType) return lessGeneric;
+  for (let i = 0; i < items.length; i++) {
+    const v = first ? items[i]!.v[0].v : items[i]!.v;
+    if (typeof v !== 'string') return lessText;
+  }
+  return lessValue;
+}
+
+/** Tuples whose first items all have one type. */
+function lessTuples(items: Items): Less {
+  const type = items[0]!.v.length > 0 ? (items[0]!.v[0] as PyObject).type : null;
+  for (let i = 0; i < items.length; i++) {
+    const v: Items = items[i]!.v;
+    if (v.length === 0 || v[0]!.type !== type) return lessGeneric;
+  }
+  const lessFirst = lessBy(type!, items, true);
+  return (a, b) => {
+    const x: Items = a.v;
+    const y: Items = b.v;
+    const n = x.length < y.length ? x.length : y.length;
+    for (let i = 0; i < n; i++) {
+      if (richCompareBool(x[i]!, y[i]!, EQ)) continue;
+      return i === 0 ? lessFirst(x[0]!, y[0]!) : richCompareBool(x[i]!, y[i]!, LT);
+    }
+    return x.length < y.length;
+  };
+}
+
+function chooseLess(keys: Items): Less {
+  const type = keys[0]!.type;
+  for (let i = 1; i < keys.length; i++) if (keys[i]!.type !== type) return lessGeneric;
+  return type === TupleType ? lessTuples(keys) : lessBy(type, keys, false);
+}
+
+// ---------------------------------------------------------------------------------------------
+// The sort
+
+function reverseRange(a: Items, from: number, to: number): void {
+  for (let i = from, j = to - 1; i < j; i++, j--) {
+    const x = a[i]!;
+    a[i] = a[j]!;
+    a[j] = x;
+  }
+}
+
+function copyRange(to: Items, at: number, from: Items, start: number, n: number): void {
+  if (to === from && at > start) for (let i = n - 1; i >= 0; i--) to[at + i] = from[start + i]!;
+  else for (let i = 0; i < n; i++) to[at + i] = from[start + i]!;
+}
+
+/** Length of the shortest run worth merging: n/2^k, rounded up. */
+function minimumRun(n: number): number {
+  let r = 0;
+  while (n >= MAX_MINRUN) {
+    r |= n & 1;
+    n >>= 1;
+  }
+  return n + r;
+}
+
+/** Depth of the boundary between two adjacent runs in the ideal merge tree of `n` items. */
+function boundaryPower(start: number, n1: number, n2: number, n: number): number {
+  let power = 0;
+  let a = 2 * start + n1;
+  let b = a + n1 + n2;
+  for (;;) {
+    power++;
+    if (a >= n) {
+      a -= n;
+      b -= n;
+    } else if (b >= n) return power;
+    a *= 2;
+    b *= 2;
+  }
+}
+
+class Run {
+  base: number;
+  len: number;
+  power: number;
+  constructor(base: number, len: number) {
+    this.base = base;
+    this.len = len;
+    this.power = 0;
+  }
+}
+
+class Sorter {
+  keys: Items;
+  values: Items | null;
+  less: Less;
+  owner: PyObject;
+  runs: Run[];
+  minGallop: number;
+  /** Temporary space: JavaScript arrays, and what CPython would have allocated beyond its stack space. */
+  tempKeys: Items;
+  tempValues: Items;
+  room: number;
+  tempBlock: number;
+
+  constructor(owner: PyObject, keys: Items, values: Items | null) {
+    this.keys = keys;
+    this.values = values;
+    this.less = chooseLess(keys);
+    this.owner = owner;
+    this.runs = [];
+    this.minGallop = MIN_GALLOP;
+    this.tempKeys = [];
+    this.tempValues = [];
+    this.room = values === null ? TEMP_SIZE : Math.min((keys.length + 1) >> 1, TEMP_SIZE / 2);
+    this.tempBlock = 0;
+  }
+
+  sort(): void {
+    const n = this.keys.length;
+    const minrun = minimumRun(n);
+    let lo = 0;
+    while (lo < n) {
+      let len = this.countRun(lo, n - lo);
+      if (len < minrun) {
+        const force = Math.min(n - lo, minrun);
+        this.insertionSort(lo, force, len);
+        len = force;
+      }
+      this.foundRun(lo, len, n);
+      lo += len;
+    }
+    while (this.runs.length > 1) {
+      const runs = this.runs;
+      let i = runs.length - 2;
+      if (i > 0 && runs[i - 1]!.len < runs[i + 1]!.len) i--;
+      this.mergeAt(i);
+    }
+  }
+
+  release(): void {
+    if (this.tempBlock > 0) unaccount(this.owner, this.tempBlock);
+    this.tempBlock = 0;
+  }
+
+  private reverse(from: number, to: number): void {
+    reverseRange(this.keys, from, to);
+    if (this.values !== null) reverseRange(this.values, from, to);
+  }
+
+  /** Makes the longest monotone run at `lo` ascending and returns its length; equal items keep their order. */
+  private countRun(lo: number, remaining: number): number {
+    const { keys, less } = this;
+    let n = 1;
+    while (n < remaining && !less(keys[lo + n]!, keys[lo + n - 1]!)) n++;
+    if (n === remaining) return n;
+    if (n > 1) {
+      if (less(keys[lo]!, keys[lo + n - 1]!)) return n;
+      this.reverse(lo, lo + n);
+    }
+    n++;
+    let equal = 0;
+    for (; n < remaining; n++) {
+      if (less(keys[lo + n]!, keys[lo + n - 1]!)) {
+        if (equal > 0) this.reverse(lo + n - equal - 1, lo + n);
+        equal = 0;
+      } else if (less(keys[lo + n - 1]!, keys[lo + n]!)) break;
+      else equal++;
+    }
+    if (equal > 0) this.reverse(lo + n - equal - 1, lo + n);
+    this.reverse(lo, lo + n);
+    while (n < remaining && !less(keys[lo + n]!, keys[lo + n - 1]!)) n++;
+    return n;
+  }
+
+  /** Sorts `n` items at `lo`, the first `sorted` of which are in order. */
+  private insertionSort(lo: number, n: number, sorted: number): void {
+    const { keys, values, less } = this;
+    for (let at = lo + sorted; at < lo + n; at++) {
+      const pivot = keys[at]!;
+      let left = lo;
+      let right = at;
+      while (left < right) {
+        const mid = (left + right) >> 1;
+        if (less(pivot, keys[mid]!)) right = mid;
+        else left = mid + 1;
+      }
+      for (let i = at; i > left; i--) keys[i] = keys[i - 1]!;
+      keys[left] = pivot;
+      if (values === null) continue;
+      const value = values[at]!;
+      for (let i = at; i > left; i--) values[i] = values[i - 1]!;
+      values[left] = value;
+    }
+  }
+
+  private foundRun(lo: number, len: number, n: number): void {
+    const runs = this.runs;
+    if (runs.length > 0) {
+      const top = runs[runs.length - 1]!;
+      const power = boundaryPower(top.base, top.len, len, n);
+      while (runs.length > 1 && runs[runs.length - 2]!.power > power) this.mergeAt(runs.length - 2);
+      runs[runs.length - 1]!.power = power;
+    }
+    runs.push(new Run(lo, len));
+  }
+
+  private mergeAt(i: number): void {
+    const runs = this.runs;
+    const a = runs[i]!;
+    const b = runs[i + 1]!;
+    let baseA = a.base;
+    let na = a.len;
+    a.len += b.len;
+    runs.splice(i + 1, 1);
+    const skip = this.gallopRight(this.keys[b.base]!, this.keys, baseA, na, 0);
+    baseA += skip;
+    na -= skip;
+    if (na === 0) return;
+    const nb = this.gallopLeft(this.keys[baseA + na - 1]!, this.keys, b.base, b.len, b.len - 1);
+    if (nb === 0) return;
+    if (na <= nb) this.mergeLow(baseA, na, b.base, nb);
+    else this.mergeHigh(baseA, na, b.base, nb);
+  }
+
+  /** Index k with a[k-1] < key <= a[k], searched outwards from `hint`. */
+  private gallopLeft(key: PyObject, a: Items, base: number, n: number, hint: number): number {
+    const less = this.less;
+    const at = base + hint;
+    let last = 0;
+    let ofs = 1;
+    if (less(a[at]!, key)) {
+      const max = n - hint;
+      while (ofs < max && less(a[at + ofs]!, key)) {
+        last = ofs;
+        ofs = ofs * 2 + 1;
+      }
+      if (ofs > max) ofs = max;
+      last += hint;
+      ofs += hint;
+    } else {
+      const max = hint + 1;
+      while (ofs < max && !less(a[at - ofs]!, key)) {
+        last = ofs;
+        ofs = ofs * 2 + 1;
+      }
+      if (ofs > max) ofs = max;
+      const k = last;
+      last = hint - ofs;
+      ofs = hint - k;
+    }
+    last++;
+    while (last < ofs) {
+      const mid = last + ((ofs - last) >> 1);
+      if (less(a[base + mid]!, key)) last = mid + 1;
+      else ofs = mid;
+    }
+    return ofs;
+  }
+
+  /** Index k with a[k-1] <= key < a[k], searched outwards from `hint`. */
+  private gallopRight(key: PyObject, a: Items, base: number, n: number, hint: number): number {
+    const less = this.less;
+    const at = base + hint;
+    let last = 0;
+    let ofs = 1;
+    if (less(key, a[at]!)) {
+      const max = hint + 1;
+      while (ofs < max && less(key, a[at - ofs]!)) {
+        last = ofs;
+        ofs = ofs * 2 + 1;
+      }
+      if (ofs > max) ofs = max;
+      const k = last;
+      last = hint - ofs;
+      ofs = hint - k;
+    } else {
+      const max = n - hint;
+      while (ofs < max && !less(key, a[at + ofs]!)) {
+        last = ofs;
+        ofs = ofs * 2 + 1;
+      }
+      if (ofs > max) ofs = max;
+      last += hint;
+      ofs += hint;
+    }
+    last++;
+    while (last < ofs) {
+      const mid = last + ((ofs - last) >> 1);
+      if (less(key, a[base + mid]!)) ofs = mid;
+      else last = mid + 1;
+    }
+    return ofs;
+  }
+
+  private reserve(need: number): void {
+    if (need <= this.room) return;
+    this.release();
+    this.room = need;
+    this.tempBlock = need * 8 * (this.values === null ? 1 : 2);
+    account(this.owner, this.tempBlock);
+  }
+
+  private stash(from: number, n: number): void {
+    this.reserve(n);
+    copyRange(this.tempKeys, 0, this.keys, from, n);
+    if (this.values !== null) copyRange(this.tempValues, 0, this.values, from, n);
+  }
+
+  /** Copies within the arrays. */
+  private move(to: number, from: number, n: number): void {
+    copyRange(this.keys, to, this.keys, from, n);
+    if (this.values !== null) copyRange(this.values, to, this.values, from, n);
+  }
+
+  /** Copies from the temporary space. */
+  private unstash(to: number, from: number, n: number): void {
+    copyRange(this.keys, to, this.tempKeys, from, n);
+    if (this.values !== null) copyRange(this.values, to, this.tempValues, from, n);
+  }
+
+  /** Merges runs A (moved to the temporary space) and B from the left. na <= nb. */
+  private mergeLow(baseA: number, na: number, b: number, nb: number): void {
+    this.stash(baseA, na);
+    let dest = baseA;
+    let a = 0;
+    const ta = this.tempKeys;
+    const keys = this.keys;
+    const less = this.less;
+    const takeB = () => this.move(dest++, b++, 1);
+    const takeA = () => this.unstash(dest++, a++, 1);
+    /** The last item of A belongs at the end. */
+    const finishB = () => {
+      this.move(dest, b, nb);
+      this.unstash(dest + nb, a, 1);
+      na = 0;
+    };
+    try {
+      takeB();
+      if (--nb === 0) return;
+      if (na === 1) return finishB();
+      let minGallop = this.minGallop;
+      for (;;) {
+        let wonA = 0;
+        let wonB = 0;
+        for (;;) {
+          if (less(keys[b]!, ta[a]!)) {
+            takeB();
+            wonB++;
+            wonA = 0;
+            if (--nb === 0) return;
+            if (wonB >= minGallop) break;
+          } else {
+            takeA();
+            wonA++;
+            wonB = 0;
+            if (--na === 1) return finishB();
+            if (wonA >= minGallop) break;
+          }
+        }
+        minGallop++;
+        do {
+          if (minGallop > 1) minGallop--;
+          this.minGallop = minGallop;
+          wonA = this.gallopRight(keys[b]!, ta, a, na, 0);
+          if (wonA > 0) {
+            this.unstash(dest, a, wonA);
+            dest += wonA;
+            a += wonA;
+            na -= wonA;
+            if (na === 1) return finishB();
+            if (na === 0) return;
+          }
+          takeB();
+          if (--nb === 0) return;
+          wonB = this.gallopLeft(ta[a]!, keys, b, nb, 0);
+          if (wonB > 0) {
+            this.move(dest, b, wonB);
+            dest += wonB;
+            b += wonB;
+            nb -= wonB;
+            if (nb === 0) return;
+          }
+          takeA();
+          if (--na === 1) return finishB();
+        } while (wonA >= MIN_GALLOP || wonB >= MIN_GALLOP);
+        this.minGallop = ++minGallop;
+      }
+    } finally {
+      if (na > 0) this.unstash(dest, a, na);
+    }
+  }
+
+  /** Merges runs A and B (moved to the temporary space) from the right. na >= nb. */
+  private mergeHigh(baseA: number, na: number, baseB: number, nb: number): void {
+    this.stash(baseB, nb);
+    let dest = baseB + nb - 1;
+    let b = nb - 1;
+    let a = baseA + na - 1;
+    const tb = this.tempKeys;
+    const keys = this.keys;
+    const less = this.less;
+    const takeA = () => this.move(dest--, a--, 1);
+    const takeB = () => this.unstash(dest--, b--, 1);
+    /** The first item of B belongs at the front. */
+    const finishA = () => {
+      this.move(dest - na + 1, a - na + 1, na);
+      dest -= na;
+      this.unstash(dest, b, 1);
+      nb = 0;
+    };
+    try {
+      takeA();
+      if (--na === 0) return;
+      if (nb === 1) return finishA();
+      let minGallop = this.minGallop;
+      for (;;) {
+        let wonA = 0;
+        let wonB = 0;
+        for (;;) {
+          if (less(tb[b]!, keys[a]!)) {
+            takeA();
+            wonA++;
+            wonB = 0;
+            if (--na === 0) return;
+            if (wonA >= minGallop) break;
+          } else {
+            takeB();
+            wonB++;
+            wonA = 0;
+            if (--nb === 1) return finishA();
+            if (wonB >= minGallop) break;
+          }
+        }
+        minGallop++;
+        do {
+          if (minGallop > 1) minGallop--;
+          this.minGallop = minGallop;
+          wonA = na - this.gallopRight(tb[b]!, keys, baseA, na, na - 1);
+          if (wonA > 0) {
+            dest -= wonA;
+            a -= wonA;
+            this.move(dest + 1, a + 1, wonA);
+            na -= wonA;
+            if (na === 0) return;
+          }
+          takeB();
+          if (--nb === 1) return finishA();
+          wonB = nb - this.gallopLeft(keys[a]!, tb, 0, nb, nb - 1);
+          if (wonB > 0) {
+            dest -= wonB;
+            b -= wonB;
+            this.unstash(dest + 1, b + 1, wonB);
+            nb -= wonB;
+            if (nb === 1) return finishA();
+            if (nb === 0) return;
+          }
+          takeA();
+          if (--na === 0) return;
+        } while (wonA >= MIN_GALLOP || wonB >= MIN_GALLOP);
+        this.minGallop = ++minGallop;
+      }
+    } finally {
+      if (nb > 0) this.unstash(dest - nb + 1, 0, nb);
+    }
+  }
+}
+
+/**
+ * Sorts `values` (null: the keys themselves) by `keys` in place, stably. `owner` carries the account of the temporary space.
+ * When a comparison raises, the arrays hold all references in some order.
+ */
+export function sortItems(owner: PyObject, keys: PyObject[], values: PyObject[] | null): void {
+  if (keys.length < 2) return;
+  const sorter = new Sorter(owner, keys, values);
+  try {
+    sorter.sort();
+  } finally {
+    sorter.release();
+  }
+}
+
+/** Whether the keys of `n` items fit the stack space of CPython's sort. */
+export function sortKeysFitStack(n: number): boolean {
+  return n < TEMP_SIZE / 2;
+}

@@ -1,0 +1,327 @@
+/**
+ * tuple. CPython: Objects/tupleobject.c.
+ *
+ * Invariants
+ * - The payload is a JavaScript array of owned references that never changes once Python code can see the tuple.
+ * - There is one empty tuple of the exact type, immortal, with no block.
+ * - The block is 40 + 8n bytes with the collector's header; in subclass instances one slot more.
+ */
+import { EQ, GE, GT, hash, LE, LT, NE, repr, richCompare, richCompareBool, sequenceToArray } from '../core/abstract.ts';
+import { bindArgs, classMethod, method, noKeywords } from '../core/args.ts';
+import { indexError, memoryError, typeError, valueError } from '../core/errors.ts';
+import { blockSize, freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
+import {
+  account, decref, immortalize, incref, type Owned, PyGC, type PyObject, reaccount,
+} from '../core/object.ts';
+import { reprEnter, reprLeave } from '../core/repr-guard.ts';
+import { S } from '../core/state.ts';
+import { defineType } from '../core/type-define.ts';
+import {
+  type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_SEQUENCE, TPFLAGS_TUPLE_SUBCLASS, TupleType,
+  type TypeObject, type Visit,
+} from '../core/type-object.ts';
+import { TupleHash } from '../numbers/tuple-hash.ts';
+import { TextBuilder } from '../text/text.ts';
+import { genericAliasNew } from './genericalias.ts';
+import { newInt } from './int.ts';
+import { newSeqIter, seqIteratorType } from './iter.ts';
+import { isSlice, sliceAdjust, sliceBounds, sliceIndex, subscriptIndex } from './slice.ts';
+import { newBool, newNotImplemented } from './singletons.ts';
+import { newStr, newStrJs, strValue } from './str.ts';
+
+export type PyTuple = PyGC<PyObject[]>;
+
+const BLOCK = 40;
+
+// ---------------------------------------------------------------------------------------------
+// Making and ending
+
+/** `()`. */
+export const emptyTuple: PyTuple = immortalize(new PyGC<PyObject[]>(TupleType, []) as any);
+
+function allocTuple(items: PyObject[]): Owned<PyTuple> {
+  const o = newGC(TupleType, items);
+  account(o, BLOCK + 8 * items.length);
+  gcTrack(o);
+  return o;
+}
+
+/** A tuple of the references in `items`; takes the array over. */
+export function newTupleSteal(items: PyObject[]): Owned<PyTuple> {
+  if (items.length === 0) return incref(emptyTuple);
+  return allocTuple(items);
+}
+
+/** `newTupleSteal` for generated code. */
+export const tupleFromOwned = newTupleSteal;
+
+/** A tuple of borrowed items (the array stays the caller's). */
+export function newTuple(items: readonly PyObject[]): Owned<PyTuple> {
+  if (items.length === 0) return incref(emptyTuple);
+  const own = items.slice();
+  for (let i = 0; i < own.length; i++) own[i]!.rc++;
+  return allocTuple(own);
+}
+
+/** A tuple the collector never looks at (constants, and what CPython untracks). */
+export function newTupleUntrackedSteal(items: PyObject[]): Owned<PyTuple> {
+  const o = newTupleSteal(items);
+  gcUntrack(o);
+  return o;
+}
+
+export function isTuple(o: PyObject): boolean {
+  return (o.type.flags & TPFLAGS_TUPLE_SUBCLASS) !== 0;
+}
+
+export function isTupleExact(o: PyObject): boolean {
+  return o.type === TupleType;
+}
+
+/** Size of the object's block: subclass instances have one slot more. */
+function tupleBlock(o: PyObject): number {
+  if (o.type === TupleType) return BLOCK + 8 * o.v.length;
+  return blockSize(o) + 8 * (o.v.length + 1);
+}
+
+function tupleDealloc(o: PyObject): void {
+  gcUntrack(o);
+  const items: PyObject[] = o.v;
+  const size = tupleBlock(o);
+  for (let i = items.length - 1; i >= 0; i--) decref(items[i]!);
+  freeObject(o, size);
+}
+
+function tupleTraverse(o: PyObject, visit: Visit): void {
+  const items: PyObject[] = o.v;
+  for (let i = 0; i < items.length; i++) visit(items[i]!);
+}
+
+/** The bare instance of a tuple subclass around `items`, which it takes over. */
+export function newTupleOfTypeSteal(type: TypeObject, items: PyObject[]): Owned<PyTuple> {
+  if (type === TupleType) return newTupleSteal(items);
+  const o = type.tp_alloc(type) as Owned<PyTuple>;
+  o.v = items;
+  const block = blockSize(o);
+  reaccount(o, block, block + 8 * (items.length + 1));
+  gcTrack(o);
+  return o;
+}
+
+function tupleNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
+  if (type === TupleType) noKeywords('tuple', kw);
+  const [iterable] = type === TupleType || kw === null ? bindArgs('tuple', '(iterable=(), /)', args) : args;
+  if (type !== TupleType) return newTupleOfTypeSteal(type, iterable === undefined ? [] : iterableItems(iterable));
+  return iterable === undefined ? incref(emptyTuple) : newTupleFromIterable(iterable);
+}
+
+function iterableItems(iterable: PyObject): PyObject[] {
+  return sequenceToArray(iterable);
+}
+
+/** `tuple(iterable)`: an exact tuple is returned itself. */
+export function newTupleFromIterable(iterable: PyObject): Owned {
+  if (iterable.type === TupleType) return incref(iterable);
+  return newTupleSteal(iterableItems(iterable));
+}
+
+// ---------------------------------------------------------------------------------------------
+// Slots
+
+function tupleRepr(o: PyObject): Owned {
+  const items: PyObject[] = o.v;
+  if (items.length === 0) return newStrJs('()');
+  if (!reprEnter(o)) return newStrJs('(...)');
+  try {
+    const out = new TextBuilder();
+    out.appendText('(');
+    for (let i = 0; i < items.length; i++) {
+      if (i > 0) out.appendText(', ');
+      const text = repr(items[i]!);
+      out.appendText(strValue(text));
+      decref(text);
+    }
+    out.appendText(items.length === 1 ? ',)' : ')');
+    return newStr(out.finish());
+  } finally {
+    reprLeave(o);
+  }
+}
+
+/** The items' hashes may hash other tuples: each call has an accumulator of its own. */
+function tupleHash(o: PyObject): number {
+  const items: PyObject[] = o.v;
+  const sum = new TupleHash();
+  for (let i = 0; i < items.length; i++) {
+    const lo = hash(items[i]!);
+    sum.add(lo, S.hashHi);
+  }
+  sum.finish(items.length);
+  S.hashHi = sum.hi;
+  return sum.lo;
+}
+
+function tupleLen(o: PyObject): number {
+  return o.v.length;
+}
+
+function tupleContains(o: PyObject, x: PyObject): boolean {
+  const items: PyObject[] = o.v;
+  for (let i = 0; i < items.length; i++) {
+    if (items[i] === x || richCompareBool(items[i]!, x, EQ)) return true;
+  }
+  return false;
+}
+
+/** A three-way use of lengths for an ordering or equality of sequences that agree as far as both go. */
+export function compareLengths(a: number, b: number, op: number): boolean {
+  switch (op) {
+    case LT: return a < b;
+    case LE: return a <= b;
+    case EQ: return a === b;
+    case NE: return a !== b;
+    case GT: return a > b;
+    case GE: return a >= b;
+  }
+  return false;
+}
+
+function tupleRichcompare(a: PyObject, b: PyObject, op: number): Owned {
+  if (!isTuple(a) || !isTuple(b)) return newNotImplemented();
+  const x: PyObject[] = a.v;
+  const y: PyObject[] = b.v;
+  const n = x.length < y.length ? x.length : y.length;
+  let i = 0;
+  while (i < n && (x[i] === y[i] || richCompareBool(x[i]!, y[i]!, EQ))) i++;
+  if (i >= n) return newBool(compareLengths(x.length, y.length, op));
+  if (op === EQ) return newBool(false);
+  if (op === NE) return newBool(true);
+  return richCompare(x[i]!, y[i]!, op);
+}
+
+function tupleItem(o: PyObject, i: number): Owned {
+  const items: PyObject[] = o.v;
+  if (i < 0 || i >= items.length) throw indexError('tuple index out of range');
+  return incref(items[i]!);
+}
+
+function tupleSubscript(o: PyObject, key: PyObject): Owned {
+  const items: PyObject[] = o.v;
+  if (isSlice(key)) return tupleSlice(o, key);
+  const i = subscriptIndex(key, items.length, 'tuple indices must be integers or slices, not ');
+  return tupleItem(o, i);
+}
+
+function tupleSlice(o: PyObject, slice: PyObject): Owned {
+  const b = sliceBounds(slice, o);
+  const count = sliceAdjust(b, o.v.length);
+  const { start, step } = b;
+  const items: PyObject[] = o.v;
+  if (count <= 0) return incref(emptyTuple);
+  if (start === 0 && step === 1 && count === items.length && o.type === TupleType) return incref(o);
+  const out: PyObject[] = [];
+  for (let k = 0, i = start; k < count; k++, i += step) out.push(incref(items[i]!));
+  return newTupleSteal(out);
+}
+
+function tupleConcat(a: PyObject, b: PyObject): Owned {
+  if (a.v.length === 0 && b.type === TupleType) return incref(b);
+  if (!isTuple(b)) throw typeError(`can only concatenate tuple (not "${b.type.name}") to tuple`);
+  if (b.v.length === 0 && a.type === TupleType) return incref(a);
+  const items: PyObject[] = a.v.concat(b.v);
+  for (let i = 0; i < items.length; i++) items[i]!.rc++;
+  return newTupleSteal(items);
+}
+
+/** Largest number of pointers a block can hold. */
+const MAX_ITEMS = 2 ** 60;
+
+function tupleRepeat(o: PyObject, n: number): Owned {
+  const items: PyObject[] = o.v;
+  if ((items.length === 0 || n === 1) && o.type === TupleType) return incref(o);
+  if (items.length === 0 || n <= 0) return incref(emptyTuple);
+  return newTupleSteal(repeatItems(items, n));
+}
+
+/** `n` times the items, each counted; MemoryError where no block could hold them. */
+export function repeatItems(items: PyObject[], n: number): PyObject[] {
+  const size = items.length;
+  if (size * n > MAX_ITEMS || size * n > 4294967295) throw memoryError();
+  const out: PyObject[] = [];
+  for (let i = 0; i < size; i++) items[i]!.rc += n;
+  if (size === 1) {
+    const item = items[0]!;
+    for (let k = 0; k < n; k++) out.push(item);
+    return out;
+  }
+  for (let k = 0; k < n; k++) for (let i = 0; i < size; i++) out.push(items[i]!);
+  return out;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Methods
+
+function tupleCount(o: PyObject, value: PyObject): Owned {
+  const items: PyObject[] = o.v;
+  let n = 0;
+  for (let i = 0; i < items.length; i++) if (items[i] === value || richCompareBool(items[i]!, value, EQ)) n++;
+  return newInt(n);
+}
+
+function tupleIndex(o: PyObject, value: PyObject, first?: PyObject, last?: PyObject): Owned {
+  const items: PyObject[] = o.v;
+  const n = items.length;
+  let start = first === undefined ? 0 : sliceIndex(first);
+  let stop = last === undefined ? n : sliceIndex(last);
+  if (start < 0) start = Math.max(start + n, 0);
+  if (stop < 0) stop += n;
+  else if (stop > n) stop = n;
+  for (let i = start; i < stop; i++) if (items[i] === value || richCompareBool(items[i]!, value, EQ)) return newInt(i);
+  throw valueError('tuple.index(x): x not in tuple');
+}
+
+function tupleGetnewargs(o: PyObject): Owned {
+  return newTupleSteal([newTuple(o.v)]);
+}
+
+// ---------------------------------------------------------------------------------------------
+// The iterator
+
+export const TupleIteratorType = seqIteratorType('tuple_iterator', {
+  length: (o: PyObject) => o.v.length,
+  item: (o: PyObject, i: number) => incref(o.v[i]),
+  exhausted: () => incref(emptyTuple),
+});
+
+defineType(TupleType, {
+  flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC | TPFLAGS_TUPLE_SUBCLASS | TPFLAGS_SEQUENCE,
+  basicsize: 24,
+  itemsize: 8,
+  text_signature: '(iterable=(), /)',
+  doc:
+    'Built-in immutable sequence.\n\n' +
+    'If no argument is given, the constructor returns an empty tuple.\n' +
+    "If iterable is specified the tuple is initialized from iterable's items.\n\n" +
+    'If the argument is a tuple, the return value is the same object.',
+  tp_new: tupleNew,
+  tp_dealloc: tupleDealloc,
+  tp_traverse: tupleTraverse,
+  tp_repr: tupleRepr,
+  tp_hash: tupleHash,
+  tp_richcompare: tupleRichcompare,
+  tp_iter: (o: PyObject) => newSeqIter(TupleIteratorType, o),
+  tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.length,
+  sq_length: tupleLen,
+  sq_concat: tupleConcat,
+  sq_repeat: tupleRepeat,
+  sq_item: tupleItem,
+  sq_contains: tupleContains,
+  mp_length: tupleLen,
+  mp_subscript: tupleSubscript,
+  methods: {
+    __getnewargs__: method('($self, /)', tupleGetnewargs),
+    index: method('($self, value, start=0, stop=sys.maxsize, /)', tupleIndex),
+    count: method('($self, value, /)', tupleCount),
+    __class_getitem__: classMethod('($cls, item, /)', genericAliasNew),
+  },
+});

@@ -1,0 +1,15 @@
+# abs, divmod, callable, id, dir, vars, hasattr, getattr, ascii, input, print options and more.
+import io, sys
+def attempt(src):
+    try: print(src, '->', eval(src))
+    except Exception as e: print(src, '->', type(e).__name__ + ':', e)
+class A:
+    x = 1
+    def __dir__(self): return ['b', 'a']
+for s in ('abs()', 'abs("a")', 'abs(1, 2)', 'all()', 'any(1, 2)', 'ascii()', 'bin("a")', 'callable()', 'callable(len), callable(A), callable(A()), callable(5)', 'chr()', 'ord("é"), ord(b"a"), ord(bytearray(b"z"))', 'delattr(A(), "x")', 'dir(A())', 'dir(5, 6)', 'divmod(7, 2), divmod(-7, 2), divmod(7.5, 2)', 'divmod(1)', 'divmod("a", 1)', 'eval("1", 2)', 'filter()', 'format(5, 6)', 'format()', 'getattr(A, "x"), getattr(A, "y", 0)', 'getattr(A)', 'getattr(A, "y")', 'getattr(A, 5)', 'globals() is globals()', 'globals(1)', 'hasattr(A, "x"), hasattr(A, "y")', 'hasattr(A)', 'hash()', 'hex(-255), oct(8), bin(-5)', 'id()', 'id(None) == id(None)', 'isinstance()', 'iter()', 'len()', 'len(5)', 'len("a", "b")', 'list(locals())[:0]', 'max(1, 2, key=None), max([1, 5], key=lambda x: -x)', 'max(1, 2, ke=3)', 'max((), default=None)', 'min("b", "a"), min({3: 1, 2: 5})', 'min(1, "a")', 'next()', 'next(5)', 'object().__class__', 'oct()', 'open()', 'ord()', 'pow(2, 3), pow(2, 3, 5), pow(base=2, exp=3), pow(2, -1)', 'pow()', 'pow(2, "a")', 'pow(1, 2, 3, 4)', 'repr()', 'reversed()', 'round(2.5), round(3.14159, 2), round(number=5, ndigits=1)', 'round()', 'round("a")', 'setattr(A, "z", 1)', 'setattr(A, "z")', 'sorted()', 'sorted([3, 1], reverse=True)', 'sum()', 'sum([1], start=5)', 'sum([1], 2, 3)', 'super()', 'type()', 'type(5), type(A), type("X", (), {}).__name__', 'vars(A()), "x" in vars(A)', 'vars(5)', 'vars(1, 2)', 'zip(1)', 'print(1, sep=5)', 'print(1, end=5)', 'print(1, flush="x")', 'print(1, file=5)', 'print(1, foo=2)', 'print(1, sep=None, end=None)', 'print(1, file=None)', 'len.__doc__[:20]', 'len.__self__.__name__', 'repr(len), str(print)', 'type(len), type(print)', 'len == len, hash(len) == hash(len)', 'breakpoint.__name__', 'copyright is not None', 'type(exit).__name__, repr(exit)[:14]', '__build_class__()', '__build_class__(5, "x")', '__build_class__(lambda: 0, 5)', '__build_class__(lambda: 0, "N").__name__', '__import__()', 'compile()', 'exec()', 'staticmethod()', 'property(1, 2, 3, 4, 5)', 'slice()', 'memoryview()', 'bytearray(1, 2)', 'complex("a")', 'frozenset(1)', 'enumerate()', 'map(1)', 'aiter(5)', 'anext(5)', 'input.__name__', 'help.__class__.__name__', 'bool(1, 2)', 'object(1)', 'int(1, 2)', 'str(1, 2)', 'float("x")', 'dict(1)', 'Ellipsis, NotImplemented, __debug__', 'bool(NotImplemented)', 'None()', '...()', 'NotImplemented()', '(NotImplemented == 1, NotImplemented.__class__.__name__)'): attempt(s)
+print('a', 1, None, sep='-', end='!\n'); print(); print(sep='x'); print('x', 'y', sep=''); print(*'abc', sep='\n'); o = io.StringIO(); print('to', 'file', file=o, sep='|'); print(repr(o.getvalue()))
+class W:
+    def write(self, s): sys.stdout.write(f'[{s!r}]')
+print('via', 'write', file=W()); sys.stdout.write('\n')
+class NoWrite: pass
+attempt('print(1, file=NoWrite())')

@@ -1,0 +1,2 @@
+print('helper runs')
+def double(x): return x * 2

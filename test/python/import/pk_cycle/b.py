@@ -1,0 +1,3 @@
+from . import a
+seen = hasattr(a, 'value')
+def late(): return a.value

@@ -1,0 +1,2 @@
+import pk_cycle.f
+y = 1

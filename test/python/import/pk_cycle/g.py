@@ -1,0 +1,2 @@
+import pk_cycle.h
+z = 1

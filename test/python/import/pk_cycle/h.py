@@ -1,0 +1,1 @@
+from pk_cycle.g import z

@@ -1,0 +1,2 @@
+print('main of package', __name__)
+inside = 'main value'

@@ -1,0 +1,36 @@
+# Floor division and modulo by sign, powers, huge values, and the errors.
+for a in (7, -7):
+    for b in (2, -2, 3, -3):
+        print(a, b, a // b, a % b, divmod(a, b), a / b)
+print(2 ** 10, 2 ** -2, (-2) ** 3, (-8) ** 2, 0 ** 0, (-1) ** 1001)
+print(pow(3, 200, 1000007), pow(3, -1, 7), pow(10, -2, 11), pow(-5, 3, 7), pow(5, 3, -7), pow(2, 0, 1))
+print(3 ** 100, 2 ** 200 // 3 ** 50, 2 ** 200 % 10 ** 9, -(2 ** 70) // 10 ** 5, -(2 ** 70) % 10 ** 5)
+print((10 ** 40) * (10 ** 40 + 1), 10 ** 20 - 10 ** 20, (10 ** 25 + 7) - (10 ** 25))
+print(9007199254740991 + 1, 9007199254740992 + 1, 9007199254740993 * 3, 4503599627370497 * 4503599627370495)
+print(-9007199254740993 // 2, -9007199254740993 % 2, 9007199254740993 / 3)
+def attempt(f):
+    try:
+        print(f())
+    except Exception as e:
+        print(type(e).__name__ + ':', e)
+attempt(lambda: 1 // 0)
+attempt(lambda: 1 % 0)
+attempt(lambda: 1 / 0)
+attempt(lambda: divmod(10 ** 30, 0))
+attempt(lambda: 0 ** -1)
+attempt(lambda: pow(2, -1, 4))
+attempt(lambda: pow(2, 3, 0))
+attempt(lambda: pow(2.0, 3, 5))
+attempt(lambda: 1 + 'a')
+attempt(lambda: 'a' + 1)
+attempt(lambda: 1 - None)
+attempt(lambda: [] * 1.5)
+attempt(lambda: 1 << -1)
+attempt(lambda: 1 >> -1)
+attempt(lambda: 1.5 << 2)
+attempt(lambda: -'a')
+attempt(lambda: ~1.5)
+attempt(lambda: 10 ** 400 / 3)
+attempt(lambda: (10 ** 400) / (10 ** 399))
+attempt(lambda: 10 ** 400 * 1.0)
+attempt(lambda: pow(1, 2, 'x'))

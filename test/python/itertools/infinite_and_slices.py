@@ -1,0 +1,12 @@
+# count, cycle, repeat, islice, takewhile, dropwhile, compress, filterfalse, starmap, pairwise, batched.
+from itertools import *
+from fractions import Fraction
+print(list(islice(count(5), 3)), list(islice(count(1, -2), 4)), list(islice(count(0.5, 0.25), 3)), list(islice(count(Fraction(1, 3)), 2)), repr(count(3)), repr(count(1, 2)), repr(count(1.5, 1)), next(count(2 ** 63)), next(islice(count(2 ** 63 - 1), 1, None)))
+c = cycle('ab'); print([next(c) for _ in range(5)], list(cycle([])), list(repeat('x', 3)), repr(repeat(1, 2)), repr(repeat(1)), list(repeat(1, -1)), repeat('a', 5).__length_hint__(), list(map(pow, range(4), repeat(2))))
+it = iter(range(10)); print(list(islice(it, 2, 6, 2)), next(it), list(islice('abcdef', 3)), list(islice('abc', 1, None)), list(islice('abc', None)), list(islice('abc', 0, 2, None)), list(islice('abcdefg', 0, None, 3)), list(islice('ab', 5, 9)))
+print(list(takewhile(lambda x: x < 3, [1, 2, 3, 1])), list(dropwhile(lambda x: x < 3, [1, 2, 3, 1])), list(compress('abcd', [1, 0, True])), list(filterfalse(None, [0, 1, ''])), list(filterfalse(lambda x: x % 2, range(5))), list(starmap(pow, [(2, 3), [3, 2]])), list(pairwise('abcd')), list(pairwise('a')), list(batched('abcdefg', 3)), list(batched([], 2)), list(chain('ab', [1], ())), list(chain.from_iterable(['ab', 'c'])), list(chain()))
+def attempt(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__ + ':', e)
+for f in (lambda: count('a'), lambda: count(1, 2, 3), lambda: cycle(5), lambda: repeat(), lambda: repeat(1, 'x'), lambda: len(repeat(1)), lambda: islice('a'), lambda: islice('a', -1), lambda: islice('a', 1, 2, 0), lambda: islice('a', 'x'), lambda: islice(5, 1), lambda: next(takewhile(5, [1])), lambda: takewhile(None), lambda: compress('a'), lambda: next(starmap(pow, [1])), lambda: starmap(pow, 5), lambda: batched('ab', 0), lambda: batched('abc', 2, strict=True).__next__() and list(batched('abc', 2, strict=True)), lambda: list(chain(1)), lambda: chain.from_iterable(5), lambda: list(chain.from_iterable([1])), lambda: pairwise(), lambda: filterfalse(None), lambda: list(islice(count(), 2 ** 63)), lambda: count(step='x'), lambda: list(islice(count(start=3, step=2), 2)), lambda: list(repeat(object=1, times=2))): attempt(f)
+d = dropwhile(lambda x: x < 2, [1, 5, 1]); print(next(d), list(d)); p = pairwise(iter(range(4))); print(next(p), list(p)); print(list(zip_longest('ab', 'xyz', [1], fillvalue='-')), list(zip_longest()), list(zip_longest('ab')))

@@ -1,0 +1,4 @@
+# __notes__ that is no sequence.
+e = KeyError('k')
+e.__notes__ = 42
+raise e

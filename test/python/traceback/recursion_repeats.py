@@ -1,0 +1,6 @@
+# Repeated frames are folded.
+import sys
+sys.setrecursionlimit(60)
+def down(n):
+    return down(n + 1) + 1
+down(0)
