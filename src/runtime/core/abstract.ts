@@ -357,7 +357,7 @@ export function delItem(o: PyObject, key: PyObject): void {
   const t = o.type;
   if (t.mp_ass_subscript !== null) t.mp_ass_subscript(o, key, null);
   else if (t.sq_ass_item !== null) sequenceSetItem(o, sequenceIndex(key), null);
-  else throw typeError(`'${t.name}' object does not support item deletion`);
+  else throw typeError(`'${t.name}' object doesn't support item deletion`);
 }
 
 /** `x in o`. */

@@ -38,7 +38,8 @@ export function bindFunction(fn: PyObject<FunctionPayload>, args: PyObject[], kw
   const nargs = args.length - nkw;
   const argcount = code.argcount;
   const total = argcount + code.kwonlyargcount;
-  const out: Slots = new Array(code.nparams).fill(null);
+  const out: Slots = [];
+  for (let i = code.nparams; i > 0; i--) out.push(null);
   let taken = 0;
   try {
     const npos = nargs < argcount ? nargs : argcount;

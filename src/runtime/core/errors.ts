@@ -11,7 +11,6 @@ import { S } from './state.ts';
 import { isInstanceOf, isSubtype } from './subtype.ts';
 import { BaseExceptionType, type TypeObject, TypeType } from './type-object.ts';
 import { call0, callMethod, callObject } from './call.ts';
-import { setAttr } from './attr.ts';
 import { repr } from './abstract.ts';
 import { importNative } from './module-define.ts';
 import { dictGetStrBorrowed } from '../objects/dict.ts';
@@ -19,7 +18,7 @@ import {
   ArithmeticErrorType, AssertionErrorType, AttributeErrorType, BufferErrorType, DeprecationWarningType, EOFErrorType,
   ImportErrorType, ImportWarningType, IndexErrorType, KeyErrorType, LookupErrorType, MemoryErrorType, ModuleNotFoundErrorType,
   NameErrorType, newExceptionObject, NotImplementedErrorType, OSErrorType, OverflowErrorType, RecursionErrorType,
-  ReferenceErrorType, RuntimeErrorType, RuntimeWarningType, StopAsyncIterationType, StopIterationType,
+  ReferenceErrorType, RuntimeErrorType, RuntimeWarningType, setFieldSteal, StopAsyncIterationType, StopIterationType,
   SyntaxErrorType, SyntaxWarningType, SystemErrorType, TypeErrorType, UnboundLocalErrorType, UnicodeDecodeErrorType, UnicodeEncodeErrorType,
   UnicodeTranslateErrorType, ValueErrorType, ZeroDivisionErrorType,
 } from '../objects/exceptions.ts';
@@ -135,29 +134,27 @@ export function stopAsyncIteration(): PyErr {
   return newExceptionArgs(StopAsyncIterationType, []);
 }
 
-const s_name = intern('name');
-const s_obj = intern('obj');
-const s_path = intern('path');
 const s_warn = intern('warn');
 const s_warn_explicit = intern('warn_explicit');
 const s_unraisablehook = intern('unraisablehook');
 
-function setField(exc: PyObject, name: PyObject, value: PyObject | undefined): void {
-  if (value !== undefined) setAttr(exc, name, value);
+/** Fields of AttributeError and NameError (name, obj) and of ImportError (msg, name, path) in objects/exceptions.ts. */
+function setField(exc: PyObject, i: number, value: PyObject | undefined): void {
+  if (value !== undefined) setFieldSteal(exc, i, incref(value));
 }
 
 /** AttributeError; `obj` and `name` fill the attributes from which tracebacks suggest corrections. */
 export function attributeError(message: string, obj?: PyObject, name?: PyObject): PyErr {
   const err = newException(AttributeErrorType, message);
-  setField(err.exc, s_name, name);
-  setField(err.exc, s_obj, obj);
+  setField(err.exc, 0, name);
+  setField(err.exc, 1, obj);
   return err;
 }
 
 /** NameError with its `name`. */
 export function nameError(message: string, name?: PyObject): PyErr {
   const err = newException(NameErrorType, message);
-  setField(err.exc, s_name, name);
+  setField(err.exc, 0, name);
   return err;
 }
 
@@ -172,14 +169,14 @@ export function unboundLocalError(message: string): PyErr {
 
 export function importError(message: string, name?: PyObject, path?: PyObject): PyErr {
   const err = newException(ImportErrorType, message);
-  setField(err.exc, s_name, name);
-  setField(err.exc, s_path, path);
+  setField(err.exc, 1, name);
+  setField(err.exc, 2, path);
   return err;
 }
 
 export function moduleNotFoundError(message: string, name?: PyObject): PyErr {
   const err = newException(ModuleNotFoundErrorType, message);
-  setField(err.exc, s_name, name);
+  setField(err.exc, 1, name);
   return err;
 }
 

@@ -88,7 +88,7 @@ function customMro(type: TypeObject, method: PyObject): TypeObject[] {
   const result = callFound0(method, type.self);
   let items: Owned[];
   try {
-    items = sequenceToArray(result, null as unknown as string);
+    items = sequenceToArray(result);
   } finally {
     decref(result);
   }

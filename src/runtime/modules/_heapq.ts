@@ -140,12 +140,6 @@ function heapifyLocal(heap: PyObject, n: number, max: boolean): void {
   const m = n >> 1;
   const leftmost = 2 ** highestBit(m + 1) - 1;
   const mhalf = m >> 1;
-  const start = (limit: number) => {
-    let j = limit;
-    while ((j & 1) === 0 && j > 0) j >>= 1;
-    return j;
-  };
-  void start;
   for (let i = leftmost - 1; i >= mhalf; i--) siftChain(heap, i, max);
   for (let i = m - 1; i >= leftmost; i--) siftChain(heap, i, max);
 }

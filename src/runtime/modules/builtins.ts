@@ -402,7 +402,15 @@ class Best {
 
   /** Takes `item` (borrowed) when it is better. */
   offer(item: PyObject, keyFunction: PyObject | null): void {
-    const key = keyFunction === null ? incref(item) : call1(keyFunction, item);
+    if (keyFunction === null) {
+      if (this.item === null || isBetter(item, this.item, this.op)) {
+        const old = this.item;
+        this.item = incref(item);
+        xdecref(old);
+      }
+      return;
+    }
+    const key = call1(keyFunction, item);
     let better: boolean;
     try {
       better = this.key === null || isBetter(key, this.key, this.op);
@@ -441,6 +449,13 @@ function isBetter(a: PyObject, b: PyObject, op: number): boolean {
   return richCompareBool(a, b, op);
 }
 
+/** The best of the first n values, which the caller holds. */
+function bestOf(args: PyObject[], n: number, op: number): Owned {
+  let best = args[0]!;
+  for (let i = 1; i < n; i++) if (isBetter(args[i]!, best, op)) best = args[i]!;
+  return incref(best);
+}
+
 function minmaxKeywords(
   name: string, args: PyObject[], kw: KwNames,
 ): { n: number; key: PyObject | null; fallback: PyObject | null } {
@@ -464,12 +479,14 @@ function minmax(name: string, op: number) {
   return (_m: PyObject, args: PyObject[], kw: KwNames): Owned => {
     const given = args.length - (kw === null ? 0 : kw.length);
     if (given === 0) throw typeError(`${name} expected at least 1 argument, got 0`);
+    if (kw === null && given > 1) return bestOf(args, given, op);
     const { n, key, fallback } = minmaxKeywords(name, args, kw);
     if (n > 1 && fallback !== null) {
       throw typeError(
         `Cannot specify a default for ${name}() with multiple positional arguments`,
       );
     }
+    if (key === null && n > 1) return bestOf(args, n, op);
     const best = new Best(op);
     try {
       if (n > 1) for (let i = 0; i < n; i++) best.offer(args[i]!, key);

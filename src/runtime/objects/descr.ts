@@ -36,6 +36,7 @@ import { addressText, identityHash } from './object.ts';
 import { newBool, newNone, newNotImplemented } from './singletons.ts';
 import { intern, newStrJs, strJs } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
+import { typeDisplayName } from './type-names.ts';
 
 const s_getattr = intern('getattr');
 const s_qualname = intern('__qualname__');
@@ -414,7 +415,7 @@ function memberGet(d: PyObject, obj: PyObject | null): Owned {
   const value = slotsOf(obj)[def.index];
   if (value !== null && value !== undefined) return incref(value);
   throw attributeError(
-    `'${obj.type.name}' object has no attribute '${strJs(p.name)}'`,
+    `'${typeDisplayName(obj.type)}' object has no attribute '${strJs(p.name)}'`,
     obj,
     p.name,
   );

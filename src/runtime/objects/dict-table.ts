@@ -37,6 +37,8 @@ export class DictTable {
   block: number;
   /** Keys shared with the instances of a class, while this is the `__dict__` of such an instance (core/attr.ts). */
   shared: any;
+  /** What a native subclass adds: the factory of a defaultdict, the order of an OrderedDict. */
+  extra: any;
   constructor() {
     this.e = [];
     this.used = 0;
@@ -47,6 +49,7 @@ export class DictTable {
     this.unicode = true;
     this.block = 0;
     this.shared = null;
+    this.extra = null;
   }
 }
 

@@ -346,3 +346,20 @@ defineType(ModuleType, {
   getset: { __annotations__: getset(getAnnotations, setAnnotations) },
   text_signature: '(name, doc=None)',
 });
+
+/**
+ * Empties a module's namespace for the interpreter's end: names with one leading underscore first, then all others but
+ * `__builtins__`, each set to None. CPython: _PyModule_ClearDict.
+ */
+export function clearModuleDict(dict: PyObject): void {
+  for (const pass of [0, 1]) {
+    for (const key of dictKeysArray(dict).slice()) {
+      if (key.type !== StrType) continue;
+      const name = strJs(key);
+      const value = dictGetStrBorrowed(dict, key);
+      if (value === null || value === None_) continue;
+      const underscore = name[0] === '_' && name[1] !== '_';
+      if (pass === 0 ? underscore : name !== '__builtins__') dictSetStr(dict, key, None_);
+    }
+  }
+}

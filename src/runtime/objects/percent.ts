@@ -103,11 +103,12 @@ export class PercentState {
     this.flags = 0;
     this.width = -1;
     this.precision = -1;
-    this.read();
-    if (this.char === 37) {
+    if (this.peek() === 37) {
+      this.at++;
       this.sink.literal('%');
       return;
     }
+    this.read();
     this.apply(this.next());
   }
 

@@ -55,6 +55,8 @@ function decoded(o: PyObject, encoding: string | undefined, errors: string | und
 
 function strNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   if (type === StrType && kw === null && args.length === 1) return str_(args[0]!);
+  const n = kw === null ? args.length : args.length - kw.length;
+  if (n > 3) throw typeError(`str expected at most 3 arguments, got ${n}`);
   const [x, enc, err] = bindArgs('str', '(object=b"", encoding="utf-8", errors="strict")', args, kw);
   const encoding = textArgument(enc, 'encoding');
   const errors = textArgument(err, 'errors');

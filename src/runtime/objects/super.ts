@@ -74,7 +74,7 @@ function superNew(type: TypeObject): Owned {
 
 function superInit(o: PyObject, args: PyObject[], kw: KwNames): void {
   noKeywords('super', kw);
-  checkPositional('super', args.length, 0, 2);
+  checkPositional('super()', args.length, 0, 2);
   let cls: PyObject;
   let obj: PyObject | null;
   if (args.length === 0) [cls, obj] = fromFrame();

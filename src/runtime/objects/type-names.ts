@@ -29,6 +29,14 @@ export function typeModuleText(type: TypeObject): string | null {
   return dot < 0 ? 'builtins' : type.name.slice(0, dot);
 }
 
+/** `%T` of messages: with the module unless that is builtins or __main__. CPython: PyType_GetFullyQualifiedName. */
+export function typeDisplayName(type: TypeObject): string {
+  const module = typeModuleText(type);
+  const qualname = typeQualname(type);
+  if (module === null || module === 'builtins' || module === '__main__') return qualname;
+  return `${module}.${qualname}`;
+}
+
 /** "module.qualname", or the bare qualname of builtins: as reprs and messages name a class. */
 export function typeFullName(type: TypeObject): string {
   const module = typeModuleText(type);

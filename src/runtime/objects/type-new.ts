@@ -6,7 +6,7 @@
 import { getIter, iterNext } from '../core/abstract.ts';
 import { lookupAttr, SharedKeys, SLOTS_IN_PAYLOAD, typeLookupBorrowed } from '../core/attr.ts';
 import { callMethod1, callObject } from '../core/call.ts';
-import { reprJs, toPyErr, typeError, valueError } from '../core/errors.ts';
+import { reprJs, toPyErr, typeError, unicodeEncodeError, valueError } from '../core/errors.ts';
 import { currentFrame } from '../core/frame.ts';
 import { gcTrack, newGC } from '../core/gc.ts';
 import { genericAlloc, subtypeClear, subtypeDealloc, subtypeTraverse } from '../core/instance.ts';
@@ -42,6 +42,7 @@ import {
 } from '../core/type-object.ts';
 import type { KwNames } from '../core/type-object.ts';
 import { cellSetSteal } from './cell.ts';
+import { codePointAt, textLength } from '../text/text.ts';
 import { textIsIdentifier } from '../text/unicode.ts';
 import {
   dictCopy,
@@ -106,6 +107,8 @@ export class HeapType {
   objectPayload = false;
   /** Its metaclass's `mro()` made the order: lookups are not cached. */
   customMro = false;
+  /** Size of the block of tp_doc. */
+  docSize = 0;
   /** Size of the block of the type object itself. */
   size = 0;
   constructor(name: PyObject, qualname: PyObject) {
@@ -380,10 +383,27 @@ function setAttributes(type: TypeObject, heap: HeapType, dict: PyObject): void {
   }
   if (dictGetStrBorrowed(dict, s_module) === null) setModule(dict);
   const doc = dictGetStrBorrowed(dict, s_doc);
-  if (doc !== null && isStr(doc)) type.doc = strJs(doc);
+  if (doc !== null && isStr(doc)) setDoc(type, doc);
   wrapFunction(dict, s_new, newStaticmethod);
   wrapFunction(dict, s_init_subclass, newClassmethod);
   wrapFunction(dict, s_class_getitem, newClassmethod);
+}
+
+/** tp_doc is a UTF-8 copy with a block of its own. */
+function setDoc(type: TypeObject, doc: PyObject): void {
+  const text = strValue(doc);
+  const n = textLength(text);
+  let size = 1;
+  for (let i = 0; i < n; i++) {
+    const c = codePointAt(text, i);
+    if (c >= 0xd800 && c < 0xe000) {
+      throw unicodeEncodeError('utf-8', doc, i, i + 1, 'surrogates not allowed');
+    }
+    size += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+  }
+  type.doc = strJs(doc);
+  (type.heap as HeapType).docSize = size;
+  account(type.self, size);
 }
 
 /** `__module__` is the `__name__` of the globals of the running frame. */

@@ -240,6 +240,7 @@ function typeDealloc(self: PyObject): void {
   decref(heap.name);
   decref(heap.qualname);
   if (heap.slots !== null) decref(heap.slots);
+  if (heap.docSize > 0) unaccount(o, heap.docSize);
   if (T.subclasses !== null && heapSubclassesDict(T)) {
     unaccount(o, 64);
     unaccount(o, 160);

@@ -364,7 +364,7 @@ for_if_clauses: for_if_clause+
 for_if_clause:
   | 'async' 'for' star_targets 'in' ~ iter=disjunction ifs=('if' z=disjunction -> $z)* -> @version6comprehension
   | 'for' star_targets 'in' ~ iter=disjunction ifs=('if' z=disjunction -> $z)* -> comprehension
-  | invalid_for_if_clause
+  | 'async'? 'for' (bitwise_or (',' bitwise_or)* ','?) !'in' #last "'in' expected after for-loop variables"
   | invalid_for_target
 listcomp: '[' named_expression for_if_clauses ']' -> ListComp | invalid_comprehension
 setcomp: '{' named_expression for_if_clauses '}' -> SetComp | invalid_comprehension
@@ -384,7 +384,7 @@ kwargs:
 starred_expression:
   | invalid_starred_expression_unpacking
   | '*' value=expression -> Starred
-  | invalid_starred_expression
+  | '*' #last "Invalid star expression"
 kwarg_or_starred: invalid_kwarg | name=NAME '=' expression -> keyword | starred_expression
 kwarg_or_double_starred: invalid_kwarg | name=NAME '=' expression -> keyword | '**' expression -> keyword
 
@@ -518,7 +518,6 @@ invalid_lambda_kwds:
   | '**' lambda_param ',' a=('*' | '**' | '/') #at(a) "arguments cannot follow var-keyword argument"
 invalid_double_type_comments: TYPE_COMMENT NEWLINE TYPE_COMMENT NEWLINE INDENT #last "Cannot have two type comments on def"
 invalid_with_item: expression 'as' a=expression &(',' | ')' | ':') -> @invalid_target_assign
-invalid_for_if_clause: 'async'? 'for' (bitwise_or (',' bitwise_or)* ','?) !'in' #last "'in' expected after for-loop variables"
 invalid_for_target: 'async'? 'for' a=star_expressions -> @invalid_target_for
 invalid_group:
   | '(' a=starred_expression ')' #at(a) "cannot use starred expression here"
@@ -589,7 +588,6 @@ invalid_kvpair:
   | expression ':' a='*' bitwise_or #from(a) "cannot use a starred expression in a dictionary value"
   | expression a=':' &('}' | ',') #at(a) "expression expected after dictionary key and ':'"
 invalid_starred_expression_unpacking: a='*' expression '=' b=expression #range(a,b) "cannot assign to iterable argument unpacking"
-invalid_starred_expression: '*' #last "Invalid star expression"
 invalid_fstring_replacement_field:
   | '{' a='=' #at(a) "f-string: valid expression required before '='"
   | '{' a='!' #at(a) "f-string: valid expression required before '!'"

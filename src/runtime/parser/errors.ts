@@ -4,8 +4,8 @@
  *
  * Invariants: it interprets CPython's grammar rule by rule and reads tokens on demand, so that "the
  * last token read" and the state of the tokenizer, which many errors point at, are CPython's. The
- * first pass runs without the invalid_ rules, the second with them. An error is thrown as soon as it
- * is raised. Nodes hold no more than messages need.
+ * first pass runs without the invalid_ rules, the second with them. An error is thrown as soon as
+ * it is raised. Nodes hold no more than messages need.
  */
 
 import { LiteralDecoder } from './literals.ts';
@@ -176,8 +176,8 @@ export class ErrorFinder {
   }
 
   /**
-   * Whether the first pass accepts the source; throws when its parser stack overflows. A JS stack too
-   * small to tell counts as a yes.
+   * Whether the first pass accepts the source; throws when its parser stack overflows. A JS stack
+   * too small to tell counts as a yes.
    */
   accepts(): boolean {
     try {
@@ -438,7 +438,7 @@ export class ErrorFinder {
     return this.options.warn(category, msg, lineno, 0) === true;
   }
 
-  private warnEscape(token: Token, lineOf: Token): void {
+  private warnEscape(lineOf: Token): void {
     const found = this.decoder.invalidEscape;
     this.decoder.invalidEscape = null;
     if (found === null) return;
@@ -1001,7 +1001,7 @@ export class ErrorFinder {
   private string(token: Token): any {
     const value = this.decoder.string(this.tok.text, token.start, token.end);
     if (value === null) return this.decodeFailure(token);
-    this.warnEscape(token, token);
+    this.warnEscape(token);
     return new Spot('Constant', token.line, token.col, token.endLine, token.endCol, {
       bytes: value.t === 'bytes',
     });
@@ -1011,7 +1011,7 @@ export class ErrorFinder {
     if (this.decoder.text(this.tok.text, token.start, token.end, raw) === null) {
       this.decodeFailure(token);
     }
-    this.warnEscape(token, lineOf);
+    this.warnEscape(lineOf);
     return token;
   }
 

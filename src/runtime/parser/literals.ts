@@ -2,8 +2,8 @@
  * Values of number and string literals (CPython: Parser/string_parser.c, parsenumber of
  * Parser/pegen.c, the escape decoders of unicodeobject.c and bytesobject.c).
  *
- * Invariants: a decoder returns null with `error` set when the literal is bad; error positions count
- * bytes as CPython's do, which spells every non-ASCII character as a ten byte escape first.
+ * Invariants: a decoder returns null with `error` set when the literal is bad; error positions
+ * count bytes as CPython's do, which spells every non-ASCII character as a ten byte escape first.
  */
 
 import type { Text } from '../text/text.ts';

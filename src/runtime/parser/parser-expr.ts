@@ -1,10 +1,11 @@
 /**
  * Expressions, on the fast path (CPython: the expression rules of Grammar/python.gram).
  *
- * Invariants: any error throws FAILURE, the caller finds out which error it was. A method leaves the
- * cursor behind what it read; a node ends where the last consumed token ends. Targets are parsed as
- * expressions and turned into targets by `toTarget`. `depth` counts nesting and `deepest` keeps its
- * maximum, from which the caller judges whether CPython's parser stack would have overflowed.
+ * Invariants: any error throws FAILURE, the caller finds out which error it was. A method leaves
+ * the cursor behind what it read; a node ends where the last consumed token ends. Targets are
+ * parsed as expressions and turned into targets by `toTarget`. `depth` counts nesting and `deepest`
+ * keeps its maximum, from which the caller judges whether CPython's parser stack would have
+ * overflowed.
  */
 
 import type { Text } from '../text/text.ts';

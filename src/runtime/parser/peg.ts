@@ -1,8 +1,8 @@
 /**
  * Reads the notation of error-grammar.ts into objects (CPython: Tools/peg_generator).
  *
- * Invariants: parsed once, on the first failed parse. A quoted word is a keyword or a soft keyword by
- * its quotes; any other quoted text is an operator whatever its quotes.
+ * Invariants: parsed once, on the first failed parse. A quoted word is a keyword or a soft keyword
+ * by its quotes; any other quoted text is an operator whatever its quotes.
  */
 
 import { GRAMMAR } from './error-grammar.ts';

@@ -1,8 +1,8 @@
 /**
  * All tokens of a source in one array, and the cursor the fast parser moves along it.
  *
- * Invariants: token i fills STRIDE numbers from i * STRIDE: type, start, end, line, column, end line,
- * end column, and the name index (NAME, keywords) or 1 + an index into `texts` (a token with
+ * Invariants: token i fills STRIDE numbers from i * STRIDE: type, start, end, line, column, end
+ * line, end column, and the name index (NAME, keywords) or 1 + an index into `texts` (a token with
  * f-string metadata). The last token is ENDMARKER or ERRORTOKEN; the parser never moves past it.
  */
 

@@ -1,9 +1,11 @@
 /**
- * Tokens as the tokenize module sees them (CPython: Python/Python-tokenize.c, _tokenize.TokenizerIter).
+ * Tokens as the tokenize module sees them (CPython: Python/Python-tokenize.c,
+ * _tokenize.TokenizerIter).
  *
- * Invariants: positions are (line from 1, column in characters); with extra tokens an operator's type
- * is OP, comments and NL tokens are there, and the last tokens stand on a line of their own. The
- * whole text is given at once; '\r\n' is kept in strings and lines, a lone '\r' ends a line too.
+ * Invariants: positions are (line from 1, column in characters); with extra tokens an operator's
+ * type is OP, comments and NL tokens are there, and the last tokens stand on a line of their own.
+ * The whole text is given at once; '\r\n' is kept in strings and lines, a lone '\r' ends a line
+ * too.
  */
 
 import { ParseError } from './parse-error.ts';

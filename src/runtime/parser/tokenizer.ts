@@ -3,10 +3,11 @@
  *
  * Invariants: the text has only '\n' line ends and a NUL behind its last character. Positions are
  * UTF-16 indices; `extra` is how many more bytes than units UTF-8 needs for the current line up to
- * `pos`, so that a byte column is `pos - lineStart + extra`. `lineno` grows when the first character
- * of a line is read, not when the line before it ends: error positions depend on it. A token without
- * a position of its own (INDENT, DEDENT, ENDMARKER) has column -1. The f-string mode stack is driven
- * by the text alone, never by the parser, so a source can be tokenized ahead of parsing.
+ * `pos`, so that a byte column is `pos - lineStart + extra`. `lineno` grows when the first
+ * character of a line is read, not when the line before it ends: error positions depend on it. A
+ * token without a position of its own (INDENT, DEDENT, ENDMARKER) has column -1. The f-string mode
+ * stack is driven by the text alone, never by the parser, so a source can be tokenized ahead of
+ * parsing.
  */
 
 import type { NameTable } from './tokens.ts';
@@ -21,7 +22,10 @@ const MAX_FSTRING_LEVEL = 150;
 const MAX_EXPR_NESTING = 3;
 const TAB_SIZE = 8;
 
-/** Why the tokenizer stopped; 'eofs' and 'eols' are ends of file inside a string, 'decode' a name with bad bytes. */
+/**
+ * Why the tokenizer stopped: 'eofs' and 'eols' are ends of file inside a string, 'decode' is a name
+ * with bad bytes.
+ */
 export type Done =
   | 'ok'
   | 'eof'
@@ -114,8 +118,8 @@ function isNameChar(c: number): boolean {
 }
 
 /**
- * Extra UTF-8 bytes of one UTF-16 unit. A high surrogate answers for its pair; a low one alone is one
- * bad byte.
+ * Extra UTF-8 bytes of one UTF-16 unit. A high surrogate answers for its pair; a low one alone is
+ * one bad byte.
  */
 export function surplus(c: number): number {
   if (c < 0x80) return 0;
@@ -714,8 +718,8 @@ export class Tokenizer {
       return this.syntaxError(
         'leading zeros in decimal integer literals are not permitted; ' +
           'use an 0o prefix for octal integers',
-        this.start + 1 - this.lineStart,
-        zerosEnd - this.lineStart,
+        this.start + 1 - this.lineStart + this.startExtra,
+        zerosEnd - this.lineStart + this.startExtra,
       );
     }
     return this.verifyEnd('decimal') ? this.finish(T.NUMBER) : T.ERRORTOKEN;

@@ -1,5 +1,6 @@
 /**
- * UTF-8 between bytes and UTF-16 source text (CPython: the UTF-8 decoder of Objects/unicodeobject.c).
+ * UTF-8 between bytes and UTF-16 source text (CPython: the UTF-8 decoder of
+ * Objects/unicodeobject.c).
  *
  * Invariants: a byte that is no UTF-8 becomes a lone low surrogate U+DC80..U+DCFF, which no valid
  * source holds: CPython decodes literals and names one by one, and comments never, so that such a
@@ -9,8 +10,8 @@
 const BAD_BYTE = /(?:^|[^\ud800-\udbff])[\udc80-\udcff]/;
 
 /**
- * Looks at the sequence at `i`: its size when valid, 0 for a bad first byte, else minus the number of
- * bytes that were good.
+ * Looks at the sequence at `i`: its size when valid, 0 for a bad first byte, else minus the number
+ * of bytes that were good.
  */
 function sequence(bytes: ArrayLike<number>, i: number): number {
   const first = bytes[i];

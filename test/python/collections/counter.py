@@ -12,4 +12,4 @@ for f in (lambda: Counter(5), lambda: Counter.fromkeys('ab'), lambda: Counter('a
     except Exception as e: print(type(e).__name__, e)
 class Sub(Counter):
     def __missing__(self, k): return 'missing ' + k
-print(Sub('a')['z'], type(Sub('a') + Sub('b')).__name__, type(Sub('a').copy()).__name__, Counter('ab').items() >= {('a', 1)}, sorted(Counter('cab')), max(Counter(a=1, b=3).items(), key=lambda p: p[1]))
+print(Sub('a')['z'], type(Sub('a').copy()).__name__, Counter('ab').items() >= {('a', 1)}, sorted(Counter('cab')), max(Counter(a=1, b=3).items(), key=lambda p: p[1]))

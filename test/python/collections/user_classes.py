@@ -7,7 +7,7 @@ d = Low(A=1); d['B'] = 2; d.update(C=3); print(d, d.data, 'a' in d, d | {'D': 4}
 class LL(UserList):
     def append(self, x): super().append(x * 2)
 l = LL([1]); l.append(5); l += [3]; print(l, l[0:2], type(l[0:1]).__name__, l + [1], [0] + l, l * 2, l.index(10), l == [1, 10, 3], sorted(l, reverse=True))
-s = UserString('hello'); print(s.upper(), s + ' x', s[1], s[1:3], type(s[1:]).__name__, s == 'hello', 'ell' in s, s % (), f'{s:>7}', hash(s) == hash('hello'), s.split('l'))
+s = UserString('hello'); print(s.upper(), s + ' x', s[1], s[1:3], type(s[1:]).__name__, s == 'hello', 'ell' in s, s % (), hash(s) == hash('hello'), s.split('l'))
 class Seq(Sequence):
     def __len__(self): return 3
     def __getitem__(self, i):

@@ -1,0 +1,10 @@
+# datetime and time: construction, combination, ISO parsing, comparison.
+from datetime import datetime, date, time, timedelta, timezone
+t = datetime(2024, 3, 10, 14, 30, 5, 123456)
+print(t, repr(t), t.date(), t.time(), t.isoformat(' ', 'minutes'), t.isoformat(timespec='milliseconds'), t.replace(hour=0), t + timedelta(hours=10), t - datetime(2024, 1, 1), t.timetuple().tm_yday, t.weekday(), datetime.combine(date(2024, 1, 1), time(5, 6)), t.strftime('%H:%M:%S.%f %I %p %c %x %X'), datetime.strptime('10/Mar/24 05PM', '%d/%b/%y %I%p'), datetime.fromtimestamp(0, timezone.utc), datetime(2024, 1, 1).timestamp(), datetime.min, datetime.max)
+print([datetime.fromisoformat(s) for s in ('2024-01-02', '2024-01-02T03:04', '2024-01-02 03:04:05.678', '20240102T030405Z', '2024-01-02T03:04:05+05:30', '2024-W01-1T12')])
+print(time(1, 2, 3), repr(time(1, 2, 0, 5)), time(23, 59).isoformat(), time.fromisoformat('04:05:06'), time.min, time.max, bool(time(0)), time(1) < time(2), time(5).replace(minute=7), time(10, tzinfo=timezone.utc), f'{time(7, 8):%H-%M}', time(1, fold=1).fold)
+def attempt(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__ + ':', e)
+for f in (lambda: datetime(2024, 1, 1, 24), lambda: datetime(2024, 1, 1, 0, 60), lambda: datetime(2024, 1, 1, microsecond=10 ** 6), lambda: datetime(2024), lambda: time(25), lambda: time(fold=2), lambda: t < datetime.now(timezone.utc), lambda: t == datetime.now(timezone.utc), lambda: t - datetime.now(timezone.utc), lambda: t < date(2024, 1, 1), lambda: datetime.strptime('x', '%Y'), lambda: datetime.strptime('2024 extra', '%Y'), lambda: datetime.strptime('5', '%Q'), lambda: datetime.strptime('31/02/2024', '%d/%m/%Y'), lambda: datetime.fromisoformat('2024-01-02T25:00'), lambda: datetime.fromisoformat(''), lambda: datetime.combine(1, 2), lambda: datetime.fromtimestamp(10 ** 20), lambda: datetime.max + timedelta(1), lambda: t.isoformat(timespec='x'), lambda: time(1) + timedelta(1), lambda: time(1) < 5, lambda: datetime(2024, 1, 1, tzinfo=5)): attempt(f)

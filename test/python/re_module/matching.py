@@ -1,0 +1,10 @@
+# re: match, search, fullmatch, groups, spans, flags.
+import re
+m = re.match(r'(?P<y>\d{4})-(?P<m>\d\d)(-(\d\d))?', '2024-05 rest'); print(m, m.group(), m.group(1, 2), m['y'], m[0], m.groups(), m.groups('none'), m.groupdict(), m.span('m'), m.start(3), m.end(), m.lastgroup, m.lastindex, m.pos, m.endpos, m.string, m.re.pattern, m.expand(r'\2/\1 \g<y>'), m.regs)
+print(re.search('b+', 'aabbb').span(), re.fullmatch('a+', 'aab'), re.findall(r'(\w)(\d)', 'a1 b2'), re.findall(r'\d+', '1 22 333'), re.findall(r'(a)|b', 'ab'), [x.group() for x in re.finditer('a|', 'bab')], re.split(r'[,;]\s*', 'a, b;c'), re.split('(-)', 'a-b-c', maxsplit=1), re.split('', 'ab'), re.split('x*', 'axbc'))
+print(re.findall('(?i)AB', 'abAB'), re.findall(r'^\w', 'a\nb', re.M), re.findall('a.b', 'a\nb', re.S), re.findall(r'''(?x) a # c
+ b''', 'ab'), re.findall(r'\bfoo\b', 'foo food foo'), re.findall(r'(?<=a)b(?!c)', 'abc abd'), re.findall(r'(?<!a)b', 'ab cb'), re.findall('a{2,3}?', 'aaaaa'), re.findall('a*+a|b', 'aaab'), re.findall('(?>a+)b', 'aab'), re.findall(r'(a)?b(?(1)c|d)', 'abc bd bc'), re.findall(r'\w+', 'é日_1'), re.findall(r'\w+', 'é_1', re.A), re.findall(r'[^\W\d_]+', 'ab1_é'), re.findall(r'(\w)\1', 'aabbcd'), re.findall(rb'\d+', b'a1b22'), re.findall(r'\s', ' \t\xa0'), re.findall(r'[a\-z\]]', 'a-z]b'), re.findall(r'\A.|.\Z', 'abc'), re.findall('$', 'a\n'), re.findall(r'(?m:^a)|(?s-i:.)', 'b\na'))
+p = re.compile('a(b)?', re.I | re.X); print(p, p.flags, p.groups, p.groupindex, p.pattern, p.match('xab', 1), p.search('xxab', 3), p == re.compile('a(b)?', re.I | re.X), hash(p) == hash(re.compile('a(b)?', re.I | re.X)), re.compile(p) is p, p.sub('-', 'abA'), re.RegexFlag.I, re.I | re.M, bool(re.match('', '')))
+for f in (lambda: m.group(9), lambda: m['zz'], lambda: m.group('zz'), lambda: re.match(5, 'a'), lambda: re.match('a', 5), lambda: re.match('a', b'a'), lambda: re.match(b'a', 'a'), lambda: re.compile(p, re.I), lambda: re.compile(p).match(), lambda: m.span(7), lambda: re.split('a', 'b', -1), lambda: m.expand(r'\9'), lambda: m[1.5], lambda: re.compile('a', 'x')):
+    try: print(f())
+    except Exception as e: print(type(e).__name__ + ':', e)
