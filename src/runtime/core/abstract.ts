@@ -4,21 +4,8 @@
  * Numbers are in number-ops.ts, instance checks in instance-check.ts, buffers in buffer.ts; this file exports them
  * too, so that everything generic is found here.
  */
-import { call1, callMethod0, callSpecial0, callSpecial1, isCallable } from './call.ts';
-import { lookupAttr } from './attr.ts';
-import { discard, enterNative, leaveNative, matches, typeError, valueError } from './errors.ts';
-import { asIndexNumber } from './number-ops.ts';
-import { decref, incref, type Owned, type PyObject } from './object.ts';
-import { S } from './state.ts';
-import { isSubtype } from './subtype.ts';
-import {
-  IntType, ListType, StrType, TPFLAGS_DICT_SUBCLASS, TPFLAGS_LIST_SUBCLASS,
-  TPFLAGS_LONG_SUBCLASS, TPFLAGS_TUPLE_SUBCLASS, TPFLAGS_TYPE_SUBCLASS, TPFLAGS_UNICODE_SUBCLASS, TupleType,
-  type TypeObject, TypeType,
-} from './type-object.ts';
-import {
-  IndexErrorType, OverflowErrorType, TypeErrorType,
-} from '../objects/exceptions.ts';
+
+import { IndexErrorType, OverflowErrorType, TypeErrorType } from '../objects/exceptions.ts';
 import { genericAliasNew } from '../objects/genericalias.ts';
 import { newSeqIter } from '../objects/iter.ts';
 import { newListSteal } from '../objects/list.ts';
@@ -26,9 +13,30 @@ import { False_, None_, NotImplemented_, newBool, True_ } from '../objects/singl
 import { intern, newStrJs, strJs, strValue } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 import { isAscii, textToCodePoints } from '../text/text.ts';
+import { lookupAttr } from './attr.ts';
+import { call1, callMethod0, callSpecial0, callSpecial1, isCallable } from './call.ts';
+import { discard, enterNative, leaveNative, matches, typeError, valueError } from './errors.ts';
+import { asIndexNumber } from './number-ops.ts';
+import { decref, incref, type Owned, type PyObject } from './object.ts';
+import { S } from './state.ts';
+import { isSubtype } from './subtype.ts';
+import {
+  IntType,
+  ListType,
+  StrType,
+  TPFLAGS_DICT_SUBCLASS,
+  TPFLAGS_LIST_SUBCLASS,
+  TPFLAGS_LONG_SUBCLASS,
+  TPFLAGS_TUPLE_SUBCLASS,
+  TPFLAGS_TYPE_SUBCLASS,
+  TPFLAGS_UNICODE_SUBCLASS,
+  TupleType,
+  type TypeObject,
+  TypeType,
+} from './type-object.ts';
 
-export * from './number-ops.ts';
 export * from './instance-check.ts';
+export * from './number-ops.ts';
 export { isCallable };
 
 export const LT = 0;
@@ -480,9 +488,12 @@ function drain(o: PyObject, out: PyObject[]): void {
 
 /** The items of an iterable, owned. A not iterable `o` is a TypeError with `message`, or the usual one for ''. */
 export function sequenceToArray(o: PyObject, message = ''): Owned[] {
-  if ((o.type === ListType || o.type === TupleType) ||
-      ((o.type.flags & (TPFLAGS_LIST_SUBCLASS | TPFLAGS_TUPLE_SUBCLASS)) !== 0 &&
-        (o.type.tp_iter === ListType.tp_iter || o.type.tp_iter === TupleType.tp_iter))) {
+  if (
+    o.type === ListType ||
+    o.type === TupleType ||
+    ((o.type.flags & (TPFLAGS_LIST_SUBCLASS | TPFLAGS_TUPLE_SUBCLASS)) !== 0 &&
+      (o.type.tp_iter === ListType.tp_iter || o.type.tp_iter === TupleType.tp_iter))
+  ) {
     const items: PyObject[] = (o.v as PyObject[]).slice();
     for (let i = 0; i < items.length; i++) items[i]!.rc++;
     return items as Owned[];

@@ -5,23 +5,47 @@
  * The error texts differ by parser family, and the family follows from the signature: no parameters (METH_NOARGS), one
  * required positional-only parameter (METH_O), positional-only ("expected at least …"), keywords.
  */
+// biome-ignore assist/source/organizeImports: native-def.ts must be complete before any file declares methods
 import {
-  type NativeDef, parseSignature, prepare, Signature, KEYWORD_ONLY, POSITIONAL_OR_KEYWORD,
+  type NativeDef,
+  parseSignature,
+  prepare,
+  type Signature,
+  KEYWORD_ONLY,
+  POSITIONAL_OR_KEYWORD,
 } from './native-def.ts';
 import { type PyErr, typeError } from './errors.ts';
 import { decref, type Owned, type PyObject } from './object.ts';
 import { isInstanceOf } from './subtype.ts';
 import { suggest } from './suggestions.ts';
 import {
-  BuiltinType, ClassMethodDescriptorType, type KwNames, MethodDescriptorType, ModuleType, StrType, TypeType,
+  BuiltinType,
+  ClassMethodDescriptorType,
+  type KwNames,
+  MethodDescriptorType,
+  ModuleType,
+  StrType,
+  TypeType,
 } from './type-object.ts';
 import { newDict, dictSet } from '../objects/dict.ts';
 import { newNone } from '../objects/singletons.ts';
 import { strJs } from '../objects/str.ts';
 
 export {
-  classMethod, classMethodRaw, functionRaw, method, methodRaw, nativeFunction, NativeDef, parseSignature, prepare,
-  Signature, staticMethod, staticMethodRaw, type NativeKind, type RawOptions,
+  classMethod,
+  classMethodRaw,
+  functionRaw,
+  method,
+  methodRaw,
+  nativeFunction,
+  NativeDef,
+  parseSignature,
+  prepare,
+  Signature,
+  staticMethod,
+  staticMethodRaw,
+  type NativeKind,
+  type RawOptions,
 } from './native-def.ts';
 
 /** Bound arguments: a value a parameter, undefined when not given, an array for `*args`. */
@@ -57,7 +81,10 @@ function unexpectedKeyword(s: Signature, fname: string, kw: PyObject[]): PyErr {
     if (!isInstanceOf(k, StrType)) return typeError('keywords must be strings');
     const text = strJs(k);
     if (names.some((p) => p.name === text)) continue;
-    const near = suggest(names.map((p) => p.name), text);
+    const near = suggest(
+      names.map((p) => p.name),
+      text,
+    );
     const hint = near === null ? '' : `. Did you mean '${near}'?`;
     return typeError(`${fname}() got an unexpected keyword argument '${text}'${hint}`);
   }
@@ -98,7 +125,13 @@ function checkCounts(s: Signature, fname: string, nargs: number, nkw: number): v
 
 /** Leftover keywords: into `**kwargs`, or the error that names the first wrong one. */
 function bindRest(
-  s: Signature, fname: string, args: PyObject[], nargs: number, kw: PyObject[], used: number, out: Bound,
+  s: Signature,
+  fname: string,
+  args: PyObject[],
+  nargs: number,
+  kw: PyObject[],
+  used: number,
+  out: Bound,
 ): void {
   const named = (k: PyObject): boolean =>
     s.params.some((p, i) => (p.kind === 3 || (p.kind === 1 && i >= nargs)) && p.name === k.v);
@@ -183,7 +216,10 @@ export function signatureOf(sig: string): Signature {
  * is a new dict that the caller must release; everything else is borrowed.
  */
 export function bindArgs(
-  name: string, sig: string | Signature, args: PyObject[], kw: KwNames = null,
+  name: string,
+  sig: string | Signature,
+  args: PyObject[],
+  kw: KwNames = null,
 ): Bound {
   const s = typeof sig === 'string' ? signatureOf(sig) : sig;
   const nkw = kw === null ? 0 : kw.length;
@@ -229,17 +265,30 @@ function shortTypeName(name: string | undefined): string {
 
 function apply(fn: (...a: any[]) => any, self: PyObject | null, b: Bound): any {
   switch (b.length) {
-    case 0: return fn(self);
-    case 1: return fn(self, b[0]);
-    case 2: return fn(self, b[0], b[1]);
-    case 3: return fn(self, b[0], b[1], b[2]);
-    case 4: return fn(self, b[0], b[1], b[2], b[3]);
-    case 5: return fn(self, b[0], b[1], b[2], b[3], b[4]);
-    default: return fn(self, ...b);
+    case 0:
+      return fn(self);
+    case 1:
+      return fn(self, b[0]);
+    case 2:
+      return fn(self, b[0], b[1]);
+    case 3:
+      return fn(self, b[0], b[1], b[2]);
+    case 4:
+      return fn(self, b[0], b[1], b[2], b[3]);
+    case 5:
+      return fn(self, b[0], b[1], b[2], b[3], b[4]);
+    default:
+      return fn(self, ...b);
   }
 }
 
-function rejectArity(def: NativeDef, s: Signature, n: number, kw: KwNames, callee: PyObject | null): void {
+function rejectArity(
+  def: NativeDef,
+  s: Signature,
+  n: number,
+  kw: KwNames,
+  callee: PyObject | null,
+): void {
   const nkw = kw === null ? 0 : kw.length;
   if (nkw > 0) throw typeError(`${nativeName(callee, def)} takes no keyword arguments`);
   if (s.params.length === 0) {
@@ -252,7 +301,11 @@ function rejectArity(def: NativeDef, s: Signature, n: number, kw: KwNames, calle
 }
 
 function invokeRaw(
-  def: NativeDef, self: PyObject | null, args: PyObject[], kw: KwNames, callee: PyObject | null,
+  def: NativeDef,
+  self: PyObject | null,
+  args: PyObject[],
+  kw: KwNames,
+  callee: PyObject | null,
 ): Owned | undefined {
   const o = def.options!;
   const nkw = kw === null ? 0 : kw.length;
@@ -270,7 +323,11 @@ function invokeRaw(
  * `callee` is the function or descriptor object, for the messages.
  */
 export function invokeNative(
-  def: NativeDef, self: PyObject | null, args: PyObject[], kw: KwNames, callee: PyObject | null,
+  def: NativeDef,
+  self: PyObject | null,
+  args: PyObject[],
+  kw: KwNames,
+  callee: PyObject | null,
 ): Owned {
   let r: Owned | undefined;
   if (def.raw) r = invokeRaw(def, self, args, kw, callee);

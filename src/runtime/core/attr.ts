@@ -10,12 +10,13 @@
  * - Instances of INLINE_VALUES types keep the value of `sharedKeys.names[i]` in `v[i]` while `dict === null`; `v` may be
  *   shorter than `names`. The order of insertion equals the order of names: whatever would break that (a first store
  *   before a later one, deletion before the end, a name beyond the keys' room, `__dict__`) makes the dict object, which
- *   is the truth from then on, with `v` the shared empty array.
+ *   is the truth from then on, with `v` the shared empty array. A dict made for the order's sake alone is one that CPython
+ *   would not have: its block is left out of the account (`n` = 1) until the program asks for `__dict__`.
  * - Slot values are `v` where the payload is object's own, else `ext.slots`.
  */
 import { discard, attributeError, matches, typeError } from './errors.ts';
 import { gcTrack, inlineValuesSize, newGC } from './gc.ts';
-import { account, decref, Extension, incref } from './object.ts';
+import { account, decref, Extension, incref, unaccount } from './object.ts';
 import type { Owned, PyGC, PyObject } from './object.ts';
 import { S } from './state.ts';
 import {
@@ -187,7 +188,10 @@ export function addSharedKey(type: TypeObject, name: PyObject): number {
  */
 export function materializeDict(object: PyObject): PyObject {
   const o = object as PyGC;
-  if (o.dict !== null) return o.dict;
+  if (o.dict !== null) {
+    if (o.dict.n === 1) accountDict(o.dict);
+    return o.dict;
+  }
   const dict = newDict();
   const values: (PyObject | null)[] = o.v;
   const keys: SharedKeys = o.type.sharedKeys;
@@ -204,6 +208,22 @@ export function materializeDict(object: PyObject): PyObject {
   }
   o.dict = dict;
   return dict;
+}
+
+const DICT_BLOCK = 64;
+
+/** Makes the dict of an instance that CPython would keep inline. */
+function spillValues(o: PyObject): void {
+  const dict = materializeDict(o);
+  if (dict.n === 1) return;
+  unaccount(dict, DICT_BLOCK);
+  dict.n = 1;
+}
+
+/** The dict of `spillValues` becomes one that the program, or its own end, sees. */
+export function accountDict(dict: PyObject): void {
+  dict.n = 0;
+  account(dict, DICT_BLOCK);
 }
 
 /**
@@ -255,7 +275,10 @@ export function instanceDictBorrowed(o: PyObject): PyObject | null {
   const type = o.type;
   if (!type.hasDict) return null;
   const gc = o as PyGC;
-  if (gc.dict !== null) return gc.dict;
+  if (gc.dict !== null) {
+    if (gc.dict.n === 1) accountDict(gc.dict);
+    return gc.dict;
+  }
   if ((type.flags & TPFLAGS_INLINE_VALUES) !== 0) return materializeDict(o);
   return (gc.dict = newSharedDict(type));
 }
@@ -264,6 +287,7 @@ export function instanceDictBorrowed(o: PyObject): PyObject | null {
 export function setInstanceDict(object: PyObject, dict: PyObject | null): void {
   const o = object as PyGC;
   const old = o.dict;
+  if (old !== null && old.n === 1) accountDict(old);
   if (dict !== null) dict.rc++;
   if (old === null && (o.type.flags & TPFLAGS_INLINE_VALUES) !== 0) {
     const values: (PyObject | null)[] = o.v;
@@ -299,11 +323,18 @@ export function instanceSet(object: PyObject, name: PyObject, value: PyObject): 
   if (o.dict === null) {
     if ((o.type.flags & TPFLAGS_INLINE_VALUES) === 0) o.dict = newSharedDict(o.type);
     else if (storeInline(o, name, value)) return;
+    else if (roomInline(o.type, name)) spillValues(o);
     else materializeDict(o);
   }
   const dict = o.dict!;
   if (dict.v.shared !== null) shareName(o.type, dict.v, name);
   dictSetStr(dict, name, value);
+}
+
+/** Whether the name is or could be among the shared keys: CPython would then store the value inline. */
+function roomInline(type: TypeObject, name: PyObject): boolean {
+  const keys: SharedKeys = type.sharedKeys;
+  return keys.usable > 0 || indexOfName(keys.names, name) >= 0;
 }
 
 function storeInline(o: PyGC, name: PyObject, value: PyObject): boolean {
@@ -350,7 +381,7 @@ export function instanceDel(object: PyObject, name: PyObject): boolean {
       decref(old);
       return true;
     }
-    materializeDict(o);
+    spillValues(o);
   }
   return dictDel(o.dict!, name);
 }

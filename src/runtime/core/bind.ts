@@ -4,19 +4,18 @@
  * The result is the argument list of the generated function: values in varnames order (positional parameters,
  * keyword-only ones, then the `*args` tuple and the `**kwargs` dict), all owned.
  */
-import { type PyErr, typeError } from './errors.ts';
-import { decref, incref, type Owned, type PyObject, xdecref } from './object.ts';
-import { suggest } from './suggestions.ts';
-import { isInstanceOf } from './subtype.ts';
-import { type KwNames, StrType } from './type-object.ts';
-import { repr, richCompareBool } from './abstract.ts';
-import {
-  CO_VARARGS, CO_VARKEYWORDS, type CodePayload,
-} from '../objects/code.ts';
-import { dictGetStrBorrowed, dictSet, dictGetBorrowed, newDict } from '../objects/dict.ts';
+
+import { CO_VARARGS, CO_VARKEYWORDS, type CodePayload } from '../objects/code.ts';
+import { dictGetBorrowed, dictGetStrBorrowed, dictSet, newDict } from '../objects/dict.ts';
 import type { FunctionPayload } from '../objects/function.ts';
 import { strJs } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
+import { repr, richCompareBool } from './abstract.ts';
+import { type PyErr, typeError } from './errors.ts';
+import { decref, incref, type Owned, type PyObject, xdecref } from './object.ts';
+import { isInstanceOf } from './subtype.ts';
+import { suggest } from './suggestions.ts';
+import { type KwNames, StrType } from './type-object.ts';
 
 const EQ = 2;
 
@@ -32,7 +31,11 @@ function releaseFrom(items: readonly (PyObject | null | undefined)[], start = 0)
  * Binds `args` (consumed; the last `kw.length` of them are keyword values, names borrowed) to the parameters of a
  * Python function. On an error everything is released.
  */
-export function bindFunction(fn: PyObject<FunctionPayload>, args: PyObject[], kw: KwNames): PyObject[] {
+export function bindFunction(
+  fn: PyObject<FunctionPayload>,
+  args: PyObject[],
+  kw: KwNames,
+): PyObject[] {
   const code = fn.v.code.v;
   const nkw = kw === null ? 0 : kw.length;
   const nargs = args.length - nkw;
@@ -42,7 +45,7 @@ export function bindFunction(fn: PyObject<FunctionPayload>, args: PyObject[], kw
   for (let i = code.nparams; i > 0; i--) out.push(null);
   let taken = 0;
   try {
-    const npos = nargs < argcount ? nargs : argcount;
+    const npos = Math.min(nargs, argcount);
     for (; taken < npos; taken++) out[taken] = args[taken]!;
     let at = total;
     if ((code.flags & CO_VARARGS) !== 0) {
@@ -78,8 +81,13 @@ function parameterIndex(code: CodePayload, name: PyObject, total: number): numbe
 
 /** Moves the keyword values out of args: each slot of args that was taken holds undefined after. */
 function bindNames(
-  fn: PyObject<FunctionPayload>, code: CodePayload, args: (PyObject | undefined)[], nargs: number,
-  kw: PyObject[], out: Slots, kwdict: PyObject | null,
+  fn: PyObject<FunctionPayload>,
+  code: CodePayload,
+  args: (PyObject | undefined)[],
+  nargs: number,
+  kw: PyObject[],
+  out: Slots,
+  kwdict: PyObject | null,
 ): void {
   const total = code.argcount + code.kwonlyargcount;
   for (let k = 0; k < kw.length; k++) {
@@ -106,7 +114,11 @@ function bindNames(
 }
 
 function unexpectedKeyword(
-  fn: PyObject<FunctionPayload>, code: CodePayload, kw: PyObject[], name: PyObject, total: number,
+  fn: PyObject<FunctionPayload>,
+  code: CodePayload,
+  kw: PyObject[],
+  name: PyObject,
+  total: number,
 ): PyErr {
   const qualname = strJs(fn.v.qualname);
   const names: string[] = code.varnames.map(strJs);
@@ -127,7 +139,10 @@ function unexpectedKeyword(
 }
 
 function fillDefaults(
-  fn: PyObject<FunctionPayload>, code: CodePayload, nargs: number, out: Slots,
+  fn: PyObject<FunctionPayload>,
+  code: CodePayload,
+  nargs: number,
+  out: Slots,
 ): void {
   const defaults: PyObject[] | null = fn.v.defaults === null ? null : fn.v.defaults.v;
   const first = code.argcount - (defaults === null ? 0 : defaults.length);
@@ -157,7 +172,12 @@ function defaultOf(defaults: PyObject, name: PyObject): PyObject | null {
 }
 
 function missingArguments(
-  fn: PyObject<FunctionPayload>, code: CodePayload, kind: string, start: number, end: number, out: Slots,
+  fn: PyObject<FunctionPayload>,
+  code: CodePayload,
+  kind: string,
+  start: number,
+  end: number,
+  out: Slots,
 ): PyErr {
   const names: string[] = [];
   for (let i = start; i < end; i++) {
@@ -176,7 +196,10 @@ function missingArguments(
 }
 
 function tooManyPositional(
-  fn: PyObject<FunctionPayload>, code: CodePayload, given: number, out: Slots,
+  fn: PyObject<FunctionPayload>,
+  code: CodePayload,
+  given: number,
+  out: Slots,
 ): PyErr {
   const argcount = code.argcount;
   const ndefaults = fn.v.defaults === null ? 0 : (fn.v.defaults.v as PyObject[]).length;
@@ -199,17 +222,29 @@ function tooManyPositional(
 export function runBound(fn: PyObject<FunctionPayload>, a: PyObject[]): Owned {
   const js = fn.v.code.v.js;
   switch (a.length) {
-    case 0: return js(fn);
-    case 1: return js(fn, a[0]);
-    case 2: return js(fn, a[0], a[1]);
-    case 3: return js(fn, a[0], a[1], a[2]);
-    case 4: return js(fn, a[0], a[1], a[2], a[3]);
-    case 5: return js(fn, a[0], a[1], a[2], a[3], a[4]);
-    case 6: return js(fn, a[0], a[1], a[2], a[3], a[4], a[5]);
-    case 7: return js(fn, a[0], a[1], a[2], a[3], a[4], a[5], a[6]);
-    case 8: return js(fn, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
-    case 9: return js(fn, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]);
-    case 10: return js(fn, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9]);
-    default: return js(fn, ...a);
+    case 0:
+      return js(fn);
+    case 1:
+      return js(fn, a[0]);
+    case 2:
+      return js(fn, a[0], a[1]);
+    case 3:
+      return js(fn, a[0], a[1], a[2]);
+    case 4:
+      return js(fn, a[0], a[1], a[2], a[3]);
+    case 5:
+      return js(fn, a[0], a[1], a[2], a[3], a[4]);
+    case 6:
+      return js(fn, a[0], a[1], a[2], a[3], a[4], a[5]);
+    case 7:
+      return js(fn, a[0], a[1], a[2], a[3], a[4], a[5], a[6]);
+    case 8:
+      return js(fn, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
+    case 9:
+      return js(fn, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]);
+    case 10:
+      return js(fn, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9]);
+    default:
+      return js(fn, ...a);
   }
 }

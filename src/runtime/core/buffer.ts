@@ -120,7 +120,10 @@ export function forEachItem(view: BufferView, f: (place: number) => void): void 
 
 /** A flat view of bytes, as an exporter's bf_getbuffer returns it. CPython: PyBuffer_FillInfo. */
 export function fillBuffer(
-  obj: PyObject, bytes: Uint8Array, readonly: boolean, flags: number,
+  obj: PyObject,
+  bytes: Uint8Array,
+  readonly: boolean,
+  flags: number,
 ): BufferView {
   if ((flags & PyBUF_WRITABLE) === PyBUF_WRITABLE && readonly) {
     throw bufferError('Object is not writable.');

@@ -1,20 +1,27 @@
 /**
  * `__build_class__`, what a class statement calls. CPython: builtin___build_class__ in Python/bltinmodule.c.
  */
-import { callObject } from './call.ts';
-import { isMapping, setItem } from './abstract.ts';
-import { lookupAttr } from './attr.ts';
-import { reprJs, runtimeError, typeError } from './errors.ts';
-import { decref, incref, type Owned, type PyObject, xdecref } from './object.ts';
-import { isInstanceOf } from './subtype.ts';
-import {
-  CellType, FunctionType, type KwNames, StrType, TPFLAGS_TYPE_SUBCLASS, TupleType, TypeType,
-} from './type-object.ts';
+
 import { CO_OPTIMIZED } from '../objects/code.ts';
 import { newDict } from '../objects/dict.ts';
 import { intern, strJs } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 import { calculateMetaclass } from '../objects/type-new.ts';
+import { isMapping, setItem } from './abstract.ts';
+import { lookupAttr } from './attr.ts';
+import { callObject } from './call.ts';
+import { reprJs, runtimeError, typeError } from './errors.ts';
+import { decref, incref, type Owned, type PyObject, xdecref } from './object.ts';
+import { isInstanceOf } from './subtype.ts';
+import {
+  CellType,
+  FunctionType,
+  type KwNames,
+  StrType,
+  TPFLAGS_TYPE_SUBCLASS,
+  TupleType,
+  TypeType,
+} from './type-object.ts';
 
 const s_prepare = intern('__prepare__');
 const s_mro_entries = intern('__mro_entries__');
@@ -41,7 +48,8 @@ function resolveBases(bases: PyObject[]): PyObject[] {
         decref(method);
       }
       try {
-        if (!isInstanceOf(entries, TupleType)) throw typeError('__mro_entries__ must return a tuple');
+        if (!isInstanceOf(entries, TupleType))
+          throw typeError('__mro_entries__ must return a tuple');
         for (const x of entries.v as PyObject[]) out.push(incref(x));
       } finally {
         decref(entries);
@@ -64,7 +72,11 @@ function chooseMetaclass(given: PyObject | null, bases: PyObject[]): PyObject {
 
 /** `metaclass.__prepare__(name, bases, **kw)`, or a new dict. */
 function prepareNamespace(
-  meta: PyObject, name: PyObject, bases: PyObject, values: PyObject[], kw: KwNames,
+  meta: PyObject,
+  name: PyObject,
+  bases: PyObject,
+  values: PyObject[],
+  kw: KwNames,
 ): Owned {
   const prepare = lookupAttr(meta, s_prepare);
   if (prepare === null) return newDict();
@@ -101,8 +113,13 @@ function checkCell(cell: PyObject, cls: PyObject, name: PyObject): void {
 }
 
 function makeClass(
-  func: PyObject, name: PyObject, given: PyObject[], bases: PyObject, metaclass: PyObject | null,
-  values: PyObject[], kw: KwNames,
+  func: PyObject,
+  name: PyObject,
+  given: PyObject[],
+  bases: PyObject,
+  metaclass: PyObject | null,
+  values: PyObject[],
+  kw: KwNames,
 ): Owned {
   const meta = incref(chooseMetaclass(metaclass, bases.v));
   let ns: Owned | null = null;

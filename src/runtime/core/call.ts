@@ -6,25 +6,52 @@
  * The fast paths take Python functions of exact arity, native functions whose arguments need no binding, and Python
  * classes with a Python `__init__`; they allocate nothing but what CPython would.
  */
+
+import { CO_OPTIMIZED } from '../objects/code.ts';
+import {
+  dictContains,
+  dictGetStrBorrowed,
+  dictKeyAt,
+  dictLen,
+  dictNext,
+  dictSet,
+  dictValueAt,
+  newDict,
+} from '../objects/dict.ts';
+import { AttributeErrorType } from '../objects/exceptions.ts';
+import { None_, newNone } from '../objects/singletons.ts';
+import { intern, strJs } from '../objects/str.ts';
+import { getItem, getIter, iterNext, sequenceToArray } from './abstract.ts';
 import { invokeNative, type NativeDef, prepare } from './args.ts';
-import { genericGetAttr, getAttr, instanceGetBorrowed, lookupAttr, typeLookupBorrowed } from './attr.ts';
+import {
+  genericGetAttr,
+  getAttr,
+  instanceGetBorrowed,
+  lookupAttr,
+  typeLookupBorrowed,
+} from './attr.ts';
 import { bindFunction, runBound } from './bind.ts';
 import { discard, enterNative, matches, typeError } from './errors.ts';
 import { decref, incref, type Owned, type PyObject } from './object.ts';
 import { S } from './state.ts';
-import {
-  BuiltinType, DictType, FunctionType, type KwNames, MethodDescriptorType, MethodType, ModuleType, ObjectType,
-  StrType, TPFLAGS_HEAPTYPE, TPFLAGS_IS_ABSTRACT, TPFLAGS_TYPE_SUBCLASS, TupleType, type TypeObject, TypeType,
-} from './type-object.ts';
-import { getItem, getIter, iterNext, sequenceToArray } from './abstract.ts';
 import { isInstanceOf } from './subtype.ts';
 import {
-  dictContains, dictGetStrBorrowed, dictKeyAt, dictLen, dictNext, dictSet, dictValueAt, newDict,
-} from '../objects/dict.ts';
-import { AttributeErrorType } from '../objects/exceptions.ts';
-import { CO_OPTIMIZED } from '../objects/code.ts';
-import { intern, strJs } from '../objects/str.ts';
-import { newNone, None_ } from '../objects/singletons.ts';
+  BuiltinType,
+  DictType,
+  FunctionType,
+  type KwNames,
+  MethodDescriptorType,
+  MethodType,
+  ModuleType,
+  ObjectType,
+  StrType,
+  TPFLAGS_HEAPTYPE,
+  TPFLAGS_IS_ABSTRACT,
+  TPFLAGS_TYPE_SUBCLASS,
+  TupleType,
+  type TypeObject,
+  TypeType,
+} from './type-object.ts';
 
 const s_init = intern('__init__');
 const s_call = intern('__call__');
@@ -124,7 +151,12 @@ function attributeOf(o: PyObject, name: PyObject): Owned {
 }
 
 /** `o.name(*args)`; `name` is interned. */
-export function callMethod(o: PyObject, name: PyObject, args: PyObject[], kw: KwNames = null): Owned {
+export function callMethod(
+  o: PyObject,
+  name: PyObject,
+  args: PyObject[],
+  kw: KwNames = null,
+): Owned {
   const d = methodBorrowed(o, name);
   if (d === null) {
     const f = attributeOf(o, name);
@@ -170,7 +202,13 @@ export function callMethod2(o: PyObject, name: PyObject, a: PyObject, b: PyObjec
   return callMethod(o, name, [a, b], null);
 }
 
-export function callMethod3(o: PyObject, name: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned {
+export function callMethod3(
+  o: PyObject,
+  name: PyObject,
+  a: PyObject,
+  b: PyObject,
+  c: PyObject,
+): Owned {
   return callMethod(o, name, [a, b, c], null);
 }
 
@@ -217,7 +255,10 @@ function specialCall(o: PyObject, d: PyObject, args: PyObject[], kw: KwNames): O
 
 /** `type(o).name(o, *args)`, or null when the type has no such attribute. */
 export function callSpecial(
-  o: PyObject, name: PyObject, args: PyObject[], kw: KwNames = null,
+  o: PyObject,
+  name: PyObject,
+  args: PyObject[],
+  kw: KwNames = null,
 ): Owned | null {
   const d = typeLookupBorrowed(o.type, name);
   return d === null ? null : specialCall(o, d, args, kw);
@@ -329,7 +370,8 @@ function callSteal(f: PyObject, args: PyObject[], kw: KwNames): Owned {
     decref(f);
     return callSteal(func, args, kw);
   }
-  if ((t.flags & TPFLAGS_TYPE_SUBCLASS) !== 0 && isPlainClass(f)) return constructSteal(f, args, kw);
+  if ((t.flags & TPFLAGS_TYPE_SUBCLASS) !== 0 && isPlainClass(f))
+    return constructSteal(f, args, kw);
   try {
     if (t === BuiltinType) return invokeNative(f.v.def, f.v.self, args, kw, f);
     if (t === MethodDescriptorType) return callDescriptor(f, args, kw);
@@ -661,9 +703,7 @@ function starArgs(f: PyObject, o: PyObject): PyObject[] {
     return items;
   }
   if (t.tp_iter === null && (t.sq_item === null || isInstanceOf(o, DictType))) {
-    throw typeError(
-      `${functionName(f)} argument after * must be an iterable, not ${t.name}`,
-    );
+    throw typeError(`${functionName(f)} argument after * must be an iterable, not ${t.name}`);
   }
   return sequenceToArray(o, '');
 }
@@ -727,9 +767,7 @@ export function mergeKeywords(f: PyObject, dict: PyObject, mapping: PyObject): v
 function mergeKeyword(f: PyObject, dict: PyObject, key: PyObject, value: PyObject): void {
   if (dictContains(dict, key)) {
     if (!isInstanceOf(key, StrType)) throw typeError('keywords must be strings');
-    throw typeError(
-      `${functionName(f)} got multiple values for keyword argument '${strJs(key)}'`,
-    );
+    throw typeError(`${functionName(f)} got multiple values for keyword argument '${strJs(key)}'`);
   }
   dictSet(dict, key, value);
 }

@@ -5,28 +5,58 @@
  * `__context__` already set from the exception being handled; the caller throws it. JavaScript errors other than the
  * two resource ones that `toPyErr` knows are defects of the runtime and are never caught.
  */
+
+import { dictGetStrBorrowed } from '../objects/dict.ts';
+import {
+  ArithmeticErrorType,
+  AssertionErrorType,
+  AttributeErrorType,
+  BufferErrorType,
+  DeprecationWarningType,
+  EOFErrorType,
+  ImportErrorType,
+  ImportWarningType,
+  IndexErrorType,
+  KeyErrorType,
+  LookupErrorType,
+  MemoryErrorType,
+  ModuleNotFoundErrorType,
+  NameErrorType,
+  NotImplementedErrorType,
+  newExceptionObject,
+  OSErrorType,
+  OverflowErrorType,
+  RecursionErrorType,
+  ReferenceErrorType,
+  RuntimeErrorType,
+  RuntimeWarningType,
+  StopAsyncIterationType,
+  StopIterationType,
+  SyntaxErrorType,
+  SyntaxWarningType,
+  SystemErrorType,
+  setFieldSteal,
+  TypeErrorType,
+  UnboundLocalErrorType,
+  UnicodeDecodeErrorType,
+  UnicodeEncodeErrorType,
+  UnicodeTranslateErrorType,
+  ValueErrorType,
+  ZeroDivisionErrorType,
+} from '../objects/exceptions.ts';
+import { newInt } from '../objects/int.ts';
+import { None_, newNone } from '../objects/singletons.ts';
+import { intern, newStr, newStrJs, strJs } from '../objects/str.ts';
+import { newTupleSteal } from '../objects/tuple.ts';
+import type { Text } from '../text/text.ts';
+import { repr } from './abstract.ts';
+import { call0, callMethod, callObject } from './call.ts';
 import type { Frame } from './frame.ts';
+import { importNative } from './module-define.ts';
 import { decref, incref, type Owned, type PyObject, xdecref } from './object.ts';
 import { S } from './state.ts';
 import { isInstanceOf, isSubtype } from './subtype.ts';
 import { BaseExceptionType, type TypeObject, TypeType } from './type-object.ts';
-import { call0, callMethod, callObject } from './call.ts';
-import { repr } from './abstract.ts';
-import { importNative } from './module-define.ts';
-import { dictGetStrBorrowed } from '../objects/dict.ts';
-import {
-  ArithmeticErrorType, AssertionErrorType, AttributeErrorType, BufferErrorType, DeprecationWarningType, EOFErrorType,
-  ImportErrorType, ImportWarningType, IndexErrorType, KeyErrorType, LookupErrorType, MemoryErrorType, ModuleNotFoundErrorType,
-  NameErrorType, newExceptionObject, NotImplementedErrorType, OSErrorType, OverflowErrorType, RecursionErrorType,
-  ReferenceErrorType, RuntimeErrorType, RuntimeWarningType, setFieldSteal, StopAsyncIterationType, StopIterationType,
-  SyntaxErrorType, SyntaxWarningType, SystemErrorType, TypeErrorType, UnboundLocalErrorType, UnicodeDecodeErrorType, UnicodeEncodeErrorType,
-  UnicodeTranslateErrorType, ValueErrorType, ZeroDivisionErrorType,
-} from '../objects/exceptions.ts';
-import { newInt } from '../objects/int.ts';
-import { intern, newStr, newStrJs, strJs } from '../objects/str.ts';
-import { newNone, None_ } from '../objects/singletons.ts';
-import { newTupleSteal } from '../objects/tuple.ts';
-import type { Text } from '../text/text.ts';
 
 /** The carrier of a Python exception in flight. */
 export class PyErr {
@@ -100,7 +130,8 @@ export const valueError = (message: string): PyErr => newException(ValueErrorTyp
 export const indexError = (message: string): PyErr => newException(IndexErrorType, message);
 export const lookupError = (message: string): PyErr => newException(LookupErrorType, message);
 export const overflowError = (message: string): PyErr => newException(OverflowErrorType, message);
-export const arithmeticError = (message: string): PyErr => newException(ArithmeticErrorType, message);
+export const arithmeticError = (message: string): PyErr =>
+  newException(ArithmeticErrorType, message);
 export const runtimeError = (message: string): PyErr => newException(RuntimeErrorType, message);
 export const recursionError = (message: string): PyErr => newException(RecursionErrorType, message);
 export const systemError = (message: string): PyErr => newException(SystemErrorType, message);
@@ -198,26 +229,48 @@ export function osError(errno: number, message: string, filename?: PyObject | nu
 }
 
 export function unicodeDecodeError(
-  encoding: string, object: PyObject, start: number, end: number, reason: string,
+  encoding: string,
+  object: PyObject,
+  start: number,
+  end: number,
+  reason: string,
 ): PyErr {
   return calledSteal(UnicodeDecodeErrorType, [
-    newStrJs(encoding), incref(object), newInt(start), newInt(end), newStrJs(reason),
+    newStrJs(encoding),
+    incref(object),
+    newInt(start),
+    newInt(end),
+    newStrJs(reason),
   ]);
 }
 
 export function unicodeEncodeError(
-  encoding: string, object: PyObject, start: number, end: number, reason: string,
+  encoding: string,
+  object: PyObject,
+  start: number,
+  end: number,
+  reason: string,
 ): PyErr {
   return calledSteal(UnicodeEncodeErrorType, [
-    newStrJs(encoding), incref(object), newInt(start), newInt(end), newStrJs(reason),
+    newStrJs(encoding),
+    incref(object),
+    newInt(start),
+    newInt(end),
+    newStrJs(reason),
   ]);
 }
 
 export function unicodeTranslateError(
-  object: PyObject, start: number, end: number, reason: string,
+  object: PyObject,
+  start: number,
+  end: number,
+  reason: string,
 ): PyErr {
   return calledSteal(UnicodeTranslateErrorType, [
-    incref(object), newInt(start), newInt(end), newStrJs(reason),
+    incref(object),
+    newInt(start),
+    newInt(end),
+    newStrJs(reason),
   ]);
 }
 
@@ -354,7 +407,9 @@ export const errorHooks = new ErrorHooks();
  * Consumes the carrier. `object` is what raised it; `message` replaces "Exception ignored in".
  */
 export function writeUnraisable(
-  err: unknown, object: PyObject | null = null, message: string | null = null,
+  err: unknown,
+  object: PyObject | null = null,
+  message: string | null = null,
 ): void {
   const e = toPyErr(err);
   const exc = e.exc;
@@ -417,7 +472,10 @@ export function warnImport(message: string, stacklevel = 1): void {
  * SyntaxError there.
  */
 export function warnSyntax(
-  category: 'SyntaxWarning' | 'DeprecationWarning', message: string, filename: PyObject, lineno: number,
+  category: 'SyntaxWarning' | 'DeprecationWarning',
+  message: string,
+  filename: PyObject,
+  lineno: number,
 ): void {
   const T = category === 'SyntaxWarning' ? SyntaxWarningType : DeprecationWarningType;
   const module = importNative('_warnings');

@@ -1,17 +1,21 @@
 /**
  * isinstance() and issubclass(). CPython: Objects/abstract.c (object_recursive_isinstance …).
  */
+
+import { intern } from '../objects/str.ts';
+import { UnionType } from '../objects/union.ts';
+import { isTrue } from './abstract.ts';
 import { lookupAttr } from './attr.ts';
 import { callSpecial1 } from './call.ts';
 import { enterNative, leaveNative, typeError } from './errors.ts';
-import { isTrue } from './abstract.ts';
 import { decref, type Owned, type PyObject } from './object.ts';
 import { isSubtype } from './subtype.ts';
 import {
-  TPFLAGS_TUPLE_SUBCLASS, TPFLAGS_TYPE_SUBCLASS, type TypeObject, TypeType,
+  TPFLAGS_TUPLE_SUBCLASS,
+  TPFLAGS_TYPE_SUBCLASS,
+  type TypeObject,
+  TypeType,
 } from './type-object.ts';
-import { intern } from '../objects/str.ts';
-import { UnionType } from '../objects/union.ts';
 
 const s_class = intern('__class__');
 const s_bases = intern('__bases__');
@@ -115,7 +119,11 @@ export function isSubclass(derived: PyObject, cls: PyObject): boolean {
 }
 
 function askOr(
-  cls: PyObject, name: PyObject, arg: PyObject, plain: (a: PyObject, b: PyObject) => boolean, where: string,
+  cls: PyObject,
+  name: PyObject,
+  arg: PyObject,
+  plain: (a: PyObject, b: PyObject) => boolean,
+  where: string,
 ): boolean {
   enterNative(where);
   try {

@@ -3,7 +3,7 @@
  * CPython: PyType_GenericAlloc, subtype_dealloc, subtype_traverse, subtype_clear (Objects/typeobject.c) and
  * PyObject_CallFinalizerFromDealloc (Objects/object.c).
  */
-import { clearInlineValues, newInlineInstance, newSlots, SLOTS_IN_PAYLOAD } from './attr.ts';
+import { accountDict, clearInlineValues, newInlineInstance, newSlots, SLOTS_IN_PAYLOAD } from './attr.ts';
 import { blockSize, GC_FINALIZED, gcTrack, gcUntrack, newGC } from './gc.ts';
 import { account, decref, PyObject } from './object.ts';
 import type { Owned, PyGC } from './object.ts';
@@ -92,6 +92,7 @@ function clearDict(o: PyGC): void {
   const dict = o.dict;
   if (dict !== null) {
     o.dict = null;
+    if (dict.n === 1) accountDict(dict);
     if ((o.type.flags & TPFLAGS_INLINE_VALUES) !== 0) o.v = [];
     decref(dict);
   } else if ((o.type.flags & TPFLAGS_INLINE_VALUES) !== 0) clearInlineValues(o);

@@ -4,10 +4,11 @@
  * `defineModule` runs while files load and only remembers the declaration; the module object, its functions and its
  * constants are made when the module is first imported. Imports nothing that must be complete at load time.
  */
-import { newFloat } from '../objects/float.ts';
-import { newInt } from '../objects/int.ts';
+
 import { newBuiltin } from '../objects/builtin.ts';
 import { dictGetBorrowed, dictSet, dictSetStr } from '../objects/dict.ts';
+import { newFloat } from '../objects/float.ts';
+import { newInt } from '../objects/int.ts';
 import { newModule } from '../objects/module.ts';
 import { newBool, newNone } from '../objects/singletons.ts';
 import { intern, newStrJs } from '../objects/str.ts';

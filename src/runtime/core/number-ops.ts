@@ -4,20 +4,26 @@
  * Every binary operation asks the left operand's slot, then the right one's; a right operand whose type derives from
  * the left one's is asked first.
  */
-import { callSpecial0 } from './call.ts';
-import { newException, typeError, warnDeprecated } from './errors.ts';
-import { decref, incref, type Owned, type PyObject } from './object.ts';
-import { isSubtype } from './subtype.ts';
-import {
-  type BinarySlot, BuiltinType, FloatType, IntType, TPFLAGS_LONG_SUBCLASS, TPFLAGS_UNICODE_SUBCLASS,
-  type TypeObject,
-} from './type-object.ts';
+
+import { toFloat as intToDouble } from '../numbers/int-arith.ts';
 import { OverflowErrorType } from '../objects/exceptions.ts';
 import { floatFrom, floatFromText, newFloat } from '../objects/float.ts';
 import { intFrom, intFromText, newInt } from '../objects/int.ts';
 import { None_, NotImplemented_ } from '../objects/singletons.ts';
 import { intern, strValue } from '../objects/str.ts';
-import { toFloat as intToDouble } from '../numbers/int-arith.ts';
+import { callSpecial0 } from './call.ts';
+import { newException, typeError, warnDeprecated } from './errors.ts';
+import { decref, incref, type Owned, type PyObject } from './object.ts';
+import { isSubtype } from './subtype.ts';
+import {
+  type BinarySlot,
+  BuiltinType,
+  FloatType,
+  IntType,
+  TPFLAGS_LONG_SUBCLASS,
+  TPFLAGS_UNICODE_SUBCLASS,
+  type TypeObject,
+} from './type-object.ts';
 
 const s_trunc = intern('__trunc__');
 
@@ -453,7 +459,7 @@ export function asIndexNumber(o: PyObject, exc: TypeObject | null): number {
   const value = index(o);
   if (typeof value === 'number') return value;
   if (value <= SSIZE_MAX && value >= -SSIZE_MAX - 1n) return Number(value);
-  if (exc === null) return value < 0n ? -9223372036854775808 : 9223372036854775807;
+  if (exc === null) return value < 0n ? -(2 ** 63) : 2 ** 63;
   throw newException(exc, `cannot fit '${o.type.name}' into an index-sized integer`);
 }
 
@@ -491,7 +497,7 @@ export function toInt(o: PyObject): Owned {
   if ((t.flags & TPFLAGS_UNICODE_SUBCLASS) !== 0) return intFromText(strValue(o), 10);
   if (t.bf_getbuffer !== null) return intFrom(o);
   throw typeError(
-    "int() argument must be a string, a bytes-like object or a real number, not " + `'${t.name}'`,
+    'int() argument must be a string, a bytes-like object or a real number, not ' + `'${t.name}'`,
   );
 }
 

@@ -16,7 +16,7 @@
  * the compiler: a borrowed value can be neither returned as a new one nor passed to a stealing parameter.
  */
 import { S } from './state.ts';
-import type { TypeObject } from './type-object.ts';
+import { FloatType, IntType, type TypeObject } from './type-object.ts';
 
 declare const OWNED: unique symbol;
 /** A new (owned) reference: whoever holds it must release it, store it or hand it on. */
@@ -124,15 +124,23 @@ const TRASH_DEPTH = 200;
 
 /**
  * Ends an object's life: `tp_dealloc` of its type. Nested releases beyond TRASH_DEPTH are put off and done by the
- * outermost call, so that a chain of a million objects needs no deep stack (CPython: the trashcan).
+ * outermost call, so that a chain of a million objects needs no deep stack (CPython: the trashcan). Numbers end here.
  */
 export function dealloc(o: PyObject): void {
+  const t = o.type;
+  if ((t === IntType || t === FloatType) && !S.poison) {
+    const size = t === FloatType ? 24 : o.n === 0 ? 32 : o.n;
+    S.blocks--;
+    S.mem -= size;
+    if (o.a !== 0) S.onFree(o, size);
+    return;
+  }
   if (S.deallocDepth >= TRASH_DEPTH) {
     S.trash.push(o);
     return;
   }
   S.deallocDepth++;
-  o.type.tp_dealloc(o);
+  t.tp_dealloc(o);
   S.deallocDepth--;
   if (S.deallocDepth === 0 && S.trash.length > 0) emptyTrash();
 }

@@ -7,7 +7,7 @@
 import { asIndexNumber, getIter, hash, isCallable, isTrue, iterNext, repr, richCompare, str_ } from '../core/abstract.ts';
 import { bindArgs, classMethod, functionRaw, method, nativeFunction } from '../core/args.ts';
 import { getAttr } from '../core/attr.ts';
-import { call1, call2, callObject } from '../core/call.ts';
+import { call2, callObject } from '../core/call.ts';
 import { attributeError, discard, matches, typeError, warn } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
@@ -16,23 +16,23 @@ import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { S } from '../core/state.ts';
 import { getset, member, newStaticType } from '../core/type-define.ts';
 import {
-  DictType, IntType, type KwNames, StrType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_METHOD_DESCRIPTOR, TupleType,
+  IntType, type KwNames, ObjectType, StrType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_METHOD_DESCRIPTOR, TupleType,
   type TypeObject, type Visit,
 } from '../core/type-object.ts';
 import { type Text, textJoin } from '../text/text.ts';
 import { tableFind } from '../objects/dict-table.ts';
 import {
-  dictClear, dictCopy, dictGetStrBorrowed, dictLen, dictMerge, dictPopAt, dictSet, dictSetHashed, dictValueAt, isDict,
-  isDictExact, kwDict, newDict, type PyDict, dictNext, dictKeyAt,
+  dictClear, dictCopy, dictLen, dictPopAt, dictSet, dictSetHashed, dictValueAt, isDict, isDictExact,
+  newDict, type PyDict, dictNext, dictKeyAt,
 } from '../objects/dict.ts';
 import { FutureWarningType, OverflowErrorType, TypeErrorType } from '../objects/exceptions.ts';
 import { genericAliasNew } from '../objects/genericalias.ts';
 import { newInt } from '../objects/int.ts';
 import { newMethod } from '../objects/method.ts';
-import { dictGetset } from '../objects/object.ts';
+import { dictGetset, objectNew } from '../objects/object.ts';
 import { newNone, None_ } from '../objects/singletons.ts';
-import { intern, newStr, newStrJs, strJs, strValue } from '../objects/str.ts';
-import { emptyTuple, isTuple, newTuple, newTupleFromIterable, newTupleSteal } from '../objects/tuple.ts';
+import { intern, newStr, newStrJs, strValue } from '../objects/str.ts';
+import { emptyTuple, isTuple, newTuple, newTupleSteal } from '../objects/tuple.ts';
 import { clearWeakrefs } from '../objects/weakref.ts';
 
 const s_module = intern('__module__');
@@ -202,6 +202,7 @@ export const PartialType: TypeObject = newStaticType('functools.partial', {
     visit(p.fn);
     visit(p.args);
     visit(p.kw);
+    if ((o as PyGC).dict !== null) visit((o as PyGC).dict!);
   },
   tp_clear: (o: PyObject) => {
     const p: Partial = o.v;
@@ -433,8 +434,7 @@ let keywordMark: PyObject | null = null;
 /** The object that separates positional from keyword arguments in keys. */
 function markBorrowed(): PyObject {
   if (keywordMark === null) {
-    keywordMark = newGC(DictType.base!, null);
-    account(keywordMark, 16);
+    keywordMark = objectNew(ObjectType, [], null);
   }
   return keywordMark;
 }
@@ -595,6 +595,7 @@ function lruTraverse(o: PyObject, visit: Visit): void {
   visit(c.cache);
   visit(c.func);
   visit(c.infoType);
+  if ((o as PyGC).dict !== null) visit((o as PyGC).dict!);
 }
 
 export const LruCacheType: TypeObject = newStaticType('functools._lru_cache_wrapper', {

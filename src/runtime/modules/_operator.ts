@@ -14,7 +14,7 @@ import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { newStaticType } from '../core/type-define.ts';
 import {
-  IntType, type KwNames, ListType, StrType, TPFLAGS_HAVE_GC, TupleType, type TypeObject, type Visit,
+  IntType, type KwNames, StrType, TPFLAGS_HAVE_GC, TupleType, type TypeObject, type Visit,
 } from '../core/type-object.ts';
 import { isAscii, type Text, textJoin, textSplit } from '../text/text.ts';
 import { OverflowErrorType } from '../objects/exceptions.ts';
@@ -23,7 +23,7 @@ import { newBool } from '../objects/singletons.ts';
 import { intern, internStr, newStr, newStrJs, strValue } from '../objects/str.ts';
 import { newTuple, newTupleSteal } from '../objects/tuple.ts';
 import { importNative } from '../core/module-define.ts';
-import { dictCopy, dictGetStrBorrowed, dictKeyAt, dictLen, dictNext, dictValueAt, kwDict, newDict } from '../objects/dict.ts';
+import { dictGetStrBorrowed, dictKeyAt, dictNext, dictValueAt, kwDict } from '../objects/dict.ts';
 
 const { EQ, GE, GT, LE, LT, NE } = abstract;
 

@@ -5,8 +5,8 @@ import { compileSource, evalCode } from '../compiler/index.ts';
 import { asIndexNumber, fspath, isMapping, isTrue } from '../core/abstract.ts';
 import { method, type NativeDef } from '../core/args.ts';
 import { typeError, valueError } from '../core/errors.ts';
-import { frameGlobalsBorrowed, frameLocals } from '../core/frame-locals.ts';
 import { currentFrame } from '../core/frame.ts';
+import { frameGlobalsBorrowed, frameLocals } from '../core/frame-locals.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isInstanceOf } from '../core/subtype.ts';
@@ -63,8 +63,13 @@ function intOption(o: PyObject | undefined, fallback: number): number {
 }
 
 function compile_(
-  _m: PyObject, source: PyObject, filename: PyObject, mode: PyObject, flagsArg?: PyObject,
-  dontInherit?: PyObject, optimizeArg?: PyObject,
+  _m: PyObject,
+  source: PyObject,
+  filename: PyObject,
+  mode: PyObject,
+  flagsArg?: PyObject,
+  dontInherit?: PyObject,
+  optimizeArg?: PyObject,
 ): Owned {
   let flags = intOption(flagsArg, 0);
   const optimize = intOption(optimizeArg, -1);
@@ -109,9 +114,7 @@ function resolve(globals: PyObject | null, locals: PyObject | null): Namespaces 
 const given = (o: PyObject | undefined): PyObject | null =>
   o === undefined || o === None_ ? null : o;
 
-function runText(
-  source: PyObject, ns: Namespaces, mode: Mode, who: string,
-): Owned {
+function runText(source: PyObject, ns: Namespaces, mode: Mode, who: string): Owned {
   const name = newStrJs('<string>');
   let code: Owned;
   try {
@@ -166,7 +169,11 @@ function checkedClosure(code: PyObject<CodePayload>, closure: PyObject | null): 
 }
 
 function exec_(
-  _m: PyObject, source: PyObject, globalsArg?: PyObject, localsArg?: PyObject, closureArg?: PyObject,
+  _m: PyObject,
+  source: PyObject,
+  globalsArg?: PyObject,
+  localsArg?: PyObject,
+  closureArg?: PyObject,
 ): void {
   const globals = given(globalsArg);
   const locals = given(localsArg);

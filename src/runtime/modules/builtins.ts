@@ -5,21 +5,54 @@
  * `__build_class__` (core/build-class.ts) and compile, eval and exec (modules/builtins-code.ts).
  */
 import {
-  abs_, add, ascii_, asIndexNumber, dir_, divmod_, format_, GT, hash, index, isInstance, isSubclass, isTrue, iterate,
-  getIter, len, LT, pow_, repr, richCompareBool, str_,
+  abs_,
+  add,
+  ascii_,
+  asIndexNumber,
+  dir_,
+  divmod_,
+  format_,
+  GT,
+  getIter,
+  hash,
+  index,
+  isInstance,
+  isSubclass,
+  isTrue,
+  iterate,
+  LT,
+  len,
+  pow_,
+  repr,
+  richCompareBool,
+  str_,
 } from '../core/abstract.ts';
 import { addressOf } from '../core/address.ts';
 import { functionRaw, method, type NativeDef, prepare } from '../core/args.ts';
-import { attributeName, getAttr, lookupAttr, setAttr, delAttr } from '../core/attr.ts';
+import { attributeName, delAttr, getAttr, lookupAttr, setAttr } from '../core/attr.ts';
 import { buildClass } from '../core/build-class.ts';
 import {
-  callMethod, callMethod0, callMethod1, callObject, callSpecial0, callSpecial1, call1, isCallable,
+  call1,
+  callMethod,
+  callMethod0,
+  callMethod1,
+  callObject,
+  callSpecial0,
+  callSpecial1,
+  isCallable,
 } from '../core/call.ts';
 import {
-  discard, eofError, matches, runtimeError, stopIteration, typeError, valueError,
+  discard,
+  eofError,
+  matches,
+  runtimeError,
+  stopIteration,
+  typeError,
+  valueError,
 } from '../core/errors.ts';
-import { frameGlobalsBorrowed, frameLocals } from '../core/frame-locals.ts';
 import { currentFrame } from '../core/frame.ts';
+import { frameGlobalsBorrowed, frameLocals } from '../core/frame-locals.ts';
+import { genSend, stopIterationOf } from '../core/genops.ts';
 import { importModuleLevel } from '../core/import.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, incref, type Owned, type PyObject, xdecref } from '../core/object.ts';
@@ -27,10 +60,33 @@ import { slot_tp_iternext } from '../core/slot-functions.ts';
 import { S } from '../core/state.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import {
-  BoolType, BytearrayType, BytesType, ClassmethodType, ComplexType, DictType, FloatType, FrozensetType, IntType,
-  type KwNames, ListType, MemoryviewType, ObjectType, PropertyType, RangeType, SetType, SliceType, StaticmethodType,
-  StrType, SuperType, TPFLAGS_UNICODE_SUBCLASS, TupleType, type TypeObject, TypeType,
+  BoolType,
+  BytearrayType,
+  BytesType,
+  ClassmethodType,
+  ComplexType,
+  DictType,
+  FloatType,
+  FrozensetType,
+  GeneratorType,
+  IntType,
+  type KwNames,
+  ListType,
+  MemoryviewType,
+  ObjectType,
+  PropertyType,
+  RangeType,
+  SetType,
+  SliceType,
+  StaticmethodType,
+  StrType,
+  SuperType,
+  TPFLAGS_UNICODE_SUBCLASS,
+  TupleType,
+  type TypeObject,
+  TypeType,
 } from '../core/type-object.ts';
+import { intFromHalves, toPrefixed } from '../numbers/int-arith.ts';
 import { newAnextAwaitable } from '../objects/anext-awaitable.ts';
 import { FilterType, MapType, ZipType } from '../objects/bltin-iters.ts';
 import { dictGet, dictKeysArray, dictSetStr, isDict } from '../objects/dict.ts';
@@ -40,10 +96,17 @@ import { newFloat } from '../objects/float.ts';
 import { newInt, newIntExact } from '../objects/int.ts';
 import { newCallIter } from '../objects/iter.ts';
 import { newListFromIterable, newListSteal } from '../objects/list.ts';
-import { Ellipsis_, False_, newBool, newNone, None_, NotImplemented_, True_ } from '../objects/singletons.ts';
+import {
+  Ellipsis_,
+  False_,
+  None_,
+  NotImplemented_,
+  newBool,
+  newNone,
+  True_,
+} from '../objects/singletons.ts';
 import { intern, newStr, newStrJs, strJs, strValue } from '../objects/str.ts';
 import { codePointAt, textFromCodePoint, textLength, textSlice } from '../text/text.ts';
-import { intFromHalves, toPrefixed } from '../numbers/int-arith.ts';
 import { codeFunctions } from './builtins-code.ts';
 
 const s_stdout = intern('stdout');
@@ -52,7 +115,6 @@ const s_stderr = intern('stderr');
 const s_write = intern('write');
 const s_flush = intern('flush');
 const s_readline = intern('readline');
-const s_fileno = intern('fileno');
 const s_sort = intern('sort');
 const s_key = intern('key');
 const s_default = intern('default');
@@ -267,7 +329,8 @@ function addSteal(a: Owned, b: PyObject): Owned {
 
 /** One phase of `sum` from `result` (consumed): a fast one while the sum is a small int or a float. */
 function sumPhase(it: PyObject, result: Owned): Partial {
-  if (result.type === IntType && typeof result.v === 'number') return sumInts(it, takeValue(result));
+  if (result.type === IntType && typeof result.v === 'number')
+    return sumInts(it, takeValue(result));
   if (result.type === FloatType) return sumFloats(it, takeValue(result));
   try {
     return new Partial(result, it.type.tp_iternext!(it));
@@ -342,6 +405,7 @@ function next_(_m: PyObject, it: PyObject, fallback?: PyObject): Owned {
   if (fallback === undefined) {
     // A __next__ in Python raises its own StopIteration, which may carry a value.
     if (next === slot_tp_iternext) return callSpecial0(it, s_next)!;
+    if (it.type === GeneratorType) return generatorNext(it);
     const r = next(it);
     if (r === null) throw stopIteration();
     return r;
@@ -353,6 +417,17 @@ function next_(_m: PyObject, it: PyObject, fallback?: PyObject): Owned {
     discard(e);
     return incref(fallback);
   }
+}
+
+/** The next value of a generator; its result becomes the StopIteration's value. */
+function generatorNext(it: PyObject): Owned {
+  const r = genSend(it as any, None_);
+  if (r !== null) return r;
+  const result = S.yieldResult!;
+  S.yieldResult = null;
+  if (result !== None_) throw stopIterationOf(result);
+  decref(result);
+  throw stopIteration();
 }
 
 function aiter_(_m: PyObject, o: PyObject): Owned {
@@ -457,7 +532,9 @@ function bestOf(args: PyObject[], n: number, op: number): Owned {
 }
 
 function minmaxKeywords(
-  name: string, args: PyObject[], kw: KwNames,
+  name: string,
+  args: PyObject[],
+  kw: KwNames,
 ): { n: number; key: PyObject | null; fallback: PyObject | null } {
   const n = args.length - (kw === null ? 0 : kw.length);
   let key: PyObject | null = null;
@@ -482,9 +559,7 @@ function minmax(name: string, op: number) {
     if (kw === null && given > 1) return bestOf(args, given, op);
     const { n, key, fallback } = minmaxKeywords(name, args, kw);
     if (n > 1 && fallback !== null) {
-      throw typeError(
-        `Cannot specify a default for ${name}() with multiple positional arguments`,
-      );
+      throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
     }
     if (key === null && n > 1) return bestOf(args, n, op);
     const best = new Best(op);
@@ -537,7 +612,12 @@ function writeStr(file: PyObject, o: PyObject): void {
 }
 
 function print_(
-  _m: PyObject, items: PyObject[], sep?: PyObject, end?: PyObject, file?: PyObject, flush?: PyObject,
+  _m: PyObject,
+  items: PyObject[],
+  sep?: PyObject,
+  end?: PyObject,
+  file?: PyObject,
+  flush?: PyObject,
 ): Owned {
   const out = file === undefined || file === None_ ? sysFile(s_stdout) : incref(file);
   try {
@@ -619,7 +699,12 @@ function breakpoint_(_m: PyObject, args: PyObject[], kw: KwNames): Owned {
 }
 
 function import_(
-  _m: PyObject, name: PyObject, globals?: PyObject, locals?: PyObject, fromlist?: PyObject, level?: PyObject,
+  _m: PyObject,
+  name: PyObject,
+  globals?: PyObject,
+  _locals?: PyObject,
+  fromlist?: PyObject,
+  level?: PyObject,
 ): Owned {
   if (!isStr(name)) throw typeError('module name must be a string');
   const depth = level === undefined ? 0 : asIndexNumber(level, null);
@@ -638,16 +723,40 @@ function format2(_m: PyObject, value: PyObject, spec?: PyObject): Owned {
 // The module
 
 const TYPES = [
-  BoolType, MemoryviewType, BytearrayType, BytesType, ClassmethodType, ComplexType, DictType, EnumerateType, FilterType,
-  FloatType, FrozensetType, PropertyType, IntType, ListType, MapType, ObjectType, RangeType, ReversedType, SetType,
-  SliceType, StaticmethodType, StrType, SuperType, TupleType, TypeType, ZipType,
+  BoolType,
+  MemoryviewType,
+  BytearrayType,
+  BytesType,
+  ClassmethodType,
+  ComplexType,
+  DictType,
+  EnumerateType,
+  FilterType,
+  FloatType,
+  FrozensetType,
+  PropertyType,
+  IntType,
+  ListType,
+  MapType,
+  ObjectType,
+  RangeType,
+  ReversedType,
+  SetType,
+  SliceType,
+  StaticmethodType,
+  StrType,
+  SuperType,
+  TupleType,
+  TypeType,
+  ZipType,
 ];
 
 export const builtinsModule = defineModule('builtins', {
   functions: {
     __build_class__: functionRaw('__build_class__', buildClass),
     __import__: method(
-      "($module, /, name, globals=None, locals=None, fromlist=(),\n           level=0)", import_,
+      '($module, /, name, globals=None, locals=None, fromlist=(),\n           level=0)',
+      import_,
     ),
     abs: method('($module, x, /)', (_m, x) => abs_(x)),
     aiter: method('($module, async_iterable, /)', aiter_),
@@ -671,8 +780,12 @@ export const builtinsModule = defineModule('builtins', {
     hex: method('($module, number, /)', toBase(16)),
     id: method('($module, obj, /)', (_m, o) => newInt(addressOf(o))),
     input: method("($module, prompt='', /)", input_),
-    isinstance: method('($module, obj, class_or_tuple, /)', (_m, o, c) => newBool(isInstance(o, c))),
-    issubclass: method('($module, cls, class_or_tuple, /)', (_m, o, c) => newBool(isSubclass(o, c))),
+    isinstance: method('($module, obj, class_or_tuple, /)', (_m, o, c) =>
+      newBool(isInstance(o, c)),
+    ),
+    issubclass: method('($module, cls, class_or_tuple, /)', (_m, o, c) =>
+      newBool(isSubclass(o, c)),
+    ),
     iter: unsigned('(object, sentinel=None, /)', iter_),
     len: method('($module, obj, /)', (_m, o) => newIntExact(len(o))),
     locals: method('($module, /)', () => frameLocals(currentFrame())),
@@ -687,7 +800,9 @@ export const builtinsModule = defineModule('builtins', {
     round: method('($module, /, number, ndigits=None)', round_),
     setattr: method('($module, obj, name, value, /)', setattr_),
     sorted: functionRaw('sorted', sorted_, {
-      min: 1, max: 1, sig: '($module, iterable, /, *, key=None, reverse=False)',
+      min: 1,
+      max: 1,
+      sig: '($module, iterable, /, *, key=None, reverse=False)',
     }),
     sum: method('($module, iterable, /, start=0)', sum_),
     vars: unsigned('(object=None, /)', vars_),

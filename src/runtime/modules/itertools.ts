@@ -5,7 +5,7 @@
  * combinations, permutations, zip_longest and pairwise are used again while nobody else holds them, as CPython's are.
  */
 import {
-  add, asIndexNumber, EQ, getIter, index, isTrue, iterNext, len, mul, repr, richCompareBool, sequenceToArray, sequenceTuple,
+  add, asIndexNumber, EQ, getIter, index, isTrue, iterNext, repr, richCompareBool, sequenceTuple,
 } from '../core/abstract.ts';
 import { bindArgs, checkPositional, classMethod, method, nativeFunction, noKeywords } from '../core/args.ts';
 import { lookupAttr } from '../core/attr.ts';
@@ -19,7 +19,7 @@ import { decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '.
 import { isInstanceOf } from '../core/subtype.ts';
 import { newStaticType, type TypeSpec } from '../core/type-define.ts';
 import {
-  FloatType, IntType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TupleType, type TypeObject, type Visit,
+  IntType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject, type Visit,
 } from '../core/type-object.ts';
 import { accepts, iteratorsOf } from '../objects/bltin-iters.ts';
 import { allocIterator, pairInto } from '../objects/enumerate.ts';
@@ -30,7 +30,7 @@ import { ssize } from '../objects/iter.ts';
 import { isList, listAppend, newList, newListSteal } from '../objects/list.ts';
 import { newBool, newNone, None_ } from '../objects/singletons.ts';
 import { intern, newStr, strValue } from '../objects/str.ts';
-import { emptyTuple, isTuple, newTuple, newTupleFromIterable, newTupleSteal } from '../objects/tuple.ts';
+import { emptyTuple, isTuple, newTuple, newTupleSteal } from '../objects/tuple.ts';
 import { clearWeakrefs } from '../objects/weakref.ts';
 import { type Text, textJoin } from '../text/text.ts';
 
@@ -1364,7 +1364,7 @@ function selectionReduce(o: PyObject): Owned {
   if (s.result === null) return reduced(o, [incref(s.pool!), r]);
   if (s.stopped) return reduced(o, [incref(emptyTuple), r]);
   const indices = numbersTuple(s.indices);
-  const state = o.type.data === 'permutations' ? newTupleSteal([indices, numbersTuple(s.cycles)]) : indices;
+  const state = isInstanceOf(o, PermutationsType) ? newTupleSteal([indices, numbersTuple(s.cycles)]) : indices;
   return reduced(o, [incref(s.pool!), r], state);
 }
 
@@ -1431,7 +1431,6 @@ export const ReplacementType: TypeObject = newStaticType('itertools.combinations
 
 export const PermutationsType: TypeObject = newStaticType('itertools.permutations', {
   ...iteratorSpec(64, ['pool', 'result'], permutationsNext),
-  data: 'permutations',
   doc:
     'Return successive r-length permutations of elements in the iterable.\n\n' +
     'permutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)',

@@ -9,7 +9,11 @@ import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { account, decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { newStaticType } from '../core/type-define.ts';
 import {
-  CoroutineType, GeneratorType, type KwNames, TPFLAGS_HAVE_GC, type Visit,
+  CoroutineType,
+  GeneratorType,
+  type KwNames,
+  TPFLAGS_HAVE_GC,
+  type Visit,
 } from '../core/type-object.ts';
 import { CO_ITERABLE_COROUTINE } from './code.ts';
 import { StopAsyncIterationType } from './exceptions.ts';

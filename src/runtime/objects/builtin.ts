@@ -7,17 +7,30 @@ import { getAttr } from '../core/attr.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { importAttr } from '../core/import-attr.ts';
 import type { NativeDef } from '../core/native-def.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { defineType, getset, member } from '../core/type-define.ts';
 import {
-  BuiltinType, ModuleType, ObjectType, TPFLAGS_HAVE_GC, TPFLAGS_TYPE_SUBCLASS, type Visit,
+  BuiltinType,
+  ModuleType,
+  ObjectType,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_TYPE_SUBCLASS,
+  type Visit,
 } from '../core/type-object.ts';
+import { clearWeakrefs } from '../core/weakref.ts';
 import { addressText } from './object.ts';
 import { newBool, newNone, newNotImplemented } from './singletons.ts';
 import { intern, newStrJs, strJs } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
-import { clearWeakrefs } from '../core/weakref.ts';
 
 const EQ = 2;
 const NE = 3;
@@ -42,7 +55,9 @@ const numbers = new WeakMap<NativeDef, number>();
 
 /** A callable object for a native function (arguments borrowed). CPython: PyCFunction_NewEx. */
 export function newBuiltin(
-  def: NativeDef, self: PyObject | null, module: PyObject | null = null,
+  def: NativeDef,
+  self: PyObject | null,
+  module: PyObject | null = null,
 ): Owned {
   if (self !== null) self.rc++;
   if (module !== null) module.rc++;

@@ -5,9 +5,23 @@ import { richCompare } from '../core/abstract.ts';
 import { bindArgs, noKeywords } from '../core/args.ts';
 import { valueError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { defineType, getset } from '../core/type-define.ts';
-import { CellType, type KwNames, TPFLAGS_HAVE_GC, type TypeObject, type Visit } from '../core/type-object.ts';
+import {
+  CellType,
+  type KwNames,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  type Visit,
+} from '../core/type-object.ts';
 import { addressText } from './object.ts';
 import { newBool, newNotImplemented } from './singletons.ts';
 import { newStrJs } from './str.ts';

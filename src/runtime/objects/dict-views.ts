@@ -12,7 +12,7 @@ import { runtimeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { account, decref, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
-import { defineType, getset, newStaticType } from '../core/type-define.ts';
+import { getset, newStaticType } from '../core/type-define.ts';
 import {
   DictType, FrozensetType, SetType, TPFLAGS_HAVE_GC, TupleType, type TypeObject, type Visit,
 } from '../core/type-object.ts';

@@ -3,27 +3,46 @@
  *
  * Payload fields own what they hold; `closure` is the item array of `closureTuple`. Calling: core/call.ts.
  */
-import { newMethod } from './method.ts';
-import { addressText } from './object.ts';
-import { newNone, None_ } from './singletons.ts';
-import { intern, internText, newStrJs, strJs } from './str.ts';
-import { newTupleSteal } from './tuple.ts';
-import { clearWeakrefs } from '../core/weakref.ts';
-import { CO_HAS_DOCSTRING, CO_OPTIMIZED, type CodePayload } from './code.ts';
-import { dictGetStrBorrowed, dictSet, newDict } from './dict.ts';
+
 import { bindArgs } from '../core/args.ts';
 import { instanceDictBorrowed, setInstanceDict } from '../core/attr.ts';
 import { callObject } from '../core/call.ts';
 import { typeError, valueError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { defineType, getset, member } from '../core/type-define.ts';
 import {
-  CellType, CodeType, DictType, FunctionType, type KwNames, ModuleType, StrType, TPFLAGS_HAVE_GC,
-  TPFLAGS_METHOD_DESCRIPTOR, TupleType, type TypeObject, type Visit,
+  CellType,
+  CodeType,
+  DictType,
+  FunctionType,
+  type KwNames,
+  ModuleType,
+  StrType,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_METHOD_DESCRIPTOR,
+  TupleType,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
+import { clearWeakrefs } from '../core/weakref.ts';
+import { CO_HAS_DOCSTRING, CO_OPTIMIZED, type CodePayload } from './code.ts';
+import { dictGetStrBorrowed, dictSet, newDict } from './dict.ts';
+import { newMethod } from './method.ts';
+import { addressText } from './object.ts';
+import { None_, newNone } from './singletons.ts';
+import { intern, internText, newStrJs, strJs } from './str.ts';
+import { newTupleSteal } from './tuple.ts';
 
 const SIZE = 160;
 const s_dunder_name = intern('__name__');
@@ -88,14 +107,23 @@ export function functionDoc(code: CodePayload): PyObject {
 
 /** A function whose code, globals, builtins and cells are taken over. */
 export function newFunctionSteal(
-  code: PyObject<CodePayload>, globals: PyObject, builtins: PyObject, closure: PyObject[] | null,
+  code: PyObject<CodePayload>,
+  globals: PyObject,
+  builtins: PyObject,
+  closure: PyObject[] | null,
 ): Owned<PyFunction> {
   const c = code.v;
   const module = dictGetStrBorrowed(globals, s_dunder_name) ?? None_;
   const tuple = closure === null || closure.length === 0 ? null : newTupleSteal(closure);
   const payload = new FunctionPayload(
-    code, globals, builtins, tuple === null ? null : tuple.v,
-    internText(c.name), internText(c.qualname), incref(functionDoc(c)), incref(module),
+    code,
+    globals,
+    builtins,
+    tuple === null ? null : tuple.v,
+    internText(c.name),
+    internText(c.qualname),
+    incref(functionDoc(c)),
+    incref(module),
   );
   payload.closureTuple = tuple;
   const o = newGC(FunctionType, payload);
@@ -109,7 +137,9 @@ export function newFunctionSteal(
  * CPython: PyFunction_NewWithQualName.
  */
 export function newFunction(
-  code: PyObject<CodePayload>, globals: PyObject, closure: PyObject[] | null = null,
+  code: PyObject<CodePayload>,
+  globals: PyObject,
+  closure: PyObject[] | null = null,
   builtins: PyObject = builtinsOfBorrowed(globals),
 ): Owned<PyFunction> {
   return newFunctionSteal(incref(code), incref(globals), incref(builtins), closure);
@@ -182,11 +212,15 @@ function functionDealloc(object: PyObject): void {
   decref(p.qualname);
 }
 
-const FUNCTION_SIGNATURE = '(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)';
+const FUNCTION_SIGNATURE =
+  '(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)';
 
 function functionNew(_type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const [code, globals, name, defaults, closure, kwdefaults] = bindArgs(
-    'function', FUNCTION_SIGNATURE, args, kw,
+    'function',
+    FUNCTION_SIGNATURE,
+    args,
+    kw,
   ) as (PyObject | undefined)[];
   if (code!.type !== CodeType) {
     throw typeError(`function() argument 'code' must be code, not ${code!.type.name}`);
@@ -247,7 +281,12 @@ function setCode(o: PyObject, value: PyObject | null): void {
 }
 
 /** Setter of a field that must be of one type; `nullable` fields take None and deletion as absence. */
-function typedSetter(field: keyof FunctionPayload, T: TypeObject, message: string, nullable: boolean) {
+function typedSetter(
+  field: keyof FunctionPayload,
+  T: TypeObject,
+  message: string,
+  nullable: boolean,
+) {
   return (o: PyObject, value: PyObject | null): void => {
     if (nullable && (value === null || value === None_)) {
       set(o, field, null);

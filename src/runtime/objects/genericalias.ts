@@ -3,25 +3,48 @@
  *
  * Also the substitution of type parameters, which union types share.
  */
-import { getItem, hash, repr, richCompareBool } from '../core/abstract.ts';
+import { dir_, getItem, hash, richCompareBool } from '../core/abstract.ts';
 import { bindArgs, method, noKeywords } from '../core/args.ts';
 import { genericGetAttr, getAttr, lookupAttr, setAttr } from '../core/attr.ts';
-import { call1, call2, callMethod0, callMethod1, callObject } from '../core/call.ts';
+import { call1, call2, callObject } from '../core/call.ts';
 import { discard, matches, reprJs, typeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { importAttr } from '../core/import-attr.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { defineType, getset, member, newStaticType } from '../core/type-define.ts';
 import {
-  type KwNames, ListType, StrType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_TYPE_SUBCLASS, TupleType, TypeObject,
+  type KwNames,
+  ListType,
+  StrType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_TYPE_SUBCLASS,
+  TupleType,
+  TypeObject,
   type Visit,
 } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
 import { AttributeErrorType, TypeErrorType } from './exceptions.ts';
-import { newListSteal } from './list.ts';
-import { Ellipsis_, False_, newBool, newNone, newNotImplemented, None_, True_ } from './singletons.ts';
+import { listAppendSteal } from './list.ts';
+import {
+  Ellipsis_,
+  False_,
+  None_,
+  newBool,
+  newNone,
+  newNotImplemented,
+  True_,
+} from './singletons.ts';
 import { intern, newStrJs, strJs } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
 import { unionOr } from './union.ts';
@@ -38,8 +61,6 @@ const s_origin = intern('__origin__');
 const s_args = intern('__args__');
 const s_qualname = intern('__qualname__');
 const s_module = intern('__module__');
-const s_append = intern('append');
-const s_dir = intern('__dir__');
 const s_orig_class = intern('__orig_class__');
 
 export const GenericAliasType = new TypeObject('types.GenericAlias');
@@ -209,7 +230,10 @@ function substituteOne(arg: PyObject, parameters: PyObject[], values: PyObject[]
 
 /** The arguments with the parameters replaced by `item`. CPython: _Py_subs_parameters. */
 export function substituteParameters(
-  self: PyObject, args: PyObject, parametersTuple: PyObject, item: PyObject,
+  self: PyObject,
+  args: PyObject,
+  parametersTuple: PyObject,
+  item: PyObject,
 ): Owned {
   const parameters: PyObject[] = parametersTuple.v;
   if (parameters.length === 0) throw typeError(`${reprJs(self)} is not a generic class`);
@@ -315,7 +339,9 @@ function aliasCompare(a: PyObject, b: PyObject, op: number): Owned {
   const x: GenericAliasPayload = a.v;
   const y: GenericAliasPayload = b.v;
   const same =
-    x.starred === y.starred && richCompareBool(x.origin, y.origin, EQ) && richCompareBool(x.args, y.args, EQ);
+    x.starred === y.starred &&
+    richCompareBool(x.origin, y.origin, EQ) &&
+    richCompareBool(x.args, y.args, EQ);
   return newBool(same === (op === EQ));
 }
 
@@ -342,8 +368,18 @@ function aliasCall(o: PyObject, args: PyObject[], kw: KwNames): Owned {
 
 /** Attributes the alias answers itself; all others are its origin's. */
 const OWN = new Set([
-  '__class__', '__origin__', '__args__', '__unpacked__', '__parameters__', '__typing_unpacked_tuple_args__',
-  '__mro_entries__', '__reduce_ex__', '__reduce__', '__copy__', '__deepcopy__', '__bases__',
+  '__class__',
+  '__origin__',
+  '__args__',
+  '__unpacked__',
+  '__parameters__',
+  '__typing_unpacked_tuple_args__',
+  '__mro_entries__',
+  '__reduce_ex__',
+  '__reduce__',
+  '__bases__',
+  '__copy__',
+  '__deepcopy__',
 ]);
 
 function aliasGetAttr(o: PyObject, name: PyObject): Owned {
@@ -351,23 +387,13 @@ function aliasGetAttr(o: PyObject, name: PyObject): Owned {
 }
 
 function aliasDir(o: PyObject): Owned {
-  const names = callMethod0(o.v.origin, s_dir);
-  try {
-    const list = importAttr('builtins', 'list');
-    const out = call1(list, names);
-    decref(list);
-    const items: PyObject[] = out.v;
-    for (const name of OWN) {
-      const key = intern(name);
-      if (!items.some((x) => x === key || (x.type === StrType && strJs(x) === name))) {
-        decref(callMethod1(out, s_append, key));
-      }
-      decref(key);
-    }
-    return out;
-  } finally {
-    decref(names);
+  const out = dir_(o.v.origin);
+  const items: PyObject[] = out.v;
+  for (const name of OWN) {
+    if (!items.some((x) => x.type === StrType && strJs(x) === name))
+      listAppendSteal(out, newStrJs(name));
   }
+  return out;
 }
 
 function mroEntries(o: PyObject): Owned {
@@ -383,7 +409,8 @@ function aliasReduce(o: PyObject): Owned {
     return newTupleSteal([importAttr('builtins', 'next'), newTupleSteal([it])]);
   }
   return newTupleSteal([
-    incref(GenericAliasType.self as PyObject), newTupleSteal([incref(p.origin), incref(p.args)]),
+    incref(GenericAliasType.self as PyObject),
+    newTupleSteal([incref(p.origin), incref(p.args)]),
   ]);
 }
 

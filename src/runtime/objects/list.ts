@@ -30,7 +30,7 @@ import {
   ssize,
 } from './iter.ts';
 import { sortItems, sortKeysFitStack } from './list-sort.ts';
-import { setItems, setLen } from './set.ts';
+import { setItems } from './set.ts';
 import { newBool, newNotImplemented, None_ } from './singletons.ts';
 import { isSlice, SliceBounds, sliceAdjust, sliceBounds, sliceIndex, subscriptIndex } from './slice.ts';
 import { newStr, newStrJs, strValue } from './str.ts';

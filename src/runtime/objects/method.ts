@@ -12,12 +12,18 @@ import { account, decref, incref, type Owned, type PyGC, type PyObject } from '.
 import { S } from '../core/state.ts';
 import { defineType, getset, member } from '../core/type-define.ts';
 import {
-  type KwNames, MethodType, ObjectType, StrType, TPFLAGS_HAVE_GC, type TypeObject, type Visit,
+  type KwNames,
+  MethodType,
+  ObjectType,
+  StrType,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
-import { newBool, newNone, newNotImplemented, None_ } from './singletons.ts';
+import { clearWeakrefs } from '../core/weakref.ts';
+import { None_, newBool, newNone, newNotImplemented } from './singletons.ts';
 import { intern, newStrJs, strJs } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
-import { clearWeakrefs } from '../core/weakref.ts';
 
 const EQ = 2;
 const NE = 3;

@@ -4,25 +4,41 @@
  * The module's namespace is the object's own dict (`PyGC.dict`), always present. The payload is unused by Python modules;
  * native modules may keep their state in it.
  */
-import { callObject } from '../core/call.ts';
+
+import { contains, isTrue, repr } from '../core/abstract.ts';
 import { bindArgs, method } from '../core/args.ts';
 import { lookupAttr, lookupGeneric } from '../core/attr.ts';
-import { contains, isTrue, repr } from '../core/abstract.ts';
+import { callObject } from '../core/call.ts';
 import { attributeError, type PyErr, typeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { defineType, getset, member } from '../core/type-define.ts';
 import {
-  DictType, type KwNames, ListType, ModuleType, StrType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject,
+  DictType,
+  type KwNames,
+  ListType,
+  ModuleType,
+  StrType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
   type Visit,
 } from '../core/type-object.ts';
+import { clearWeakrefs } from '../core/weakref.ts';
 import { dictDel, dictGetStrBorrowed, dictKeysArray, dictSetStr, newDict } from './dict.ts';
 import { newListSteal } from './list.ts';
-import { newNone, None_ } from './singletons.ts';
+import { None_, newNone } from './singletons.ts';
 import { intern, newStrJs, strJs } from './str.ts';
-import { clearWeakrefs } from '../core/weakref.ts';
 
 const SIZE = 72;
 const s_name = intern('__name__');
@@ -157,25 +173,33 @@ function missingWithSpec(o: PyModule, name: PyObject, moduleName: PyObject, spec
   if (shadows && isStandard(moduleName)) {
     return attributeError(
       `module '${m}' has no attribute '${n}' (consider renaming '${origin}' since it has the same name as the ` +
-        `standard library module named '${m}' and the import system gives it precedence)`, o, name,
+        `standard library module named '${m}' and the import system gives it precedence)`,
+      o,
+      name,
     );
   }
   if (flagOf(spec, s_initializing)) {
     if (shadows) {
       return attributeError(
         `module '${m}' has no attribute '${n}' (consider renaming '${origin}' if it has the same name as a ` +
-          'third-party module you intended to import)', o, name,
+          'third-party module you intended to import)',
+        o,
+        name,
       );
     }
     const from = origin === null ? '' : ` from '${origin}'`;
     return attributeError(
       `partially initialized module '${m}'${from} has no attribute '${n}' ` +
-        '(most likely due to a circular import)', o, name,
+        '(most likely due to a circular import)',
+      o,
+      name,
     );
   }
   if (isUninitializedSubmodule(spec, name)) {
     return attributeError(
-      `cannot access submodule '${n}' of module '${m}' (most likely due to a circular import)`, o, name,
+      `cannot access submodule '${n}' of module '${m}' (most likely due to a circular import)`,
+      o,
+      name,
     );
   }
   return attributeError(`module '${m}' has no attribute '${n}'`, o, name);

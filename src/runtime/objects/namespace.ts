@@ -8,12 +8,26 @@ import { checkPositional, method, methodRaw } from '../core/args.ts';
 import { call0 } from '../core/call.ts';
 import { typeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { defineType, member } from '../core/type-define.ts';
 import {
-  DictType, type KwNames, StrType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TypeObject, type Visit,
+  DictType,
+  type KwNames,
+  StrType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { dictKeyAt, dictNext, dictSet, dictUpdate, dictValueAt, newDict } from './dict.ts';
 import { newNotImplemented } from './singletons.ts';
@@ -122,7 +136,9 @@ function namespaceReplace(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   const r = call0(o.type.self);
   try {
     if (!isInstanceOf(r, SimpleNamespaceType)) {
-      throw typeError(`expect types.SimpleNamespace type, but ${o.type.name}() returned '${r.type.name}' object`);
+      throw typeError(
+        `expect types.SimpleNamespace type, but ${o.type.name}() returned '${r.type.name}' object`,
+      );
     }
     dictUpdate(dictOf(r), dictOf(o));
     setKeywords(dictOf(r), args, kw);

@@ -124,8 +124,7 @@ export function newFrozensetSteal(items: PyObject[]): Owned<PySet> {
   return fillSteal(allocSet(FrozensetType), items);
 }
 
-/** `newFrozensetSteal` under the name the constant loader uses. */
-export const newFrozensetFromItems = newFrozensetSteal;
+export { newFrozensetSteal as newFrozensetFromItems, newFrozensetSteal as newFrozensetFromOwned };
 
 function fillSteal(o: Owned<PySet>, items: PyObject[]): Owned<PySet> {
   try {

@@ -18,7 +18,7 @@ import {
   textCapitalize, textCasefold, textIsAlnum, textIsAlpha, textIsDecimal, textIsDigit, textIsIdentifier, textIsLower,
   textIsNumeric, textIsPrintable, textIsSpace, textIsTitle, textIsUpper, textLower, textSwapcase, textTitle, textUpper,
 } from '../text/unicode.ts';
-import { dictKeyAt, dictNext, dictSetSteal, dictValueAt, isDict, newDict } from './dict.ts';
+import { dictKeyAt, dictNext, dictSetSteal, dictValueAt, newDict } from './dict.ts';
 import { LookupErrorType, TypeErrorType } from './exceptions.ts';
 import { encodeStr } from './codec-registry.ts';
 import { isInt, newInt, newIntExact } from './int.ts';
@@ -178,7 +178,6 @@ function rpartition(self: PyObject, sep: PyObject): Owned {
 /** The items of what is joined: the array of a list or tuple itself, or new references of anything else. */
 function joinItems(o: PyObject): { items: PyObject[]; owned: boolean } {
   if (o.type === ListType || o.type === TupleType) return { items: o.v, owned: false };
-  if (isTuple(o) || (o.type.flags & ListType.flags & (1 << 25)) !== 0) return { items: o.v, owned: false };
   let it: Owned;
   try {
     it = getIter(o);
@@ -418,7 +417,7 @@ function fillPairs(table: PyObject, x: PyObject, y: PyObject, z: PyObject | unde
 }
 
 function fillFromDict(table: PyObject, x: PyObject): void {
-  if (x.type !== DictType && !(isDict(x) && x.type.name === 'dict')) {
+  if (x.type !== DictType) {
     throw typeError('if you give only one argument to maketrans it must be a dict');
   }
   for (let j = dictNext(x, 0); j >= 0; j = dictNext(x, j + 1)) {

@@ -11,7 +11,7 @@ import { currentFrame } from '../core/frame.ts';
 import { gcTrack, newGC } from '../core/gc.ts';
 import { genericAlloc, subtypeClear, subtypeDealloc, subtypeTraverse } from '../core/instance.ts';
 import { bestBase, computeMro, setMro } from '../core/mro.ts';
-import { account, decref, decrefAll, incref } from '../core/object.ts';
+import { account, decref, decrefAll, incref, unaccount } from '../core/object.ts';
 import type { Owned, PyGC, PyObject } from '../core/object.ts';
 import { fixupOwnSlots, fixupSlots } from '../core/slotdefs.ts';
 import { isSubtype } from '../core/subtype.ts';
@@ -52,6 +52,7 @@ import {
   dictSetStr,
   isDict,
 } from './dict.ts';
+import { keysBlockSize, log2ForSlots, usableFraction } from './dict-table.ts';
 import { newGetsetDescriptor, newMemberDescriptor } from './descr.ts';
 import { dictGetset, weakrefGetset } from './object.ts';
 import { None_ } from './singletons.ts';
@@ -107,6 +108,9 @@ export class HeapType {
   objectPayload = false;
   /** Its metaclass's `mro()` made the order: lookups are not cached. */
   customMro = false;
+  /** Size of the keys block of tp_subclasses, and how many entries it has room for. */
+  subclassKeys = 0;
+  subclassUsable = 0;
   /** Size of the block of tp_doc. */
   docSize = 0;
   /** Size of the block of the type object itself. */
@@ -486,14 +490,27 @@ export function addSubclass(base: TypeObject, type: TypeObject): void {
   const heapBase = (base.flags & TPFLAGS_HEAPTYPE) !== 0;
   if (base.subclasses === null) {
     base.subclasses = [];
-    if (heapBase) {
-      account(base.self, 64);
-      account(base.self, 160);
-    }
+    if (heapBase) account(base.self, SUBCLASSES_DICT);
   }
   base.subclasses.push(type);
+  if (heapBase) growSubclassKeys(base);
   account(type.self, 32);
   account(type.self, 80);
+}
+
+export const SUBCLASSES_DICT = 64;
+
+/** The keys block of a heap type's tp_subclasses, a dict with int keys that never shrinks. */
+function growSubclassKeys(base: TypeObject): void {
+  const heap: HeapType = base.heap;
+  if (heap.subclassUsable-- > 0) return;
+  const used = base.subclasses!.length - 1;
+  const log2 = used === 0 && heap.subclassKeys === 0 ? 3 : log2ForSlots(used * 3);
+  const size = keysBlockSize(log2, false);
+  account(base.self, size);
+  if (heap.subclassKeys > 0) unaccount(base.self, heap.subclassKeys);
+  heap.subclassKeys = size;
+  heap.subclassUsable = usableFraction(log2) - used - 1;
 }
 
 // ---------------------------------------------------------------------------------------------

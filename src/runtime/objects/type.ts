@@ -26,7 +26,6 @@ import { defineType, getset, member, specs } from '../core/type-define.ts';
 import {
   TPFLAGS_BASETYPE,
   TPFLAGS_HAVE_GC,
-  TPFLAGS_HEAPTYPE,
   TPFLAGS_IMMUTABLETYPE,
   TPFLAGS_IS_ABSTRACT,
   TPFLAGS_ITEMS_AT_END,
@@ -47,7 +46,7 @@ import { mergeClassDict } from './object.ts';
 import { newBool, newNone } from './singletons.ts';
 import { intern, isStr, newStrJs, strJs } from './str.ts';
 import { emptyTuple } from './tuple.ts';
-import { newClass, SHARED_KEYS_BLOCK } from './type-new.ts';
+import { newClass, SHARED_KEYS_BLOCK, SUBCLASSES_DICT } from './type-new.ts';
 import type { HeapType } from './type-new.ts';
 import { typeModuleText, typeQualname, typeShortName } from './type-names.ts';
 import { unionOr } from './union.ts';
@@ -241,15 +240,11 @@ function typeDealloc(self: PyObject): void {
   decref(heap.qualname);
   if (heap.slots !== null) decref(heap.slots);
   if (heap.docSize > 0) unaccount(o, heap.docSize);
-  if (T.subclasses !== null && heapSubclassesDict(T)) {
-    unaccount(o, 64);
-    unaccount(o, 160);
+  if (T.subclasses !== null) {
+    unaccount(o, SUBCLASSES_DICT);
+    unaccount(o, heap.subclassKeys);
   }
   freeObject(o, heap.size);
-}
-
-function heapSubclassesDict(T: TypeObject): boolean {
-  return (T.flags & TPFLAGS_HEAPTYPE) !== 0;
 }
 
 function releaseFromBases(T: TypeObject): void {

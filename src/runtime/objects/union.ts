@@ -4,13 +4,32 @@
 import { hash, or_, richCompareBool } from '../core/abstract.ts';
 import { callObject } from '../core/call.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { defineType, getset, member } from '../core/type-define.ts';
 import {
-  FrozensetType, NoneType, SetType, TPFLAGS_HAVE_GC, TPFLAGS_TYPE_SUBCLASS, TypeObject, type Visit,
+  FrozensetType,
+  NoneType,
+  SetType,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_TYPE_SUBCLASS,
+  TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
-import { isGenericAlias, makeParameters, substituteParameters, typingRepr } from './genericalias.ts';
-import { newBool, newNotImplemented, None_ } from './singletons.ts';
+import {
+  isGenericAlias,
+  makeParameters,
+  substituteParameters,
+  typingRepr,
+} from './genericalias.ts';
+import { None_, newBool, newNotImplemented } from './singletons.ts';
 import { newStrJs } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
 
@@ -88,7 +107,9 @@ function unionDealloc(object: PyObject): void {
 }
 
 function unionRepr(o: PyObject): Owned {
-  const items = (o.v.args.v as PyObject[]).map((x) => (x === NoneType.self ? 'None' : typingRepr(x)));
+  const items = (o.v.args.v as PyObject[]).map((x) =>
+    x === NoneType.self ? 'None' : typingRepr(x),
+  );
   return newStrJs(items.join(' | '));
 }
 

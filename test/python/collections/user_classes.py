@@ -21,7 +21,7 @@ class Mp(MutableMapping):
     def __delitem__(self, k): del self.d[k]
     def __iter__(self): return iter(self.d)
     def __len__(self): return len(self.d)
-m = Mp(); m.update(a=1, b=2); print(m.pop('a'), m.setdefault('c', 5), m.get('zz'), dict(m), m.popitem(), m == {'c': 5}, list(m.items()), m.keys(), m.clear(), len(m))
+m = Mp(); m.update(a=1, b=2); print(m.pop('a'), m.setdefault('c', 5), m.get('zz'), dict(m), m.popitem(), m == {'c': 5}, list(m.items()), list(m.keys()), m.clear(), len(m))
 class St(Set):
     def __init__(self, it): self.s = list(dict.fromkeys(it))
     def __contains__(self, x): return x in self.s

@@ -1,0 +1,2 @@
+/** _collections: see _collections/module.ts. CPython: Modules/_collectionsmodule.c. */
+export { collectionsModule } from './_collections/module.ts';

@@ -1,0 +1,10 @@
+# pathlib: pure paths and files.
+from pathlib import *
+import tempfile
+p = PurePosixPath('/usr/lib/py3.13/os.tar.gz')
+print(p, repr(p), p.parts, p.name, p.stem, p.suffix, p.suffixes, p.parent, list(p.parents)[-1], p.root, p.anchor, p / 'x', 'a' / PurePosixPath('b'), p.with_name('q'), p.with_suffix('.z'), p.with_stem('s'), p.relative_to('/usr'), p.is_absolute(), p.match('*.gz'), p.full_match('/usr/**/*.gz'), p.joinpath('a', 'b'), PurePosixPath('a//b/./c/..'), PurePosixPath(), PurePosixPath('/a') == PurePosixPath('/a/'), sorted([PurePosixPath('b'), PurePosixPath('a/c')]), hash(p) == hash(PurePosixPath(str(p))), p.as_posix(), p.as_uri(), bytes(PurePosixPath('a')), PureWindowsPath('c:\\a\\b').parts, PureWindowsPath('C:/A') == PureWindowsPath('c:/a'), PurePosixPath('a/b').is_relative_to('a'), PurePosixPath('a').relative_to('b/c', walk_up=True))
+for f in (lambda: p.relative_to('/etc'), lambda: p.with_name('a/b'), lambda: p.with_suffix('x'), lambda: PurePosixPath('').with_name('x'), lambda: PurePosixPath(5), lambda: p / 5, lambda: p < 'x', lambda: PurePosixPath('a').as_uri(), lambda: p.parents[99], lambda: Path('no/such').read_text(), lambda: Path('/no/such').mkdir(), lambda: Path('no').unlink(), lambda: Path('no').unlink(missing_ok=True), lambda: Path('/').with_suffix('.x'), lambda: PureWindowsPath('a') < PurePosixPath('a'), lambda: PureWindowsPath('a') == PurePosixPath('a')):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+with tempfile.TemporaryDirectory() as t:
+    d = Path(t); f = d / 'sub' / 'f.txt'; f.parent.mkdir(); print(f.write_text('héllo\n'), f.read_text(), f.read_bytes(), f.exists(), f.is_file(), f.stat().st_size, [x.name for x in d.iterdir()], [str(x.relative_to(d)) for x in sorted(d.rglob('*'))], [x.name for x in d.glob('**/*.txt')], f.rename(d / 'g').name, f.exists(), (d / 'g').open().readline()); (d / 'g').touch(); (d / 'sub').rmdir(); (d / 'g').unlink(); print(list(d.iterdir()), [(r.name == d.name, a, b) for r, a, b in d.walk()])
