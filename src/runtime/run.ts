@@ -2,7 +2,7 @@
 import { compileString, evalCode, sourceText } from './compiler/index.ts';
 import { callObject } from './core/call.ts';
 import { getAttr } from './core/attr.ts';
-import { isPyErr, matches, type PyErr, toPyErr } from './core/errors.ts';
+import { carries, isPyErr, type PyErr, toPyErr } from './core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from './core/object.ts';
 import { flushStreams } from './modules/sys.ts';
 import { importName, mainModule, readFile } from './core/startup.ts';
@@ -42,8 +42,8 @@ function flush(): void {
 
 /** Prints an uncaught exception through sys.excepthook; consumes it. Returns the exit code. */
 export function report(err: PyErr): number {
-  if (matches(err, SystemExitType)) return exitCode(err);
-  const interrupt = matches(err, KeyboardInterruptType);
+  if (carries(err, SystemExitType)) return exitCode(err);
+  const interrupt = carries(err, KeyboardInterruptType);
   const exc = err.exc;
   flush();
   const hook = dictGetStrBorrowed(S.sysdict, intern('excepthook'));
@@ -54,7 +54,7 @@ export function report(err: PyErr): number {
     else decref(callObject(hook, [exc.type.self, exc, tb]));
   } catch (e) {
     const second = toPyErr(e);
-    if (matches(second, SystemExitType)) {
+    if (carries(second, SystemExitType)) {
       decref(exc);
       return exitCode(second);
     }

@@ -19,8 +19,8 @@ import { decodeSource, parse } from '../parser/index.ts';
 import type * as ast from '../parser/ast.ts';
 import { textToJs } from '../text/text.ts';
 import { type CompileOptions, compileText, compileTree, ParseError, PyCF_ALLOW_INCOMPLETE_INPUT, PyCF_DONT_IMPLY_DEDENT, PyCF_IGNORE_COOKIE, PyCF_ONLY_AST, PyCF_TYPE_COMMENTS, SyntaxFailure } from './compile.ts';
+import { cachedUnit, rememberUnit } from './cache.ts';
 import { instantiate } from './instantiate.ts';
-import type { UnitSource } from './unit.ts';
 
 export * from './compile.ts';
 export { instantiate };
@@ -31,12 +31,6 @@ export const astHooks: {
   toTree: ((o: PyObject, mode: string) => ast.Mod) | null;
   isNode: ((o: PyObject) => boolean) | null;
 } = { fromTree: null, toTree: null, isNode: null };
-
-/** Filled by the host: a compile cache (compiler/cache.ts). */
-export const cacheHooks: {
-  get: ((source: string, o: CompileOptions) => UnitSource | null) | null;
-  put: ((source: string, o: CompileOptions, unit: UnitSource) => void) | null;
-} = { get: null, put: null };
 
 /** -O level of the command line. */
 export const compilerSettings = { optimize: 0 };
@@ -119,16 +113,25 @@ function rejecting<T>(filename: PyObject, source: string, f: () => T): T {
   }
 }
 
+/** Sources shorter than this compile faster than a file is read. */
+const CACHE_FROM = 1000;
+
 /** Source text to a code object (new reference), through the compile cache. */
 export function compileString(source: string, filename: PyObject, mode: CompileOptions['mode'], flags = 0, optimize = -1): Owned<PyObject<CodePayload>> {
+  let warned = false;
+  const issue = warner(filename)!;
   const o: CompileOptions = {
     filename: strJs(filename), mode, flags, optimize: optimize < 0 ? compilerSettings.optimize : optimize, verify: S.resident,
-    warn: warner(filename),
+    warn: (category, message, lineno, col) => {
+      warned = true;
+      return issue(category, message, lineno, col);
+    },
   };
-  let unit = cacheHooks.get?.(source, o) ?? null;
+  const worth = mode === 'exec' && source.length > CACHE_FROM;
+  let unit = worth ? cachedUnit(source, o) : null;
   if (unit === null) {
     unit = rejecting(filename, source, () => compileText(source, o));
-    cacheHooks.put?.(source, o, unit);
+    if (worth && !warned) rememberUnit(source, o, unit);
   }
   return instantiate(unit, o.filename);
 }

@@ -24,6 +24,7 @@ import {
   IntType,
   ListType,
   StrType,
+  TPFLAGS_BYTES_SUBCLASS,
   TPFLAGS_DICT_SUBCLASS,
   TPFLAGS_LIST_SUBCLASS,
   TPFLAGS_LONG_SUBCLASS,
@@ -538,7 +539,7 @@ export function dir_(o: PyObject): Owned {
 
 /** `os.fspath(o)`: a str or bytes object. CPython: PyOS_FSPath. */
 export function fspath(o: PyObject): Owned {
-  const text = TPFLAGS_UNICODE_SUBCLASS | (1 << 27);
+  const text = TPFLAGS_UNICODE_SUBCLASS | TPFLAGS_BYTES_SUBCLASS;
   if ((o.type.flags & text) !== 0) return incref(o);
   const r = callSpecial0(o, s_fspath);
   if (r === null) {

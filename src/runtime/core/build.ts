@@ -27,8 +27,8 @@ import { textConcat, type Text } from '../text/text.ts';
 import { ascii_, contains, format_, getIter, getItem, iterate, len, repr, str_ } from './abstract.ts';
 import { getAttr, lookupAttr } from './attr.ts';
 import { call0, callObject, C0, C2, C3, functionName, lookupSpecial, mergeKeywords } from './call.ts';
-import { isExceptionInstance } from './ceval.ts';
-import { discard, isExceptionClass, keyError, matches, nameError, PyErr, raiseObject, runtimeError, setCauseSteal, systemError, typeError } from './errors.ts';
+
+import { discard, isExceptionClass, isExceptionInstance, keyError, matches, nameError, PyErr, raiseObject, runtimeError, setCauseSteal, systemError, typeError } from './errors.ts';
 import type { Frame } from './frame.ts';
 import { decref, incref, type Owned, type PyObject, xdecref } from './object.ts';
 import { S } from './state.ts';
@@ -38,7 +38,7 @@ import {
   FunctionType, ListType, StrType, SuperType, TPFLAGS_MAPPING, TPFLAGS_SEQUENCE, TPFLAGS_TUPLE_SUBCLASS, TPFLAGS_TYPE_SUBCLASS, TupleType,
   DictType, type TypeObject,
 } from './type-object.ts';
-import { ListIteratorType } from '../objects/list.ts';
+import { ListIteratorType, listIterNext } from '../objects/list.ts';
 import { ImportErrorType, KeyErrorType, AttributeErrorType, StopIterationType } from '../objects/exceptions.ts';
 
 // ---- iteration ----
@@ -49,7 +49,10 @@ export function ITER(o: PyObject): Owned {
 
 /** The next item, or null at the end. */
 export function NEXT(it: PyObject): Owned | null {
-  return it.type.tp_iternext!(it);
+  const t = it.type;
+  if (t === RangeIteratorType) return rangeIterNext(it);
+  if (t === ListIteratorType) return listIterNext(it);
+  return t.tp_iternext!(it);
 }
 
 // ---- displays ----
@@ -606,4 +609,3 @@ export function PRINTEXPR(v: PyObject): void {
 }
 const s_displayhook = intern('displayhook');
 
-void [s_name, s_class_, DictTable, dictGetBorrowed, dictKeysArray, dictMerge, BaseExceptionType, functionDoc, rangeIterNext, RangeIteratorType, NotImplemented_, iterate, C2, discard, keyError, matches, systemError, CAUGHT, isSubclass, FunctionType, ListType, DictType, ListIteratorType, ImportErrorType, KeyErrorType, AttributeErrorType, StopIterationType];

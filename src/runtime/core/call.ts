@@ -650,6 +650,31 @@ export function C3(f: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned {
     const self = incref(f.v.self as PyObject);
     decref(f);
     return C4(func, self, a, b, c);
+  } else if ((t.flags & TPFLAGS_TYPE_SUBCLASS) !== 0) {
+    const init = initOf(f, 4);
+    if (init !== null) {
+      let o: Owned | null = null;
+      let r: Owned;
+      try {
+        o = newInstance(f);
+      } catch (e) {
+        decref(a);
+        decref(b);
+        decref(c);
+        decref(f);
+        throw e;
+      }
+      try {
+        o.rc++;
+        init.rc++;
+        r = init.v.code.v.js(init, o, a, b, c);
+      } catch (e) {
+        decref(o);
+        decref(f);
+        throw e;
+      }
+      return initDone(f, o, r);
+    }
   }
   return callSteal(f, [a, b, c], null);
 }

@@ -8,7 +8,6 @@
 import type { CodePayload } from '../objects/code.ts';
 import type { FunctionPayload } from '../objects/function.ts';
 import { frameObject, newFrameObject } from '../objects/frame.ts';
-import { BaseExceptionType } from '../objects/exceptions.ts';
 import { addTraceback } from '../objects/traceback.ts';
 import { runBreaker } from './breaker.ts';
 import { PyErr, recursionError, runtimeError, toPyErr, typeError } from './errors.ts';
@@ -181,9 +180,6 @@ export function RERAISE(): PyErr {
   return RETHROW(frames[S.sp]!, exc);
 }
 
-export function isExceptionInstance(o: PyObject): boolean {
-  return o.type === BaseExceptionType || o.type.mro.includes(BaseExceptionType);
-}
 
 export function unboundLocal(name: PyObject): never {
   throw unboundLocalErrorFor(name);

@@ -496,3 +496,8 @@ export function warnSyntax(
     decref(module);
   }
 }
+
+/** `matches` for what is known to be a PyErr. */
+export function carries(e: PyErr, T: TypeObject): boolean {
+  return isSubtype(e.exc.type, T);
+}

@@ -17,7 +17,7 @@ import { getIter } from './abstract.ts';
 import { lookupAttr } from './attr.ts';
 import { callMethod1, callObject, callSpecial0 } from './call.ts';
 import { BRK, GENEND } from './ceval.ts';
-import { discard, matches, newExceptionArgs, PyErr, recursionError, runtimeError, toPyErr, typeError, valueError } from './errors.ts';
+import { carries, discard, matches, newExceptionArgs, PyErr, recursionError, runtimeError, toPyErr, typeError, valueError } from './errors.ts';
 import { Frame } from './frame.ts';
 import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from './object.ts';
 import { gcTrack, newGC } from './gc.ts';
@@ -351,7 +351,7 @@ function nextOrValue(it: PyObject): Owned | null {
 /** An exception arrives at a `yield` that delegates: passed on to the sub-iterator. Like YFSEND otherwise. */
 export function YFTHROW(_f: Frame, it: PyObject, e: unknown): Owned | null {
   const err = toPyErr(e);
-  if (matches(err, GeneratorExitType)) {
+  if (carries(err, GeneratorExitType)) {
     closeIter(it);
     throw err;
   }
@@ -426,7 +426,7 @@ export function AWAITABLE(o: PyObject, how: number): Owned {
       throw typeError(`__await__() returned non-iterator of type '${name}'`);
     }
   }
-  if (it.type === CoroutineType && (it as PyGen).v.frame.yf !== null) {
+  if (it.type === CoroutineType && (it as unknown as PyGen).v.frame.yf !== null) {
     decref(it);
     throw runtimeError('coroutine is being awaited already');
   }

@@ -30,11 +30,9 @@ export function genericAlloc(type: TypeObject): Owned {
   return o;
 }
 
-/** The nearest base that brings its own `tp_dealloc`: the native type whose payload the instance has. */
+/** The nearest native base: the type whose payload the instance has. */
 export function nativeBase(type: TypeObject): TypeObject {
-  let base = type;
-  while (base.tp_dealloc === subtypeDealloc) base = base.base!;
-  return base;
+  return type.heap === null ? type : type.heap.native;
 }
 
 /**

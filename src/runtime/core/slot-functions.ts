@@ -14,6 +14,7 @@ import {
   lookupGeneric,
   typeLookupBorrowed,
 } from './attr.ts';
+import { BufferView, getBuffer, releaseBuffer } from './buffer.ts';
 import { call0, call1, call2, call3, callObject } from './call.ts';
 import { attributeError, discard, matches, typeError, valueError, writeUnraisable } from './errors.ts';
 import { decref, incref } from './object.ts';
@@ -23,6 +24,7 @@ import { isSubtype } from './subtype.ts';
 import {
   BoolType,
   IntType,
+  MemoryviewType,
   TPFLAGS_LONG_SUBCLASS,
   TPFLAGS_METHOD_DESCRIPTOR,
   WrapperDescriptorType,
@@ -335,6 +337,86 @@ function awaitableSlot(dunder: string): (self: PyObject) => Owned {
 export const slot_am_await = awaitableSlot('__await__');
 export const slot_am_aiter = awaitableSlot('__aiter__');
 export const slot_am_anext = awaitableSlot('__anext__');
+
+// ---------------------------------------------------------------------------------------------
+// Buffers
+
+const s_buffer = intern('__buffer__');
+const s_release_buffer = intern('__release_buffer__');
+
+/** What a view of a Python exporter holds in `internal`. */
+class PythonBuffer {
+  memoryview: PyObject;
+  inner: BufferView;
+  constructor(memoryview: PyObject, inner: BufferView) {
+    this.memoryview = memoryview;
+    this.inner = inner;
+  }
+}
+
+/** `__buffer__` gives a memoryview, whose memory is exported (PEP 688). */
+export function slot_bf_getbuffer(self: PyObject, flags: number): BufferView {
+  const given = newInt(flags);
+  let mv: Owned;
+  try {
+    mv = method1(self, s_buffer, given);
+  } finally {
+    decref(given);
+  }
+  try {
+    if (mv.type !== MemoryviewType) throw typeError('__buffer__ returned non-memoryview object');
+    const inner = getBuffer(mv, flags);
+    const view = new BufferView(self, inner.bytes, inner.readonly);
+    view.offset = inner.offset;
+    view.len = inner.len;
+    view.itemsize = inner.itemsize;
+    view.format = inner.format;
+    view.ndim = inner.ndim;
+    view.shape = inner.shape;
+    view.strides = inner.strides;
+    view.suboffsets = inner.suboffsets;
+    view.internal = new PythonBuffer(mv, inner);
+    return view;
+  } catch (e) {
+    decref(mv);
+    throw e;
+  }
+}
+
+/** Calls `__release_buffer__`, where there is one, and lets go of the memoryview. */
+export function slot_bf_releasebuffer(self: PyObject, view: BufferView): void {
+  const ours = view.internal instanceof PythonBuffer ? view.internal : null;
+  const f = typeLookupBorrowed(self.type, s_release_buffer);
+  if (f !== null && f.type !== WrapperDescriptorType) {
+    try {
+      callRelease(f, self, ours);
+    } catch (e) {
+      writeUnraisable(e, self);
+    }
+  }
+  if (ours === null) {
+    nativeRelease(self, view);
+    return;
+  }
+  releaseBuffer(ours.inner);
+  decref(ours.memoryview);
+}
+
+function callRelease(f: PyObject, self: PyObject, ours: PythonBuffer | null): void {
+  const mv = ours !== null ? incref(ours.memoryview) : call1(MemoryviewType.self, self);
+  try {
+    decref(callFound1(f, self, mv));
+  } finally {
+    decref(mv);
+  }
+}
+
+/** A class that overrides `__release_buffer__` of a native exporter. */
+function nativeRelease(self: PyObject, view: BufferView): void {
+  let base: TypeObject | null = self.type;
+  while (base !== null && base.bf_releasebuffer === slot_bf_releasebuffer) base = base.base;
+  if (base !== null && base.bf_releasebuffer !== null) base.bf_releasebuffer(self, view);
+}
 
 // ---------------------------------------------------------------------------------------------
 // Numbers

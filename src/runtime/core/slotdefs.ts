@@ -10,14 +10,16 @@
  * The order is CPython's: where several dunders share a slot or several slots a dunder, it decides.
  */
 import { asIndexNumber } from './abstract.ts';
-import { attributeName, typeLookupBorrowed } from './attr.ts';
-import { stopIteration, typeError } from './errors.ts';
+import { attributeName, getAttr, typeLookupBorrowed } from './attr.ts';
+import { releaseBuffer } from './buffer.ts';
+import { call1, callMethod0 } from './call.ts';
+import { overflowError, stopIteration, typeError, valueError } from './errors.ts';
 import { decref } from './object.ts';
 import type { Owned, PyObject } from './object.ts';
 import * as slots from './slot-functions.ts';
 import { S } from './state.ts';
 import { isSubtype } from './subtype.ts';
-import { BuiltinType, TypeType, WrapperDescriptorType } from './type-object.ts';
+import { BuiltinType, MemoryviewType, TypeType, WrapperDescriptorType } from './type-object.ts';
 import type { KwNames, TypeObject } from './type-object.ts';
 import { OverflowErrorType } from '../objects/exceptions.ts';
 import { dictGetStrBorrowed, dictKeyAt, dictNext, dictSetStr } from '../objects/dict.ts';
@@ -26,7 +28,10 @@ import { newInt } from '../objects/int.ts';
 import { newBool, newNone, None_ } from '../objects/singletons.ts';
 import { intern } from '../objects/str.ts';
 
-export type SlotName = Extract<keyof TypeObject, `${'tp' | 'nb' | 'sq' | 'mp' | 'am'}_${string}`>;
+export type SlotName = Extract<
+  keyof TypeObject,
+  `${'tp' | 'nb' | 'sq' | 'mp' | 'am' | 'bf'}_${string}`
+>;
 
 /** Calls the native slot `wrapped` as its dunder would be called. */
 export type Wrapper = (self: PyObject, args: PyObject[], wrapped: any, kw: KwNames) => Owned;
@@ -252,6 +257,29 @@ const wrapDescrDelete: Wrapper = (self, args, wrapped) => {
   return newNone();
 };
 
+/** A memoryview of self, acquired with the flags asked for. */
+const wrapBuffer: Wrapper = (self, args, wrapped) => {
+  checkCount(args, 1);
+  const flags = indexArg(args[0]!);
+  if (flags > 0x7fffffff || flags < -0x80000000) throw overflowError('buffer flags too large');
+  releaseBuffer(wrapped(self, flags));
+  return call1(MemoryviewType.self, self);
+};
+
+const s_obj = intern('obj');
+const s_release = intern('release');
+
+const wrapReleaseBuffer: Wrapper = (self, args) => {
+  checkCount(args, 1);
+  const mv = args[0]!;
+  if (mv.type !== MemoryviewType) throw typeError('expected a memoryview object');
+  const obj = getAttr(mv, s_obj);
+  decref(obj);
+  if (obj === None_) throw valueError('memoryview\'s buffer has already been released');
+  if (obj !== (self as Owned)) throw valueError("memoryview's buffer is not this object");
+  return callMethod0(mv, s_release);
+};
+
 function wrapCompare(op: number): Wrapper {
   return (self, args, wrapped) => {
     checkCount(args, 1);
@@ -312,6 +340,8 @@ add('__delete__', 'tp_descr_set', slots.slot_tp_descr_set, wrapDescrDelete, '($s
 add('__init__', 'tp_init', slots.slot_tp_init, wrapInit, '($self, /, *args, **kwargs)', 'Initialize self.  See help(type(self)) for accurate signature.');
 add('__new__', 'tp_new', slots.slot_tp_new, null, '($type, *args, **kwargs)', 'Create and return new object.');
 add('__del__', 'tp_finalize', slots.slot_tp_finalize, wrapDel, SELF, 'Called when the instance is about to be destroyed.');
+add('__buffer__', 'bf_getbuffer', slots.slot_bf_getbuffer, wrapBuffer, '($self, flags, /)', 'Return a buffer object that exposes the underlying memory of the object.');
+add('__release_buffer__', 'bf_releasebuffer', slots.slot_bf_releasebuffer, wrapReleaseBuffer, '($self, buffer, /)', 'Release the buffer object that exposes the underlying memory of the object.');
 add('__await__', 'am_await', slots.slot_am_await, wrapUnary, SELF, 'Return an iterator to be used in await expression.');
 add('__aiter__', 'am_aiter', slots.slot_am_aiter, wrapUnary, SELF, 'Return an awaitable, that resolves in asynchronous iterator.');
 add('__anext__', 'am_anext', slots.slot_am_anext, wrapUnary, SELF, 'Return a value or raise StopAsyncIteration.');
@@ -460,6 +490,10 @@ function updateOneSlot(type: TypeObject, slot: SlotName): void {
   }
   const fields = type as unknown as Record<SlotName, unknown>;
   fields[slot] = specific !== null && !useGeneric ? specific : generic;
+  // A view of a Python exporter holds a memoryview: its release needs a slot, with or without the dunder.
+  if (type.bf_getbuffer === slots.slot_bf_getbuffer && type.bf_releasebuffer === null) {
+    type.bf_releasebuffer = slots.slot_bf_releasebuffer;
+  }
 }
 
 function isNativeNew(descr: PyObject): boolean {

@@ -5,6 +5,7 @@
  * End: atexit callbacks, streams, garbage, modules in CPython's order (finalize_modules).
  */
 import '../modules/index.ts';
+import '../objects/index.ts';
 import { compileString, compilerSettings, evalCode } from '../compiler/index.ts';
 import { host, HostError } from '../host.ts';
 import { clearModuleDict } from '../objects/module.ts';
@@ -71,6 +72,8 @@ function strList(items: string[]): Owned {
 export function start(o: StartOptions): void {
   setHashSeed(o.hashSeed ?? null);
   readyTypes();
+  S.gcCount = 0;
+  S.brk = 0;
   S.modules = newDict();
   const builtins = makeModule(nativeModule('builtins')!);
   S.builtins = builtins.v.dict;

@@ -10,6 +10,9 @@ import type { Owned, PyObject } from './object.ts';
 import * as identities from './type-object.ts';
 import { TypeObject, TypeType } from './type-object.ts';
 
+/** `case int(x)` binds the subject itself. CPython: _Py_TPFLAGS_MATCH_SELF. */
+export const TPFLAGS_MATCH_SELF = 1 << 22;
+
 export type Getter = (o: PyObject) => Owned;
 /** value null deletes. */
 export type Setter = (o: PyObject, value: PyObject | null) => void;
@@ -74,6 +77,8 @@ export interface TypeSpec extends Slots {
   methods?: Record<string, NativeDef>;
   getset?: Record<string, GetsetDef>;
   members?: Record<string, MemberDef>;
+  /** All bases, where there is more than one; `base` is the first. */
+  bases?: TypeObject[];
   /** Signature of the constructor, `__text_signature__`. */
   text_signature?: string;
   doc?: string | null;
@@ -94,7 +99,7 @@ function giveSelf(type: TypeObject): void {
 
 for (const type of Object.values(identities)) if (type instanceof TypeObject) giveSelf(type);
 
-const NOT_SLOTS = new Set(['methods', 'getset', 'members', 'text_signature', 'doc', 'dict', 'metatype']);
+const NOT_SLOTS = new Set(['bases', 'methods', 'getset', 'members', 'text_signature', 'doc', 'dict', 'metatype']);
 
 /** Fills a type. Its slots work at once; attributes and inheritance from `readyTypes` on. */
 export function defineType(type: TypeObject, spec: TypeSpec): TypeObject {

@@ -4,12 +4,13 @@
  */
 import { registerTypeGetAttr, typeModified } from './attr.ts';
 import { genericAlloc } from './instance.ts';
+import { defaultMro } from './mro.ts';
 import { NativeDef } from './native-def.ts';
 import { decref, IMMORTAL, immortalize, incref } from './object.ts';
 import type { PyObject } from './object.ts';
 import { addOperators } from './slotdefs.ts';
 import { hashNotImplemented } from './slot-functions.ts';
-import { builtinIdentities, hooks, specs } from './type-define.ts';
+import { builtinIdentities, hooks, specs, TPFLAGS_MATCH_SELF } from './type-define.ts';
 import type { TypeSpec } from './type-define.ts';
 import {
   ObjectType,
@@ -27,6 +28,7 @@ import {
   TPFLAGS_TYPE_SUBCLASS,
   TPFLAGS_UNICODE_SUBCLASS,
   TypeObject,
+  TypeType,
 } from './type-object.ts';
 import { dictGetStrBorrowed, dictSetStr, newDict } from '../objects/dict.ts';
 import { newGetsetDescriptor, newMemberDescriptor, newMethodDescriptor } from '../objects/descr.ts';
@@ -82,6 +84,14 @@ const INHERITED_FLAGS =
   TPFLAGS_MAPPING |
   TPFLAGS_SEQUENCE;
 
+/** Py_TPFLAGS_READY, _Py_TPFLAGS_STATIC_BUILTIN, Py_TPFLAGS_HAVE_VECTORCALL: only visible in `__flags__`. */
+const READY = 1 << 12;
+const STATIC_BUILTIN = 1 << 1;
+const HAVE_VECTORCALL = 1 << 11;
+const matchSelf = new Set([
+  'bool', 'bytearray', 'bytes', 'dict', 'float', 'frozenset', 'int', 'list', 'set', 'str', 'tuple',
+]);
+
 const ready = new Set<TypeObject>();
 const NO_SPEC: TypeSpec = {};
 
@@ -93,9 +103,11 @@ function readyOne(type: TypeObject): void {
   const base = type.base;
   if (base !== null) readyOne(base);
   if (base !== null) type.self.type = spec.metatype ?? base.self.type;
-  type.flags |= TPFLAGS_IMMUTABLETYPE | (1 << 12) | (1 << 1);
+  type.flags |= TPFLAGS_IMMUTABLETYPE | READY | STATIC_BUILTIN;
+  if (matchSelf.has(type.name)) type.flags |= TPFLAGS_MATCH_SELF;
+  if (type === TypeType) type.flags |= HAVE_VECTORCALL;
   type.dict = immortalize(newDict());
-  setNativeMro(type);
+  setNativeMro(type, spec);
   setNativeNew(type, spec);
   if (type.tp_richcompare !== null && type.tp_hash === null) type.tp_hash = hashNotImplemented;
   addOperators(type);
@@ -107,12 +119,15 @@ function readyOne(type: TypeObject): void {
   if (base !== null) typeModified(base);
 }
 
-function setNativeMro(type: TypeObject): void {
+function setNativeMro(type: TypeObject, spec: TypeSpec): void {
   const base = type.base;
-  type.bases = immortalize(newTupleSteal(base === null ? [] : [incref<PyObject>(base.self)]));
+  const bases = spec.bases ?? (base === null ? [] : [base]);
+  for (const b of bases) readyOne(b);
+  type.bases = immortalize(newTupleSteal(bases.map((b) => incref<PyObject>(b.self))));
   if (type.bases.rc < IMMORTAL) type.bases.rc = IMMORTAL;
-  type.mro = base === null ? [type] : [type, ...base.mro];
+  type.mro = base === null ? [type] : defaultMro(type);
   type.mroTuple = immortalize(newTupleSteal(type.mro.map((t) => incref<PyObject>(t.self))));
+  for (const b of bases) if (b !== base) (b.subclasses ??= []).push(type);
 }
 
 /** `__new__`, and whether the type may be called at all. CPython: type_ready_set_new. */

@@ -776,9 +776,9 @@ export const builtinsModule = defineModule('builtins', {
     getattr: unsigned('(object, name, default=None, /)', getattr_),
     globals: method('($module, /)', () => incref(frameGlobalsBorrowed())),
     hasattr: method('($module, obj, name, /)', hasattr_),
-    hash: method('($module, obj, /)', (_m, o) => newInt(intFromHalves(hash(o), S.hashHi))),
+    hash: method('($module, obj, /)', (_m, o) => newIntExact(intFromHalves(hash(o), S.hashHi))),
     hex: method('($module, number, /)', toBase(16)),
-    id: method('($module, obj, /)', (_m, o) => newInt(addressOf(o))),
+    id: method('($module, obj, /)', (_m, o) => newIntExact(addressOf(o))),
     input: method("($module, prompt='', /)", input_),
     isinstance: method('($module, obj, class_or_tuple, /)', (_m, o, c) =>
       newBool(isInstance(o, c)),

@@ -101,10 +101,8 @@ function blockFor(o: PyObject, p: BytearrayPayload, size: number): void {
   let alloc = p.alloc;
   const offset = p.logical;
   if (size + offset + 1 <= alloc) {
-    if (size >= alloc / 2 - (alloc & 1) / 2 || alloc === 0) {
-      if (size < alloc >> 1) alloc = size + 1;
-      else return;
-    } else alloc = size + 1;
+    if (size >= alloc >> 1) return;
+    alloc = size + 1;
   } else if (size <= alloc * 1.125) alloc = size + Math.floor(size / 8) + (size < 9 ? 3 : 6);
   else alloc = size + 1;
   if (offset > 0) p.logical = 0;

@@ -5,14 +5,14 @@
  * A method works on the bytes of `self` and makes results of the same kind: bytes or bytearray, never a subclass. Arguments are
  * read before the bytes of `self` are used, since reading them may run Python code.
  */
-import { asIndexNumber, getIter, index, isTrue, iterNext } from '../core/abstract.ts';
+import { asIndexNumber, getIter, index, isTrue, iterNext, len } from '../core/abstract.ts';
 import { type BufferView, getBuffer, hasBuffer, PyBUF_SIMPLE, releaseBuffer } from '../core/buffer.ts';
 import { discard, matches, memoryError, overflowError, typeError, valueError } from '../core/errors.ts';
 import { method, type NativeDef, staticMethod } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { BytesType, ListType, NoneType, TupleType } from '../core/type-object.ts';
 import * as algo from './bytes-algorithms.ts';
-import { bytearrayBytes, newBytearray } from './bytearray-object.ts';
+import { bytearrayBytes, isBytearray, newBytearray } from './bytearray-object.ts';
 import { exactBytes, isBytes, newBytes } from './bytes-object.ts';
 import { decodeObject } from './codec-registry.ts';
 import { TypeErrorType } from './exceptions.ts';
@@ -258,15 +258,9 @@ function removesuffix(self: PyObject, suffix: PyObject): Owned {
 
 function fillByte(name: string, o: PyObject | undefined): number {
   if (o === undefined) return 32;
-  const bytes = isBytes(o) ? o.v : isStr(o) || !hasBuffer(o) || o.type.name !== 'bytearray' ? null : bytearrayBytes(o);
-  if (bytes === null) {
+  const bytes = isBytes(o) ? o.v : isBytearray(o) ? bytearrayBytes(o) : null;
+  if (bytes === null || bytes.length !== 1) {
     throw typeError(`${name}() argument 2 must be a byte string of length 1, not ${o.type.name}`);
-  }
-  if (bytes.length !== 1) {
-    const what = isBytes(o) ? 'bytes' : 'bytearray';
-    throw typeError(
-      `${name}(): argument 2 must be a byte string of length 1, not a ${what} object of length ${bytes.length}`,
-    );
   }
   return bytes[0]!;
 }
@@ -357,11 +351,11 @@ function maketrans(_self: unknown, from: PyObject, to: PyObject): Owned {
 /** The separator of `hex`. */
 function hexSeparator(sep: PyObject | undefined): string {
   if (sep === undefined) return '';
+  if (len(sep) !== 1) throw valueError('sep must be length 1.');
   let text: string;
-  if (isStr(sep)) text = typeof sep.v === 'string' ? sep.v : 'wide';
-  else if (isBytes(sep)) text = String.fromCharCode(...sep.v.subarray(0, 2));
+  if (isStr(sep)) text = typeof sep.v === 'string' ? sep.v : '\uffff';
+  else if (isBytes(sep)) text = String.fromCharCode(sep.v[0]!);
   else throw typeError('sep must be str or bytes.');
-  if (text.length !== 1) throw valueError('sep must be length 1.');
   if (text.charCodeAt(0) > 127) throw valueError('sep must be ASCII.');
   return text;
 }

@@ -21,7 +21,7 @@ import { toDecimalAscii } from '../text/unicode.ts';
 import { formatError, isFloat, newFloat } from './float.ts';
 import { intToFloat } from './int.ts';
 import { newBool, newNotImplemented, None_ } from './singletons.ts';
-import { intern, isStr, newStr, newStrJs, strValue } from './str.ts';
+import { intern, isStr, newStr, newStrJs, strJs, strValue } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
 
 export class ComplexPayload {
@@ -205,7 +205,7 @@ import { compareWithInt } from '../numbers/float-repr.ts';
 function complexFormat(self: PyObject, spec: PyObject): Owned {
   if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${spec.type.name}`);
   if (spec.v === '') return self.type.tp_str(self);
-  const r = formatComplex(self.v.re, self.v.im, strValue(spec), self.type.name);
+  const r = formatComplex(self.v.re, self.v.im, strJs(spec), self.type.name);
   if (typeof r === 'object' && 'error' in r) throw formatError(r);
   return newStr(r as Text);
 }

@@ -327,25 +327,12 @@ defineType(BaseExceptionGroupType, {
   doc: 'A combination of multiple unrelated exceptions.',
 });
 
-/** Gives ExceptionGroup its second base, Exception. */
-function setGroupBases(): void {
-  const T = ExceptionGroupType;
-  T.bases = immortalize(newTuple([BaseExceptionGroupType.self, ExceptionType.self]));
-  T.mro = [T, BaseExceptionGroupType, ...ExceptionType.mro];
-  T.mroTuple = immortalize(newTuple(T.mro.map((t): PyObject => t.self)));
-  (ExceptionType.subclasses ??= []).push(T);
-}
-
 defineType(ExceptionGroupType, {
   flags: FLAGS | TPFLAGS_MANAGED_WEAKREF,
   base: ExceptionGroupType.base,
   basicsize: 88,
   data: 2,
   hasWeakrefs: true,
-  dict: {
-    __module__: () => {
-      setGroupBases();
-      return newStrJs('builtins');
-    },
-  },
+  bases: [BaseExceptionGroupType, ExceptionType],
+  dict: { __module__: () => newStrJs('builtins') },
 });

@@ -245,7 +245,7 @@ function asRatio(self: PyObject): Owned {
 function floatFormat(self: PyObject, spec: PyObject): Owned {
   if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${spec.type.name}`);
   if (spec.v === '') return self.type.tp_str === FloatType.tp_str ? newStrJs(fr.floatRepr(self.v)) : self.type.tp_str(self);
-  const r = formatFloat(self.v, strValue(spec), self.type.name);
+  const r = formatFloat(self.v, strJs(spec), self.type.name);
   if (typeof r === 'object' && 'error' in r) throw formatError(r);
   return newStr(r as Text);
 }

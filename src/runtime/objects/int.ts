@@ -337,11 +337,11 @@ function truth(o: PyObject): boolean {
 }
 import { isTrue } from '../core/abstract.ts';
 import { call1 } from '../core/call.ts';
-import { bytesFromObject } from './bytes.ts';
+import { bytesOfObject } from './bytes.ts';
 
 function intFromBytes(cls: PyObject, bytes: PyObject, byteorder?: PyObject, signed?: PyObject): Owned {
   const little = littleEndian(byteorder);
-  const b = bytesFromObject(bytes);
+  const b = bytesOfObject(bytes);
   const v = newIntExact(ops.fromBytes(b.v, little, signed !== undefined && truth(signed)));
   decref(b);
   if (cls.v === IntType) return v;
@@ -355,7 +355,7 @@ function intFromBytes(cls: PyObject, bytes: PyObject, byteorder?: PyObject, sign
 function intFormat(self: PyObject, spec: PyObject): Owned {
   if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${spec.type.name}`);
   if (spec.v === '') return self.type === IntType ? intRepr(self) : str_(self);
-  const r = formatInt(self.v, strValue(spec), self.type.name, intSettings.maxStrDigits);
+  const r = formatInt(self.v, strJs(spec), self.type.name, intSettings.maxStrDigits);
   if (typeof r === 'object' && 'error' in r) throw formatError(r);
   return newStr(r as Text);
 }

@@ -759,7 +759,7 @@ export function unpackEx(seq: PyObject, before: number, after: number): PyObject
 // ---------------------------------------------------------------------------------------------
 // Iterators
 
-function listIterNext(o: PyObject): Owned | null {
+export function listIterNext(o: PyObject): Owned | null {
   const it: SeqIter = o.v;
   const list = it.seq;
   if (list === null) return null;

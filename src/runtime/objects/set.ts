@@ -371,7 +371,7 @@ function withKey(key: PyObject, use: (key: PyObject) => boolean): boolean {
 
 /** `key in s` */
 export function setContains(o: PyObject, key: PyObject): boolean {
-  if (key.type.tp_hash === null) return withKey(key, (k) => containsPlain(o, k));
+  if (key.type.tp_hash === SetType.tp_hash) return withKey(key, (k) => containsPlain(o, k));
   return containsPlain(o, key);
 }
 
@@ -382,10 +382,13 @@ function containsPlain(o: PyObject, key: PyObject): boolean {
 
 /** Removes `key`; false when it is not there. */
 export function setDiscard(o: PyObject, key: PyObject): boolean {
-  return withKey(key, (k) => {
-    const lo = hash(k);
-    return discardHashed(o, k, lo, S.hashHi);
-  });
+  if (key.type.tp_hash === SetType.tp_hash) return withKey(key, (k) => discardPlain(o, k));
+  return discardPlain(o, key);
+}
+
+function discardPlain(o: PyObject, key: PyObject): boolean {
+  const lo = hash(key);
+  return discardHashed(o, key, lo, S.hashHi);
 }
 
 /** Calls `f` for the keys of a set in table order, each held meanwhile; stops at `false`. */

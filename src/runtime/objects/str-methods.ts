@@ -501,7 +501,9 @@ export function strMethods(): Record<string, NativeDef> {
     format: methodRaw(strFormat, { sig: '($self, /, *args, **kwargs)' }),
     format_map: method('($self, mapping, /)', strFormatMap),
     __format__: method('($self, format_spec, /)', strDunderFormat),
-    maketrans: staticMethodRaw(maketrans, { name: 'maketrans', min: 1, max: 3, kw: false }),
+    maketrans: staticMethodRaw(maketrans, {
+      name: 'maketrans', min: 1, max: 3, kw: false, sig: '(x, y=<unrepresentable>, z=<unrepresentable>, /)',
+    }),
     __sizeof__: method('($self, /)', (self: PyObject) => newInt(strSizeof(self))),
     __getnewargs__: method('($self, /)', getnewargs),
   };

@@ -9,13 +9,13 @@ import { callMethod1, callObject } from '../core/call.ts';
 import { reprJs, toPyErr, typeError, unicodeEncodeError, valueError } from '../core/errors.ts';
 import { currentFrame } from '../core/frame.ts';
 import { gcTrack, newGC } from '../core/gc.ts';
-import { genericAlloc, subtypeClear, subtypeDealloc, subtypeTraverse } from '../core/instance.ts';
+import { genericAlloc, nativeBase, subtypeClear, subtypeDealloc, subtypeTraverse } from '../core/instance.ts';
 import { bestBase, computeMro, setMro } from '../core/mro.ts';
 import { account, decref, decrefAll, incref, unaccount } from '../core/object.ts';
 import type { Owned, PyGC, PyObject } from '../core/object.ts';
 import { fixupOwnSlots, fixupSlots } from '../core/slotdefs.ts';
 import { isSubtype } from '../core/subtype.ts';
-import { MemberDef } from '../core/type-define.ts';
+import { MemberDef, TPFLAGS_MATCH_SELF } from '../core/type-define.ts';
 import { copySlots, fillSlots } from '../core/type-ready.ts';
 import {
   CellType,
@@ -82,6 +82,8 @@ const s_add_note = intern('add_note');
 /** TPFLAGS bit that CPython sets when a type is ready; visible in `__flags__`. */
 export const TPFLAGS_READY = 1 << 12;
 
+const COLLECTION_FLAGS = TPFLAGS_MAPPING | TPFLAGS_SEQUENCE;
+
 const INHERITED_FLAGS =
   TPFLAGS_LONG_SUBCLASS |
   TPFLAGS_LIST_SUBCLASS |
@@ -95,13 +97,16 @@ const INHERITED_FLAGS =
   TPFLAGS_MAPPING |
   TPFLAGS_SEQUENCE |
   TPFLAGS_MANAGED_DICT |
-  TPFLAGS_MANAGED_WEAKREF;
+  TPFLAGS_MANAGED_WEAKREF |
+  TPFLAGS_MATCH_SELF;
 
 /** What only classes made at run time have. CPython: PyHeapTypeObject. */
 export class HeapType {
   /** `__name__` and `__qualname__`: str objects, owned. */
   name: PyObject;
   qualname: PyObject;
+  /** The nearest native base. */
+  native: TypeObject;
   /** `__slots__` names after mangling, sorted: tuple or null. */
   slots: PyObject | null = null;
   /** No native base but object: slot values stand in the payload. */
@@ -115,9 +120,10 @@ export class HeapType {
   docSize = 0;
   /** Size of the block of the type object itself. */
   size = 0;
-  constructor(name: PyObject, qualname: PyObject) {
+  constructor(name: PyObject, qualname: PyObject, native: TypeObject) {
     this.name = name;
     this.qualname = qualname;
+    this.native = native;
   }
 }
 
@@ -315,7 +321,7 @@ function build(
   try {
     const plan = planSlots(name, base, bases.v, dict);
     const type = new TypeObject(checkName(name));
-    const heap = new HeapType(incref(name), incref(name));
+    const heap = new HeapType(incref(name), incref(name), nativeBase(base));
     const slotCount = plan.names === null ? 0 : plan.names.length;
     self = newGC(metatype, type);
     heap.size = 16 + TYPE_BASICSIZE + 40 * (slotCount + 1);
@@ -462,12 +468,9 @@ function setSlots(type: TypeObject, base: TypeObject): void {
   const dict = type.dict;
   copySlots(type, base);
   const mro = type.mro;
-  for (let i = 2; i < mro.length; i++) {
-    fillSlots(type, mro[i]!);
-    if ((type.flags & (TPFLAGS_MAPPING | TPFLAGS_SEQUENCE)) === 0) {
-      type.flags |= mro[i]!.flags & (TPFLAGS_MAPPING | TPFLAGS_SEQUENCE);
-    }
-  }
+  // With one base whose order is simply extended, only the class's own dunders can change a slot.
+  const single = mro.length === base.mro.length + 1 && mro[0] === type && mro[1] === base;
+  if (!single) for (let i = 1; i < mro.length; i++) inheritFrom(type, mro[i]!);
   type.tp_dealloc = subtypeDealloc;
   type.tp_traverse = subtypeTraverse;
   type.tp_clear = subtypeClear;
@@ -475,10 +478,14 @@ function setSlots(type: TypeObject, base: TypeObject): void {
   if (dictGetStrBorrowed(dict, s_eq) !== null && dictGetStrBorrowed(dict, s_hash) === null) {
     dictSetStr(dict, s_hash, None_);
   }
-  // With one base whose order is simply extended, only the class's own dunders can change a slot.
-  const single = mro.length === base.mro.length + 1 && mro[0] === type && mro[1] === base;
-  if (single && (type.bases!.v as PyObject[]).length === 1) fixupOwnSlots(type);
+  if (single) fixupOwnSlots(type);
   else fixupSlots(type);
+}
+
+function inheritFrom(type: TypeObject, base: TypeObject): void {
+  if (base === type) return;
+  fillSlots(type, base);
+  if ((type.flags & COLLECTION_FLAGS) === 0) type.flags |= base.flags & COLLECTION_FLAGS;
 }
 
 function joinBases(type: TypeObject): void {

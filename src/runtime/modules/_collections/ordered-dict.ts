@@ -380,7 +380,7 @@ function orderedOr(a: PyObject, b: PyObject): Owned {
 
 function orderedSizeof(o: PyObject): number {
   const t = o.v;
-  return DictType.tp_sizeof!(o) + 8 * 2 ** t.log2 + (t.used > 0 ? NODE_BYTES * t.used : 0);
+  return DictType.tp_sizeof!(o) + (t.log2 > 0 ? 8 * 2 ** t.log2 : 0) + (t.used > 0 ? NODE_BYTES * t.used : 0);
 }
 
 // ---------------------------------------------------------------------------------------------
