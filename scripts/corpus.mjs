@@ -115,7 +115,7 @@ export function run(command, args, { cwd, env, input, timeout = 20000 }) {
 /**
  * Stderr without what depends on the place or the patch release: the program's own folder goes, and
  * a frame inside the library keeps its file and function only (its line and source may move between
- * 3.13.0 and 3.13.2).
+ * 3.13.0 and 3.13.2), and an address keeps only the word that says it is one.
  */
 export function normaliseErrors(text, folder) {
   const lines = text.replaceAll(folder + '/', '').split('\n');
@@ -131,7 +131,13 @@ export function normaliseErrors(text, folder) {
       kept.push(inLibrary ? `${indent}File "${library ?? frozen}"${where}` : line);
     } else if (!(inLibrary && /^[ |]* {4}\S?/.test(line) && !/^[ |]*\[Previous/.test(line))) {
       inLibrary = false;
-      kept.push(line.replace(/\S*\/(lib\/python3\.13\/[\w./]+\.py):\d+:/, '$1:'));
+      kept.push(
+        line
+          .replace(/[^\s(]*\/(lib\/python3\.13\/[\w./]+\.py)(:\d+:)?/, (_, file, at) =>
+            at === undefined ? file : `${file}:`,
+          )
+          .replace(/ at 0x[0-9a-f]+/g, ' at 0x'),
+      );
     }
   }
   return kept.join('\n');
@@ -143,7 +149,9 @@ export function compose({ stdout, stderr, exit }, folder) {
     text === '' || text.endsWith('\n') ? text : text + '\n\\ no newline at the end\n';
   const errors = normaliseErrors(stderr, folder);
   return (
-    close(stdout.replaceAll(folder + '/', '')) + (errors === '' ? '' : '--- stderr\n' + close(errors)) + `--- exit ${exit}\n`
+    close(stdout.replaceAll(folder + '/', '')) +
+    (errors === '' ? '' : '--- stderr\n' + close(errors)) +
+    `--- exit ${exit}\n`
   );
 }
 

@@ -5,6 +5,7 @@
 //   filter ...        parts of paths: `list/`, `str/format`, `test/unit/dict` (units only if named)
 //   --verify MODE     passes `-X verify=MODE` to the command: the suite under the verifier
 //   --jobs N          programs at a time (2)
+//   --with COMMAND    judges another interpreter (`python3.13`) instead of the built command
 //   --batch           worker processes that import dist/index.js run many programs each
 //   --list            names the failures only, without their differences
 //   --update-list     rewrites test/python/failing.txt, the list that later runs compare with
@@ -33,7 +34,15 @@ const timeoutMs = 20000;
 const diffLines = 12;
 
 function parseOptions(args) {
-  const options = { filters: [], verify: null, jobs: 2, batch: false, list: false, update: false };
+  const options = {
+    filters: [],
+    verify: null,
+    jobs: 2,
+    batch: false,
+    list: false,
+    update: false,
+    other: null,
+  };
   const takesValue = (name, i) => {
     if (i + 1 >= args.length) throw new Error(`${name} needs a value`);
     return args[i + 1];
@@ -42,6 +51,7 @@ function parseOptions(args) {
     const arg = args[i];
     if (arg === '--verify') options.verify = takesValue(arg, i++);
     else if (arg === '--jobs') options.jobs = Number(takesValue(arg, i++));
+    else if (arg === '--with') options.other = takesValue(arg, i++);
     else if (arg === '--batch') options.batch = true;
     else if (arg === '--list') options.list = true;
     else if (arg === '--update-list') options.update = true;
@@ -99,18 +109,16 @@ function interpreterOptions(verify) {
 
 /** One process a program: what a user's command does. */
 function spawnLauncher(options) {
+  const ours = options.other === null;
+  const before = ours ? [command, ...interpreterOptions(options.verify)] : ['-X', 'utf8', '-B'];
   return {
     run: (program) =>
-      run(
-        process.execPath,
-        [command, ...interpreterOptions(options.verify), program.file, ...program.args],
-        {
-          cwd: program.folder,
-          env: environment(program.seed ?? '0'),
-          input: program.input,
-          timeout: timeoutMs,
-        },
-      ),
+      run(ours ? process.execPath : options.other, [...before, program.file, ...program.args], {
+        cwd: program.folder,
+        env: environment(program.seed ?? '0'),
+        input: program.input,
+        timeout: timeoutMs,
+      }),
     close() {},
   };
 }
@@ -199,7 +207,7 @@ async function judge(program, launcher) {
 async function runPrograms(programs, options) {
   if (programs.length === 0) return [];
   const needed = options.batch ? library : command;
-  if (!existsSync(needed)) {
+  if (options.other === null && !existsSync(needed)) {
     throw new Error(`${needed} does not exist: run \`npm run build\` first`);
   }
   const launcher = options.batch ? batchLauncher(options) : spawnLauncher(options);

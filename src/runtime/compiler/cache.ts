@@ -86,7 +86,7 @@ function keyOf(source: string, o: CompileOptions): string {
     h3 = Math.imul(h3 ^ c, 0x01000193);
     h1 ^= h1 >>> 13;
   }
-  const tail = [CACHE_VERSION, RUNTIME_NAMES.length, o.mode, o.flags ?? 0, o.optimize ?? 0, o.verify ? 1 : 0, source.length].join('.');
+  const tail = [CACHE_VERSION, RUNTIME_NAMES.length, o.mode, o.flags ?? 0, o.optimize ?? 0, o.verify ? 1 : 0, o.traceLines ? 1 : 0, source.length].join('.');
   return `${(h1 >>> 0).toString(36)}${(h2 >>> 0).toString(36)}${(h3 >>> 0).toString(36)}-${tail}`;
 }
 

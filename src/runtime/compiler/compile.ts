@@ -33,6 +33,8 @@ export interface CompileOptions {
   optimize?: number;
   /** Locals and temporaries visible to the verifier. */
   verify?: boolean;
+  /** Report each line to S.lineHook (the line profiler). */
+  traceLines?: boolean;
   /** Receives SyntaxWarnings (and DeprecationWarnings of the tokenizer). */
   warn?: (category: 'SyntaxWarning' | 'DeprecationWarning', message: string, lineno: number, col: number) => void;
 }
@@ -71,6 +73,7 @@ export function compileTree(mod: ast.Module | ast.Interactive | ast.Expression, 
   const unit = new UnitBuilder(o.filename, o.optimize ?? 0, o.verify ?? false);
   unit.futureAnnotations = ((o.flags ?? 0) & CO_FUTURE_ANNOTATIONS) !== 0 || futures(mod);
   unit.interactive = o.mode === 'single';
+  unit.traceLines = o.traceLines ?? false;
   unit.topLevelAwait = ((o.flags ?? 0) & PyCF_ALLOW_TOP_LEVEL_AWAIT) !== 0;
   unit.table = buildSymbolTable(mod, o.filename, unit.futureAnnotations);
   const top = unit.table.top;

@@ -116,7 +116,7 @@ export function releaseLocals(c: FunctionEmitter): string {
   const cells: string[] = [];
   for (const v of c.varList) {
     const sure = c.scope.params.includes(v.name) && !c.unstable.has(v.name) && !v.hidden;
-    (v.cell ? cells : plain).push(v.cell || sure ? `dec(${v.js});` : `if(${v.js}!==null)dec(${v.js});`);
+    (v.cell ? cells : plain).push((v.cell && !v.hidden) || sure ? `dec(${v.js});` : `if(${v.js}!==null)dec(${v.js});`);
   }
   return plain.join('') + cells.join('');
 }
@@ -131,6 +131,10 @@ export function leave(c: FunctionEmitter, x: string): void {
 }
 
 function leaveText(c: FunctionEmitter, kind: BodyKind): string {
+  return (c.unit.traceLines ? 'LINEEND(F);' : '') + leaveSequence(c, kind);
+}
+
+function leaveSequence(c: FunctionEmitter, kind: BodyKind): string {
   if (c.generator) return 'GENEND(F);';
   if (kind === 'namespace' && c.varList.length === 0) return 'LEAVENS(F,fn);';
   if (c.resident) return 'LEAVER(F,fn);';

@@ -32,8 +32,12 @@ export const astHooks: {
   isNode: ((o: PyObject) => boolean) | null;
 } = { fromTree: null, toTree: null, isNode: null };
 
-/** -O level of the command line. */
-export const compilerSettings = { optimize: 0 };
+/** -O level of the command line, and what the profiler asks for. */
+export const compilerSettings: { optimize: number; traceLines: ((filename: string) => boolean) | null } = {
+  optimize: 0,
+  /** Which files are compiled for the line profiler. */
+  traceLines: null,
+};
 
 /** The exception of a rejected program. `lines` is the source for the `text` attribute. */
 export function syntaxErrorOf(e: ParseError | SyntaxFailure, filename: PyObject, source: string): PyErr {
@@ -122,6 +126,7 @@ export function compileString(source: string, filename: PyObject, mode: CompileO
   const issue = warner(filename)!;
   const o: CompileOptions = {
     filename: strJs(filename), mode, flags, optimize: optimize < 0 ? compilerSettings.optimize : optimize, verify: S.resident,
+    traceLines: compilerSettings.traceLines?.(strJs(filename)) ?? false,
     warn: (category, message, lineno, col) => {
       warned = true;
       return issue(category, message, lineno, col);

@@ -19,6 +19,7 @@ export function body(c: FunctionEmitter, stmts: ast.Stmt[]): void {
 }
 
 export function statement(c: FunctionEmitter, s: ast.Stmt): void {
+  if (c.unit.traceLines && s.kind !== 'For' && s.kind !== 'While') c.line(`LINE(F,${s.lineno});`);
   switch (s.kind) {
     case 'Expr':
       return expressionStatement(c, s);
@@ -380,6 +381,7 @@ function whileStatement(c: FunctionEmitter, s: ast.While): void {
   const hasElse = s.orelse.length > 0;
   if (hasElse) c.line(`${exit}:{`);
   c.open(`${label}:for(;;){`);
+  if (c.unit.traceLines) c.line(`LINE(F,${s.lineno});`);
   let before = new Set(c.bound);
   if (known === null) {
     const b = condition(c, s.test);
@@ -420,6 +422,7 @@ export function forLoop(
   const before = new Set(c.bound);
   c.open(`${label}:for(;;){`);
   c.line('if(S.brk!==0)BRK(F);');
+  if (c.unit.traceLines && orelse !== null) c.line(`LINE(F,${node.lineno});`);
   c.at(node);
   if (isAsync) asyncNext(c, iter, node);
   else {

@@ -85,6 +85,8 @@ export class UnitBuilder {
   /** SyntaxWarnings of the compiler, to be issued by compileSource. */
   readonly warnings: { msg: string; at: Located }[] = [];
   topLevelAwait = false;
+  /** Emit LINE and LINEEND calls: the line profiler watches. */
+  traceLines = false;
   /** Tuples of keyword names at call sites, as name indexes. */
   readonly keywords: number[][] = [];
   private readonly constIndex_ = new Map<string, number>();

@@ -5,7 +5,12 @@
  * too, so that everything generic is found here.
  */
 
-import { IndexErrorType, OverflowErrorType, TypeErrorType } from '../objects/exceptions.ts';
+import {
+  IndexErrorType,
+  OverflowErrorType,
+  StopIterationType,
+  TypeErrorType,
+} from '../objects/exceptions.ts';
 import { genericAliasNew } from '../objects/genericalias.ts';
 import { newSeqIter } from '../objects/iter.ts';
 import { newListSteal } from '../objects/list.ts';
@@ -443,20 +448,28 @@ export function isIterator(o: PyObject): boolean {
   return o.type.tp_iternext !== null;
 }
 
-/** The next item, null at the end (a StopIteration of `__next__` counts as the end). */
+/**
+ * The next item, null at the end. A StopIteration that code called by the iterator raised counts as the end, as for
+ * every C function that drains an iterator.
+ */
 export function iterNext(it: PyObject): Owned | null {
   const next = it.type.tp_iternext;
   if (next === null) throw typeError(`'${it.type.name}' object is not an iterator`);
-  return next(it);
+  try {
+    return next(it);
+  } catch (e) {
+    if (!matches(e, StopIterationType)) throw e;
+    discard(e);
+    return null;
+  }
 }
 
 /** `f` for each item (borrowed during the call). */
 export function iterate(o: PyObject, f: (item: PyObject) => void): void {
   const it = getIter(o);
   try {
-    const next = it.type.tp_iternext!;
     for (;;) {
-      const item = next(it);
+      const item = iterNext(it);
       if (item === null) return;
       try {
         f(item);
@@ -473,9 +486,8 @@ export function iterate(o: PyObject, f: (item: PyObject) => void): void {
 function drain(o: PyObject, out: PyObject[]): void {
   const it = getIter(o);
   try {
-    const next = it.type.tp_iternext!;
     for (;;) {
-      const item = next(it);
+      const item = iterNext(it);
       if (item === null) return;
       out.push(item);
     }

@@ -14,22 +14,19 @@
  *   would not have: its block is left out of the account (`n` = 1) until the program asks for `__dict__`.
  * - Slot values are `v` where the payload is object's own, else `ext.slots`.
  */
-import { discard, attributeError, matches, typeError } from './errors.ts';
-import { gcTrack, inlineValuesSize, newGC } from './gc.ts';
-import { account, decref, Extension, incref, unaccount } from './object.ts';
-import type { Owned, PyGC, PyObject } from './object.ts';
-import { S } from './state.ts';
-import {
-  TPFLAGS_INLINE_VALUES,
-  TPFLAGS_UNICODE_SUBCLASS,
-  StrType,
-} from './type-object.ts';
-import type { TypeObject } from './type-object.ts';
+
 import { dictDel, dictGetStrBorrowed, dictSetStr, mayBeTracked, newDict } from '../objects/dict.ts';
-import { strHashLo, tableFindStr } from '../objects/dict-table.ts';
 import type { DictTable } from '../objects/dict-table.ts';
+import { strHashLo, tableFindStr } from '../objects/dict-table.ts';
 import { AttributeErrorType } from '../objects/exceptions.ts';
 import { internStr, internText, strJs, strValue } from '../objects/str.ts';
+import { attributeError, discard, matches, typeError } from './errors.ts';
+import { gcTrack, inlineValuesSize, newGC } from './gc.ts';
+import type { Owned, PyGC, PyObject } from './object.ts';
+import { account, decref, Extension, incref, unaccount } from './object.ts';
+import { S } from './state.ts';
+import type { TypeObject } from './type-object.ts';
+import { StrType, TPFLAGS_INLINE_VALUES, TPFLAGS_UNICODE_SUBCLASS } from './type-object.ts';
 
 // ---------------------------------------------------------------------------------------------
 // Versions and the method cache
@@ -66,7 +63,7 @@ function assignVersion(type: TypeObject): number {
   const mro = type.mro;
   for (let i = 0; i < mro.length; i++) {
     const heap = mro[i]!.heap;
-    if (heap !== null && heap.customMro) return UNCACHEABLE;
+    if (heap?.customMro === true) return UNCACHEABLE;
   }
   for (let i = mro.length - 1; i > 0; i--) {
     if (mro[i]!.version === 0) mro[i]!.version = ++S.typeVersion;
@@ -411,7 +408,20 @@ export function newSlots(count: number): (PyObject | null)[] {
 
 /** `o.name`. */
 export function getAttr(o: PyObject, name: PyObject): Owned {
-  return o.type.tp_getattro(o, name);
+  try {
+    return o.type.tp_getattro(o, name);
+  } catch (e) {
+    if (matches(e, AttributeErrorType)) addErrorContext(e.exc, o, name);
+    throw e;
+  }
+}
+
+/** Tells an AttributeError without name and obj what was asked for. CPython: _PyObject_SetAttributeErrorContext. */
+function addErrorContext(exc: PyObject, o: PyObject, name: PyObject): void {
+  const fields: (PyObject | null)[] = exc.v.fields;
+  if (fields[0] !== null || fields[1] !== null) return;
+  fields[0] = incref(name);
+  fields[1] = incref(o);
 }
 
 /** `o.name = value`. */
@@ -430,7 +440,10 @@ let quietTypeGet: QuietGet | null = null;
 let typeGet: ((o: PyObject, name: PyObject) => Owned) | null = null;
 
 /** type.ts registers the exception-free half of its tp_getattro. */
-export function registerTypeGetAttr(loud: (o: PyObject, name: PyObject) => Owned, quiet: QuietGet): void {
+export function registerTypeGetAttr(
+  loud: (o: PyObject, name: PyObject) => Owned,
+  quiet: QuietGet,
+): void {
   typeGet = loud;
   quietTypeGet = quiet;
 }
@@ -474,7 +487,8 @@ function genericFind(o: PyObject, name: PyObject): Owned | null {
   const descr = typeLookupBorrowed(type, name);
   if (descr !== null) {
     const kind = descr.type;
-    if (kind.tp_descr_get !== null && kind.tp_descr_set !== null) return descrGet(descr, o, type.self);
+    if (kind.tp_descr_get !== null && kind.tp_descr_set !== null)
+      return descrGet(descr, o, type.self);
   }
   if (type.hasDict) {
     const value = instanceGetBorrowed(o, name);
@@ -531,7 +545,15 @@ export function genericSetAttr(o: PyObject, name: PyObject, value: PyObject | nu
   }
   if (!type.hasDict) throw cannotSet(o, name, descr);
   if (value !== null) instanceSet(o, name, value);
-  else if (!instanceDel(o, name)) throw noAttribute(o, name);
+  else if (!instanceDel(o, name)) throw cannotDelete(o, name);
+}
+
+/** Inline values are deleted by code of their own, whose error has no name and obj. */
+function cannotDelete(o: PyObject, name: PyObject) {
+  const dict = (o as PyGC).dict;
+  const inline = (o.type.flags & TPFLAGS_INLINE_VALUES) !== 0;
+  if (!inline || (dict !== null && dict.v.shared === null)) return noAttribute(o, name);
+  return attributeError(`'${o.type.name}' object has no attribute '${strJs(name)}'`);
 }
 
 function cannotSet(o: PyObject, name: PyObject, descr: PyObject | null) {

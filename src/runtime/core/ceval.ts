@@ -13,6 +13,7 @@ import { runBreaker } from './breaker.ts';
 import { PyErr, recursionError, runtimeError, toPyErr, typeError } from './errors.ts';
 import { Frame } from './frame.ts';
 import { decref, incref, type PyObject, xdecref } from './object.ts';
+import { gcTrack } from './gc.ts';
 import { BRK_RECURSION, S } from './state.ts';
 
 const frames = S.frames;
@@ -56,6 +57,7 @@ export function DETACH(f: Frame, locals: (PyObject | null)[]): void {
   if (f.fn !== null) f.fn.rc++;
   if (f.ns !== null) f.ns.rc++;
   f.detached = true;
+  gcTrack(obj);
   decref(obj);
 }
 
@@ -114,6 +116,7 @@ export function UW(f: Frame, e: unknown, locals: (PyObject | null)[], temps: (Py
   const err = toPyErr(e);
   tracebackHere(f, err);
   for (let i = temps.length - 1; i >= 0; i--) xdecref(temps[i]);
+  if (S.lineHook !== null) S.lineHook.end(f);
   if (f.exc !== null) f.exc = null;
   S.sp--;
   const fn = f.fn!;
@@ -135,6 +138,16 @@ export function UG(f: Frame, e: unknown, temps: (PyObject | null)[]): PyErr {
   if (f.obj !== null && f.obj.rc > 1) return err;
   GENEND(f);
   return err;
+}
+
+/** A line of watched code is about to run. */
+export function LINE(f: Frame, lineno: number): void {
+  if (S.lineHook !== null) S.lineHook.line(f, lineno);
+}
+
+/** A call of watched code is about to end. */
+export function LINEEND(f: Frame): void {
+  if (S.lineHook !== null) S.lineHook.end(f);
 }
 
 // ---- handlers ----

@@ -8,8 +8,9 @@
  *   Beyond the threshold it only sets the eval breaker: collections run at the next safe point (core/gc-collect.ts).
  * - `newGC` owns a reference to the type of a heap type for the object, `freeObject` gives it back.
  */
-import { decref, PyGC, unaccount } from './object.ts';
+
 import type { Owned, PyObject } from './object.ts';
+import { decref, PyGC, unaccount } from './object.ts';
 import { BRK_GC, S } from './state.ts';
 import {
   TPFLAGS_HAVE_GC,

@@ -7,9 +7,12 @@
  */
 import type { CodePayload } from '../objects/code.ts';
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_ITERABLE_COROUTINE } from '../objects/code.ts';
-import { ExceptionPayload, GeneratorExitType, StopAsyncIterationType, StopIterationType } from '../objects/exceptions.ts';
+import {
+  type ExceptionPayload, GeneratorExitType, StopAsyncIterationType, StopIterationType, stopIterationValueBorrowed,
+} from '../objects/exceptions.ts';
 import type { FunctionPayload } from '../objects/function.ts';
-import { newAsyncGenWrapped } from '../objects/asyncgen.ts';
+import { AsyncGenAsendType, asendResume, newAsyncGenWrapped } from '../objects/asyncgen.ts';
+import { frameObject } from '../objects/frame.ts';
 import { intern } from '../objects/str.ts';
 import { None_ } from '../objects/singletons.ts';
 import { addTraceback } from '../objects/traceback.ts';
@@ -17,7 +20,10 @@ import { getIter } from './abstract.ts';
 import { lookupAttr } from './attr.ts';
 import { callMethod1, callObject, callSpecial0 } from './call.ts';
 import { BRK, GENEND } from './ceval.ts';
-import { carries, discard, matches, newExceptionArgs, PyErr, recursionError, runtimeError, toPyErr, typeError, valueError } from './errors.ts';
+import {
+  carries, chainContext, discard, matches, newExceptionArgs, type PyErr, recursionError, runtimeError, toPyErr, typeError,
+  valueError, writeUnraisable,
+} from './errors.ts';
 import { Frame } from './frame.ts';
 import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from './object.ts';
 import { gcTrack, newGC } from './gc.ts';
@@ -37,7 +43,8 @@ export class GenPayload {
   /** The JavaScript generator; null before the first resume and after the end. */
   body: Body | null;
   start: (f: Frame, locals: (PyObject | null)[], fn: PyObject) => Body;
-  code: CodePayload;
+  /** code object, owned */
+  code: PyObject<CodePayload>;
   /** str objects, owned */
   name: PyObject;
   qualname: PyObject;
@@ -49,7 +56,9 @@ export class GenPayload {
   agRunning: boolean;
   agClosed: boolean;
   finalizer: PyObject | null;
-  constructor(frame: Frame, start: GenPayload['start'], code: CodePayload, name: PyObject, qualname: PyObject) {
+  constructor(
+    frame: Frame, start: GenPayload['start'], code: PyObject<CodePayload>, name: PyObject, qualname: PyObject,
+  ) {
     this.frame = frame;
     this.body = null;
     this.start = start;
@@ -84,10 +93,12 @@ export function MAKEGEN(
   frame.fn = fn;
   frame.code = code;
   frame.locals = locals;
-  const flags = code.flags;
+  // `types.coroutine` replaces the code by a copy with another flag, which runs the same JavaScript
+  const own = fn.v.code.v;
+  const flags = own.flags;
   const T =
     (flags & CO_COROUTINE) !== 0 ? CoroutineType : (flags & CO_ASYNC_GENERATOR) !== 0 ? AsyncGeneratorType : GeneratorType;
-  const g = newGC(T, new GenPayload(frame, start, code, incref(fn.v.name), incref(fn.v.qualname)));
+  const g = newGC(T, new GenPayload(frame, start, incref(own.self!) as PyObject<CodePayload>, incref(fn.v.name), incref(fn.v.qualname)));
   frame.gen = g;
   account(g, genSize(code));
   gcTrack(g);
@@ -98,6 +109,17 @@ export function MAKEGEN(
 /** Block of a generator object: 160 with its collector header, and its frame's slots (FACTS: getsizeof 160 + 8 n). */
 export function genSize(code: CodePayload): number {
   return 160 + 8 * (code.slots.length + code.freevars.length + code.stacksize);
+}
+
+/** "generator", "coroutine" or "async generator", for messages. */
+export function genKind(g: PyObject): string {
+  return kind(g);
+}
+
+/** What a suspended generator delegates to, borrowed, or null. CPython: _PyGen_yf. */
+export function yieldFromBorrowed(g: PyObject): PyObject | null {
+  const p = g.v as GenPayload;
+  return p.state === GEN_SUSPENDED ? p.frame.yf : null;
 }
 
 function kind(g: PyObject): string {
@@ -113,12 +135,16 @@ export function resume(g: PyGen, value: PyObject | null, err: PyErr | null): Own
   const f = p.frame;
   if (p.state === GEN_RUNNING) {
     xdecref(value);
+    if (err !== null) discard(err);
     throw valueError(`${kind(g)} already executing`);
   }
   if (p.state === GEN_CLOSED) {
-    if (err !== null) throw err;
     xdecref(value);
-    if (g.type === CoroutineType) throw runtimeError('cannot reuse already awaited coroutine');
+    if (g.type === CoroutineType) {
+      if (err !== null) discard(err);
+      throw runtimeError('cannot reuse already awaited coroutine');
+    }
+    if (err !== null) throw err;
     S.yieldResult = incref(None_);
     return null;
   }
@@ -128,6 +154,7 @@ export function resume(g: PyGen, value: PyObject | null, err: PyErr | null): Own
   }
   if (S.sp >= S.recursionLimit) {
     xdecref(value);
+    if (err !== null) discard(err);
     throw recursionError('maximum recursion depth exceeded');
   }
   const sp = ++S.sp;
@@ -138,6 +165,7 @@ export function resume(g: PyGen, value: PyObject | null, err: PyErr | null): Own
     f.outer = S.exc;
     S.exc = f.exc;
   }
+  if (err !== null) chainContext(err.exc);
   const first = p.state === GEN_CREATED;
   p.state = GEN_RUNNING;
   g.rc++;
@@ -150,11 +178,12 @@ export function resume(g: PyGen, value: PyObject | null, err: PyErr | null): Own
     } else if (err !== null) r = p.body!.throw(err);
     else r = p.body!.next(value!);
   } catch (e) {
+    const out = toPyErr(e);
     leaveBody(f, sp, pooled);
     close(p);
-    const out = endedBy(g, toPyErr(e));
+    const last = endedBy(g, out);
     decref(g);
-    throw out;
+    throw last;
   }
   leaveBody(f, sp, pooled);
   if (r.done === true) {
@@ -178,11 +207,15 @@ function close(p: GenPayload): void {
   p.state = GEN_CLOSED;
   p.body = null;
   p.frame.exc = null;
-  releaseFrame(p);
+  p.frame.yf = null;
+  releaseFrame(p, true);
 }
 
-/** After the end: the frame lets go of what it still has, or its frame object takes it over. */
-export function releaseFrame(p: GenPayload): void {
+/**
+ * After the end: the frame lets go of what it still has, or its frame object takes it over; `ran` tells that the frame
+ * has just left the stack, so that its caller is known.
+ */
+export function releaseFrame(p: GenPayload, ran: boolean): void {
   const f = p.frame;
   const fn = f.fn;
   if (fn === null) return;
@@ -192,6 +225,8 @@ export function releaseFrame(p: GenPayload): void {
     f.gen = null;
     if (obj.rc > 1) {
       f.detached = true;
+      if (ran && S.sp > 0) f.back = incref(frameObject(S.sp));
+      gcTrack(obj);
       decref(obj);
       return;
     }
@@ -204,13 +239,14 @@ export function releaseFrame(p: GenPayload): void {
 
 function endBeforeStart(g: PyGen, err: PyErr): void {
   const p = g.v;
+  chainContext(err.exc);
   p.state = GEN_CLOSED;
   const f = p.frame;
   if (err.frame !== f) {
     err.frame = f;
     addTraceback(err.exc, f);
   }
-  releaseFrame(p);
+  releaseFrame(p, true);
 }
 
 /** An exception leaves a generator: StopIteration must not look like its end (PEP 479). */
@@ -264,8 +300,8 @@ export function stopIterationOf(result: PyObject): PyErr {
 export function genClose(g: PyGen): Owned {
   const p = g.v;
   if (p.state === GEN_CREATED) {
+    // the arguments live on until the generator dies, as CPython's
     p.state = GEN_CLOSED;
-    releaseFrame(p);
     return incref(None_) as Owned;
   }
   if (p.state === GEN_CLOSED) return incref(None_) as Owned;
@@ -273,7 +309,7 @@ export function genClose(g: PyGen): Owned {
   try {
     r = resume(g, null, newExceptionArgs(GeneratorExitType, []));
   } catch (e) {
-    if (matches(e, GeneratorExitType) || matches(e, StopIterationType)) {
+    if (matches(e, GeneratorExitType)) {
       discard(e);
       return incref(None_) as Owned;
     }
@@ -297,8 +333,7 @@ const s_next = intern('__next__');
 
 /** The value of a StopIteration, taken out of the exception (owned). */
 function stopValue(e: PyErr): PyObject {
-  const args = (e.exc.v as ExceptionPayload).args.v as PyObject[];
-  const v = incref(args.length > 0 ? args[0]! : None_);
+  const v = incref(stopIterationValueBorrowed(e.exc));
   discard(e);
   return v;
 }
@@ -313,6 +348,7 @@ export function YFSEND(f: Frame, it: PyObject, value: PyObject): Owned | null {
     try {
       BRK(f);
     } catch (e) {
+      f.yf = null;
       decref(value);
       throw e;
     }
@@ -320,15 +356,25 @@ export function YFSEND(f: Frame, it: PyObject, value: PyObject): Owned | null {
   if (isGen(it)) {
     if (it.v.state === GEN_CREATED && value !== None_) {
       decref(value);
+      f.yf = null;
       throw typeError(`can't send non-None value to a just-started ${kind(it)}`);
     }
-    return resume(it, value, null);
+    try {
+      return resume(it, value, null);
+    } catch (e) {
+      f.yf = null;
+      throw e;
+    }
   }
   try {
+    if (it.type === AsyncGenAsendType) return asendResume(it, value);
     if (value !== None_) return callMethod1(it, s_send, value);
     return nextOrValue(it);
   } catch (e) {
-    if (!matches(e, StopIterationType)) throw e;
+    if (!matches(e, StopIterationType)) {
+      f.yf = null;
+      throw e;
+    }
     S.yieldResult = stopValue(e);
     return null;
   } finally {
@@ -349,43 +395,66 @@ function nextOrValue(it: PyObject): Owned | null {
 }
 
 /** An exception arrives at a `yield` that delegates: passed on to the sub-iterator. Like YFSEND otherwise. */
-export function YFTHROW(_f: Frame, it: PyObject, e: unknown): Owned | null {
+export function YFTHROW(f: Frame, it: PyObject, e: unknown): Owned | null {
   const err = toPyErr(e);
-  if (carries(err, GeneratorExitType)) {
-    closeIter(it);
-    throw err;
-  }
   try {
-    if (isGen(it)) return resume(it, null, err);
+    if (matches(err, GeneratorExitType)) {
+      closeIter(it, err);
+      throw err;
+    }
+    return throwInto(it, err);
+  } catch (x) {
+    f.yf = null;
+    throw x;
+  }
+}
+
+function throwInto(it: PyObject, given: PyErr): Owned | null {
+  try {
+    if (isGen(it)) return resume(it, null, given);
     const m = lookupAttr(it, s_throw);
-    if (m === null) throw err;
+    if (m === null) throw given;
     try {
-      const r = callObject(m, [err.exc]);
-      decref(err.exc);
+      const r = callObject(m, [given.exc]);
+      discard(given);
       return r;
     } finally {
       decref(m);
     }
   } catch (x) {
-    if (x !== err && matches(x, StopIterationType)) {
-      S.yieldResult = stopValue(x);
-      return null;
-    }
-    throw x;
+    if (x === given || !matches(x, StopIterationType)) throw x;
+    S.yieldResult = stopValue(x);
+    return null;
   }
 }
 
-function closeIter(it: PyObject): void {
-  if (isGen(it)) {
-    decref(genClose(it));
-    return;
-  }
-  const m = lookupAttr(it, s_close);
-  if (m === null) return;
+/** Closes a sub-iterator on behalf of `pending`, which is dropped when that fails. */
+function closeIter(it: PyObject, pending: PyErr): void {
   try {
-    decref(callObject(m, []));
-  } finally {
-    decref(m);
+    if (isGen(it)) {
+      decref(genClose(it));
+      return;
+    }
+    const m = closeMethod(it);
+    if (m === null) return;
+    try {
+      decref(callObject(m, []));
+    } finally {
+      decref(m);
+    }
+  } catch (e) {
+    discard(pending);
+    throw e;
+  }
+}
+
+/** The `close` of a sub-iterator; an error other than its absence is only reported (CPython: gen_close_iter). */
+function closeMethod(it: PyObject): PyObject | null {
+  try {
+    return lookupAttr(it, s_close);
+  } catch (e) {
+    writeUnraisable(e, it);
+    return null;
   }
 }
 
@@ -410,7 +479,7 @@ export function YFITER(f: Frame, o: PyObject): Owned {
 /** The iterator that `await o` drives. `how`: 0 await, 1 async with enter, 2 async with exit, 3 async for. */
 export function AWAITABLE(o: PyObject, how: number): Owned {
   let it: Owned;
-  if (o.type === CoroutineType || (o.type === GeneratorType && ((o as PyGen).v.code.flags & CO_ITERABLE_COROUTINE) !== 0)) {
+  if (o.type === CoroutineType || (o.type === GeneratorType && ((o as unknown as PyGen).v.code.v.flags & CO_ITERABLE_COROUTINE) !== 0)) {
     it = incref(o) as Owned;
   } else {
     const slot = o.type.am_await;

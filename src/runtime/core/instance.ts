@@ -3,12 +3,18 @@
  * CPython: PyType_GenericAlloc, subtype_dealloc, subtype_traverse, subtype_clear (Objects/typeobject.c) and
  * PyObject_CallFinalizerFromDealloc (Objects/object.c).
  */
-import { accountDict, clearInlineValues, newInlineInstance, newSlots, SLOTS_IN_PAYLOAD } from './attr.ts';
+import {
+  accountDict,
+  clearInlineValues,
+  newInlineInstance,
+  newSlots,
+  SLOTS_IN_PAYLOAD,
+} from './attr.ts';
 import { blockSize, GC_FINALIZED, gcTrack, gcUntrack, newGC } from './gc.ts';
-import { account, decref, PyObject } from './object.ts';
 import type { Owned, PyGC } from './object.ts';
-import { TPFLAGS_HAVE_GC, TPFLAGS_INLINE_VALUES } from './type-object.ts';
+import { account, decref, PyObject } from './object.ts';
 import type { TypeObject, Visit } from './type-object.ts';
+import { TPFLAGS_HAVE_GC, TPFLAGS_INLINE_VALUES } from './type-object.ts';
 import { clearWeakrefs } from './weakref.ts';
 
 /** tp_alloc of all types: a tracked, accounted object without payload, but for slots and inline values. */

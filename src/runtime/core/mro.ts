@@ -2,18 +2,19 @@
  * Method resolution order: C3 linearization, `mro()` overrides. CPython: mro_internal and pmerge in
  * Objects/typeobject.c.
  */
-import { sequenceToArray } from './abstract.ts';
-import { getAttr, typeLookupBorrowed } from './attr.ts';
-import { callFound0 } from './slot-functions.ts';
-import { typeError } from './errors.ts';
-import { decref, incref } from './object.ts';
-import type { Owned, PyObject } from './object.ts';
-import { isSubtype } from './subtype.ts';
-import { TPFLAGS_BASETYPE, TPFLAGS_TYPE_SUBCLASS, TypeType } from './type-object.ts';
-import type { TypeObject } from './type-object.ts';
+
 import { dictGetStrBorrowed } from '../objects/dict.ts';
 import { intern, strJs } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
+import { sequenceToArray } from './abstract.ts';
+import { getAttr, typeLookupBorrowed } from './attr.ts';
+import { typeError } from './errors.ts';
+import type { Owned, PyObject } from './object.ts';
+import { decref, incref } from './object.ts';
+import { callFound0 } from './slot-functions.ts';
+import { isSubtype } from './subtype.ts';
+import type { TypeObject } from './type-object.ts';
+import { TPFLAGS_BASETYPE, TPFLAGS_TYPE_SUBCLASS, TypeType } from './type-object.ts';
 
 const s_mro = intern('mro');
 const s_name = intern('__name__');
@@ -115,7 +116,8 @@ export function computeMro(type: TypeObject): TypeObject[] {
   const meta = type.self.type;
   if (meta === TypeType) return defaultMro(type);
   const method = typeLookupBorrowed(meta, s_mro);
-  if (method === null || method === dictGetStrBorrowed(TypeType.dict, s_mro)) return defaultMro(type);
+  if (method === null || method === dictGetStrBorrowed(TypeType.dict, s_mro))
+    return defaultMro(type);
   if (type.heap !== null) type.heap.customMro = true;
   return customMro(type, method);
 }
@@ -161,4 +163,3 @@ export function bestBase(bases: PyObject[]): TypeObject {
   }
   return best!;
 }
-

@@ -133,7 +133,7 @@ export function AND(a: PyObject, b: PyObject, m: number): Owned {
   if (a.type === IntType && b.type === IntType) {
     const x = a.v;
     const y = b.v;
-    if ((x | 0) === x && (y | 0) === y) return newInt(x & y);
+    if (typeof x === 'number' && typeof y === 'number' && (x | 0) === x && (y | 0) === y) return newInt(x & y);
   }
   return held(and_, a, b, m);
 }
@@ -142,7 +142,7 @@ export function OR(a: PyObject, b: PyObject, m: number): Owned {
   if (a.type === IntType && b.type === IntType) {
     const x = a.v;
     const y = b.v;
-    if ((x | 0) === x && (y | 0) === y) return newInt(x | y);
+    if (typeof x === 'number' && typeof y === 'number' && (x | 0) === x && (y | 0) === y) return newInt(x | y);
   }
   return held(or_, a, b, m);
 }
@@ -151,7 +151,7 @@ export function XOR(a: PyObject, b: PyObject, m: number): Owned {
   if (a.type === IntType && b.type === IntType) {
     const x = a.v;
     const y = b.v;
-    if ((x | 0) === x && (y | 0) === y) return newInt(x ^ y);
+    if (typeof x === 'number' && typeof y === 'number' && (x | 0) === x && (y | 0) === y) return newInt(x ^ y);
   }
   return held(xor, a, b, m);
 }
@@ -172,7 +172,7 @@ export function RSH(a: PyObject, b: PyObject, m: number): Owned {
   if (a.type === IntType && b.type === IntType) {
     const x = a.v;
     const y = b.v;
-    if ((x | 0) === x && typeof y === 'number' && y >= 0) return newInt(y > 31 ? (x < 0 ? -1 : 0) : x >> y);
+    if (typeof x === 'number' && (x | 0) === x && typeof y === 'number' && y >= 0) return newInt(y > 31 ? (x < 0 ? -1 : 0) : x >> y);
   }
   return held(rshift, a, b, m);
 }

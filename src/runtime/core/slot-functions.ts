@@ -5,6 +5,13 @@
  * The names are CPython's. Who compares slots against these functions ("does this type define it in Python?") imports
  * them from here; which slot gets which function is decided in slotdefs.ts.
  */
+
+import { AttributeErrorType, OverflowErrorType, StopIterationType } from '../objects/exceptions.ts';
+import { intValue, newInt } from '../objects/int.ts';
+import { newSeqIter } from '../objects/iter.ts';
+import { addressText } from '../objects/object.ts';
+import { None_, NotImplemented_, newNotImplemented, True_ } from '../objects/singletons.ts';
+import { intern, newStrJs, strJs } from '../objects/str.ts';
 import { asIndexNumber, getIter, index, isTrue, iterNext, richCompareBool } from './abstract.ts';
 import {
   descrGet,
@@ -16,11 +23,19 @@ import {
 } from './attr.ts';
 import { BufferView, getBuffer, releaseBuffer } from './buffer.ts';
 import { call0, call1, call2, call3, callObject } from './call.ts';
-import { attributeError, discard, matches, typeError, valueError, writeUnraisable } from './errors.ts';
-import { decref, incref } from './object.ts';
+import {
+  attributeError,
+  discard,
+  matches,
+  typeError,
+  valueError,
+  writeUnraisable,
+} from './errors.ts';
 import type { Owned, PyObject } from './object.ts';
+import { decref, incref } from './object.ts';
 import { S } from './state.ts';
 import { isSubtype } from './subtype.ts';
+import type { BinarySlot, KwNames, TypeObject } from './type-object.ts';
 import {
   BoolType,
   IntType,
@@ -29,13 +44,6 @@ import {
   TPFLAGS_METHOD_DESCRIPTOR,
   WrapperDescriptorType,
 } from './type-object.ts';
-import type { BinarySlot, KwNames, TypeObject } from './type-object.ts';
-import { addressText } from '../objects/object.ts';
-import { AttributeErrorType, OverflowErrorType, StopIterationType } from '../objects/exceptions.ts';
-import { intValue, newInt } from '../objects/int.ts';
-import { newSeqIter } from '../objects/iter.ts';
-import { newNotImplemented, None_, NotImplemented_, True_ } from '../objects/singletons.ts';
-import { intern, newStrJs, strJs } from '../objects/str.ts';
 
 const EQ = 2;
 const NE = 3;
@@ -241,7 +249,9 @@ export function slot_tp_setattro(self: PyObject, name: PyObject, value: PyObject
   decref(r);
 }
 
-const COMPARE_NAMES = ['__lt__', '__le__', '__eq__', '__ne__', '__gt__', '__ge__'].map((n) => intern(n));
+const COMPARE_NAMES = ['__lt__', '__le__', '__eq__', '__ne__', '__gt__', '__ge__'].map((n) =>
+  intern(n),
+);
 
 export function slot_tp_richcompare(self: PyObject, other: PyObject, op: number): Owned {
   const f = typeLookupBorrowed(self.type, COMPARE_NAMES[op]!);
@@ -269,7 +279,11 @@ export function slot_tp_iternext(self: PyObject): Owned | null {
   }
 }
 
-export function slot_tp_descr_get(self: PyObject, obj: PyObject | null, type: PyObject | null): Owned {
+export function slot_tp_descr_get(
+  self: PyObject,
+  obj: PyObject | null,
+  type: PyObject | null,
+): Owned {
   const T = self.type;
   const f = typeLookupBorrowed(T, s_get);
   if (f === null) {
@@ -477,7 +491,11 @@ function binaryOperator(slot: BinarySlotName, dunder: string, reflected: string)
 export const slot_nb_add = binaryOperator('nb_add', '__add__', '__radd__');
 export const slot_nb_subtract = binaryOperator('nb_subtract', '__sub__', '__rsub__');
 export const slot_nb_multiply = binaryOperator('nb_multiply', '__mul__', '__rmul__');
-export const slot_nb_matrix_multiply = binaryOperator('nb_matrix_multiply', '__matmul__', '__rmatmul__');
+export const slot_nb_matrix_multiply = binaryOperator(
+  'nb_matrix_multiply',
+  '__matmul__',
+  '__rmatmul__',
+);
 export const slot_nb_remainder = binaryOperator('nb_remainder', '__mod__', '__rmod__');
 export const slot_nb_divmod = binaryOperator('nb_divmod', '__divmod__', '__rdivmod__');
 const powerOperator = binaryOperator('nb_power', '__pow__', '__rpow__');
@@ -486,7 +504,11 @@ export const slot_nb_rshift = binaryOperator('nb_rshift', '__rshift__', '__rrshi
 export const slot_nb_and = binaryOperator('nb_and', '__and__', '__rand__');
 export const slot_nb_xor = binaryOperator('nb_xor', '__xor__', '__rxor__');
 export const slot_nb_or = binaryOperator('nb_or', '__or__', '__ror__');
-export const slot_nb_floor_divide = binaryOperator('nb_floor_divide', '__floordiv__', '__rfloordiv__');
+export const slot_nb_floor_divide = binaryOperator(
+  'nb_floor_divide',
+  '__floordiv__',
+  '__rfloordiv__',
+);
 export const slot_nb_true_divide = binaryOperator('nb_true_divide', '__truediv__', '__rtruediv__');
 
 export function slot_nb_power(self: PyObject, other: PyObject, modulus: PyObject): Owned {

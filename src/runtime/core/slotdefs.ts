@@ -9,24 +9,31 @@
  *
  * The order is CPython's: where several dunders share a slot or several slots a dunder, it decides.
  */
+
+import { newWrapperDescriptor } from '../objects/descr.ts';
+import { dictGetStrBorrowed, dictKeyAt, dictNext, dictSetStr } from '../objects/dict.ts';
+import { OverflowErrorType } from '../objects/exceptions.ts';
+import { newInt } from '../objects/int.ts';
+import { None_, newBool, newNone } from '../objects/singletons.ts';
+import { intern, internStr } from '../objects/str.ts';
 import { asIndexNumber } from './abstract.ts';
 import { attributeName, getAttr, typeLookupBorrowed } from './attr.ts';
 import { releaseBuffer } from './buffer.ts';
 import { call1, callMethod0 } from './call.ts';
 import { overflowError, stopIteration, typeError, valueError } from './errors.ts';
-import { decref } from './object.ts';
 import type { Owned, PyObject } from './object.ts';
+import { decref } from './object.ts';
 import * as slots from './slot-functions.ts';
 import { S } from './state.ts';
 import { isSubtype } from './subtype.ts';
-import { BuiltinType, MemoryviewType, TypeType, WrapperDescriptorType } from './type-object.ts';
 import type { KwNames, TypeObject } from './type-object.ts';
-import { OverflowErrorType } from '../objects/exceptions.ts';
-import { dictGetStrBorrowed, dictKeyAt, dictNext, dictSetStr } from '../objects/dict.ts';
-import { newWrapperDescriptor } from '../objects/descr.ts';
-import { newInt } from '../objects/int.ts';
-import { newBool, newNone, None_ } from '../objects/singletons.ts';
-import { intern } from '../objects/str.ts';
+import {
+  BuiltinType,
+  MemoryviewType,
+  StrType,
+  TypeType,
+  WrapperDescriptorType,
+} from './type-object.ts';
 
 export type SlotName = Extract<
   keyof TypeObject,
@@ -275,7 +282,7 @@ const wrapReleaseBuffer: Wrapper = (self, args) => {
   if (mv.type !== MemoryviewType) throw typeError('expected a memoryview object');
   const obj = getAttr(mv, s_obj);
   decref(obj);
-  if (obj === None_) throw valueError('memoryview\'s buffer has already been released');
+  if (obj === None_) throw valueError("memoryview's buffer has already been released");
   if (obj !== (self as Owned)) throw valueError("memoryview's buffer is not this object");
   return callMethod0(mv, s_release);
 };
@@ -316,12 +323,40 @@ const KEY = '($self, key, /)';
 
 add('__repr__', 'tp_repr', slots.slot_tp_repr, wrapUnary, SELF, 'Return repr(self).');
 add('__hash__', 'tp_hash', slots.slot_tp_hash, wrapHash, SELF, 'Return hash(self).');
-add('__call__', 'tp_call', slots.slot_tp_call, wrapCall, '($self, /, *args, **kwargs)', 'Call self as a function.');
+add(
+  '__call__',
+  'tp_call',
+  slots.slot_tp_call,
+  wrapCall,
+  '($self, /, *args, **kwargs)',
+  'Call self as a function.',
+);
 add('__str__', 'tp_str', slots.slot_tp_str, wrapUnary, SELF, 'Return str(self).');
-add('__getattribute__', 'tp_getattro', slots.slot_tp_getattr_hook, wrapGetAttr, '($self, name, /)', 'Return getattr(self, name).');
+add(
+  '__getattribute__',
+  'tp_getattro',
+  slots.slot_tp_getattr_hook,
+  wrapGetAttr,
+  '($self, name, /)',
+  'Return getattr(self, name).',
+);
 add('__getattr__', 'tp_getattro', slots.slot_tp_getattr_hook, null, null, '');
-add('__setattr__', 'tp_setattro', slots.slot_tp_setattro, wrapSetAttr, '($self, name, value, /)', 'Implement setattr(self, name, value).');
-add('__delattr__', 'tp_setattro', slots.slot_tp_setattro, wrapDelAttr, '($self, name, /)', 'Implement delattr(self, name).');
+add(
+  '__setattr__',
+  'tp_setattro',
+  slots.slot_tp_setattro,
+  wrapSetAttr,
+  '($self, name, value, /)',
+  'Implement setattr(self, name, value).',
+);
+add(
+  '__delattr__',
+  'tp_setattro',
+  slots.slot_tp_setattro,
+  wrapDelAttr,
+  '($self, name, /)',
+  'Implement delattr(self, name).',
+);
 [
   ['__lt__', '<'],
   ['__le__', '<='],
@@ -330,21 +365,105 @@ add('__delattr__', 'tp_setattro', slots.slot_tp_setattro, wrapDelAttr, '($self, 
   ['__gt__', '>'],
   ['__ge__', '>='],
 ].forEach(([name, sign], op) => {
-  add(name!, 'tp_richcompare', slots.slot_tp_richcompare, wrapCompare(op), VALUE, `Return self${sign}value.`);
+  add(
+    name!,
+    'tp_richcompare',
+    slots.slot_tp_richcompare,
+    wrapCompare(op),
+    VALUE,
+    `Return self${sign}value.`,
+  );
 });
 add('__iter__', 'tp_iter', slots.slot_tp_iter, wrapUnary, SELF, 'Implement iter(self).');
 add('__next__', 'tp_iternext', slots.slot_tp_iternext, wrapNext, SELF, 'Implement next(self).');
-add('__get__', 'tp_descr_get', slots.slot_tp_descr_get, wrapDescrGet, '($self, instance, owner=None, /)', 'Return an attribute of instance, which is of type owner.');
-add('__set__', 'tp_descr_set', slots.slot_tp_descr_set, wrapDescrSet, '($self, instance, value, /)', 'Set an attribute of instance to value.');
-add('__delete__', 'tp_descr_set', slots.slot_tp_descr_set, wrapDescrDelete, '($self, instance, /)', 'Delete an attribute of instance.');
-add('__init__', 'tp_init', slots.slot_tp_init, wrapInit, '($self, /, *args, **kwargs)', 'Initialize self.  See help(type(self)) for accurate signature.');
-add('__new__', 'tp_new', slots.slot_tp_new, null, '($type, *args, **kwargs)', 'Create and return new object.');
-add('__del__', 'tp_finalize', slots.slot_tp_finalize, wrapDel, SELF, 'Called when the instance is about to be destroyed.');
-add('__buffer__', 'bf_getbuffer', slots.slot_bf_getbuffer, wrapBuffer, '($self, flags, /)', 'Return a buffer object that exposes the underlying memory of the object.');
-add('__release_buffer__', 'bf_releasebuffer', slots.slot_bf_releasebuffer, wrapReleaseBuffer, '($self, buffer, /)', 'Release the buffer object that exposes the underlying memory of the object.');
-add('__await__', 'am_await', slots.slot_am_await, wrapUnary, SELF, 'Return an iterator to be used in await expression.');
-add('__aiter__', 'am_aiter', slots.slot_am_aiter, wrapUnary, SELF, 'Return an awaitable, that resolves in asynchronous iterator.');
-add('__anext__', 'am_anext', slots.slot_am_anext, wrapUnary, SELF, 'Return a value or raise StopAsyncIteration.');
+add(
+  '__get__',
+  'tp_descr_get',
+  slots.slot_tp_descr_get,
+  wrapDescrGet,
+  '($self, instance, owner=None, /)',
+  'Return an attribute of instance, which is of type owner.',
+);
+add(
+  '__set__',
+  'tp_descr_set',
+  slots.slot_tp_descr_set,
+  wrapDescrSet,
+  '($self, instance, value, /)',
+  'Set an attribute of instance to value.',
+);
+add(
+  '__delete__',
+  'tp_descr_set',
+  slots.slot_tp_descr_set,
+  wrapDescrDelete,
+  '($self, instance, /)',
+  'Delete an attribute of instance.',
+);
+add(
+  '__init__',
+  'tp_init',
+  slots.slot_tp_init,
+  wrapInit,
+  '($self, /, *args, **kwargs)',
+  'Initialize self.  See help(type(self)) for accurate signature.',
+);
+add(
+  '__new__',
+  'tp_new',
+  slots.slot_tp_new,
+  null,
+  '($type, *args, **kwargs)',
+  'Create and return new object.',
+);
+add(
+  '__del__',
+  'tp_finalize',
+  slots.slot_tp_finalize,
+  wrapDel,
+  SELF,
+  'Called when the instance is about to be destroyed.',
+);
+add(
+  '__buffer__',
+  'bf_getbuffer',
+  slots.slot_bf_getbuffer,
+  wrapBuffer,
+  '($self, flags, /)',
+  'Return a buffer object that exposes the underlying memory of the object.',
+);
+add(
+  '__release_buffer__',
+  'bf_releasebuffer',
+  slots.slot_bf_releasebuffer,
+  wrapReleaseBuffer,
+  '($self, buffer, /)',
+  'Release the buffer object that exposes the underlying memory of the object.',
+);
+add(
+  '__await__',
+  'am_await',
+  slots.slot_am_await,
+  wrapUnary,
+  SELF,
+  'Return an iterator to be used in await expression.',
+);
+add(
+  '__aiter__',
+  'am_aiter',
+  slots.slot_am_aiter,
+  wrapUnary,
+  SELF,
+  'Return an awaitable, that resolves in asynchronous iterator.',
+);
+add(
+  '__anext__',
+  'am_anext',
+  slots.slot_am_anext,
+  wrapUnary,
+  SELF,
+  'Return a value or raise StopAsyncIteration.',
+);
 
 function addBinary(dunder: string, slot: SlotName, fn: any, sign: string): void {
   add(`__${dunder}__`, slot, fn, wrapBinaryLeft, VALUE, `Return self${sign}value.`);
@@ -363,10 +482,38 @@ addBinary('add', 'nb_add', slots.slot_nb_add, '+');
 addBinary('sub', 'nb_subtract', slots.slot_nb_subtract, '-');
 addBinary('mul', 'nb_multiply', slots.slot_nb_multiply, '*');
 addBinary('mod', 'nb_remainder', slots.slot_nb_remainder, '%');
-add('__divmod__', 'nb_divmod', slots.slot_nb_divmod, wrapBinaryLeft, VALUE, 'Return divmod(self, value).');
-add('__rdivmod__', 'nb_divmod', slots.slot_nb_divmod, wrapBinaryRight, VALUE, 'Return divmod(value, self).');
-add('__pow__', 'nb_power', slots.slot_nb_power, wrapTernary, '($self, value, mod=None, /)', 'Return pow(self, value, mod).');
-add('__rpow__', 'nb_power', slots.slot_nb_power, wrapTernaryRight, '($self, value, mod=None, /)', 'Return pow(value, self, mod).');
+add(
+  '__divmod__',
+  'nb_divmod',
+  slots.slot_nb_divmod,
+  wrapBinaryLeft,
+  VALUE,
+  'Return divmod(self, value).',
+);
+add(
+  '__rdivmod__',
+  'nb_divmod',
+  slots.slot_nb_divmod,
+  wrapBinaryRight,
+  VALUE,
+  'Return divmod(value, self).',
+);
+add(
+  '__pow__',
+  'nb_power',
+  slots.slot_nb_power,
+  wrapTernary,
+  '($self, value, mod=None, /)',
+  'Return pow(self, value, mod).',
+);
+add(
+  '__rpow__',
+  'nb_power',
+  slots.slot_nb_power,
+  wrapTernaryRight,
+  '($self, value, mod=None, /)',
+  'Return pow(value, self, mod).',
+);
 addUnary('__neg__', 'nb_negative', slots.slot_nb_negative, '-self');
 addUnary('__pos__', 'nb_positive', slots.slot_nb_positive, '+self');
 addUnary('__abs__', 'nb_absolute', slots.slot_nb_absolute, 'abs(self)');
@@ -383,7 +530,14 @@ addInplace('__iadd__', 'nb_inplace_add', slots.slot_nb_inplace_add, '+=');
 addInplace('__isub__', 'nb_inplace_subtract', slots.slot_nb_inplace_subtract, '-=');
 addInplace('__imul__', 'nb_inplace_multiply', slots.slot_nb_inplace_multiply, '*=');
 addInplace('__imod__', 'nb_inplace_remainder', slots.slot_nb_inplace_remainder, '%=');
-add('__ipow__', 'nb_inplace_power', slots.slot_nb_inplace_power, wrapTernary, VALUE, 'Return self**=value.');
+add(
+  '__ipow__',
+  'nb_inplace_power',
+  slots.slot_nb_inplace_power,
+  wrapTernary,
+  VALUE,
+  'Return self**=value.',
+);
 addInplace('__ilshift__', 'nb_inplace_lshift', slots.slot_nb_inplace_lshift, '<<=');
 addInplace('__irshift__', 'nb_inplace_rshift', slots.slot_nb_inplace_rshift, '>>=');
 addInplace('__iand__', 'nb_inplace_and', slots.slot_nb_inplace_and, '&=');
@@ -393,22 +547,60 @@ addBinary('floordiv', 'nb_floor_divide', slots.slot_nb_floor_divide, '//');
 addBinary('truediv', 'nb_true_divide', slots.slot_nb_true_divide, '/');
 addInplace('__ifloordiv__', 'nb_inplace_floor_divide', slots.slot_nb_inplace_floor_divide, '//=');
 addInplace('__itruediv__', 'nb_inplace_true_divide', slots.slot_nb_inplace_true_divide, '/=');
-addUnary('__index__', 'nb_index', slots.slot_nb_index, 'Return self converted to an integer, if self is suitable for use as an index into a list.');
+addUnary(
+  '__index__',
+  'nb_index',
+  slots.slot_nb_index,
+  'Return self converted to an integer, if self is suitable for use as an index into a list.',
+);
 addBinary('matmul', 'nb_matrix_multiply', slots.slot_nb_matrix_multiply, '@');
-addInplace('__imatmul__', 'nb_inplace_matrix_multiply', slots.slot_nb_inplace_matrix_multiply, '@=');
+addInplace(
+  '__imatmul__',
+  'nb_inplace_matrix_multiply',
+  slots.slot_nb_inplace_matrix_multiply,
+  '@=',
+);
 add('__len__', 'mp_length', slots.slot_sq_length, wrapLen, SELF, 'Return len(self).');
 add('__getitem__', 'mp_subscript', slots.slot_mp_subscript, wrapBinary, KEY, 'Return self[key].');
-add('__setitem__', 'mp_ass_subscript', slots.slot_mp_ass_subscript, wrapSetItem, '($self, key, value, /)', 'Set self[key] to value.');
-add('__delitem__', 'mp_ass_subscript', slots.slot_mp_ass_subscript, wrapDelItem, KEY, 'Delete self[key].');
+add(
+  '__setitem__',
+  'mp_ass_subscript',
+  slots.slot_mp_ass_subscript,
+  wrapSetItem,
+  '($self, key, value, /)',
+  'Set self[key] to value.',
+);
+add(
+  '__delitem__',
+  'mp_ass_subscript',
+  slots.slot_mp_ass_subscript,
+  wrapDelItem,
+  KEY,
+  'Delete self[key].',
+);
 add('__len__', 'sq_length', slots.slot_sq_length, wrapLen, SELF, 'Return len(self).');
 // The generic function of concatenation and repetition is null: a class gets them through nb_add and nb_multiply.
 add('__add__', 'sq_concat', null, wrapBinary, VALUE, 'Return self+value.');
 add('__mul__', 'sq_repeat', null, wrapIndexArg, VALUE, 'Return self*value.');
 add('__rmul__', 'sq_repeat', null, wrapIndexArg, VALUE, 'Return value*self.');
 add('__getitem__', 'sq_item', slots.slot_sq_item, wrapSqItem, KEY, 'Return self[key].');
-add('__setitem__', 'sq_ass_item', slots.slot_sq_ass_item, wrapSqSetItem, '($self, key, value, /)', 'Set self[key] to value.');
+add(
+  '__setitem__',
+  'sq_ass_item',
+  slots.slot_sq_ass_item,
+  wrapSqSetItem,
+  '($self, key, value, /)',
+  'Set self[key] to value.',
+);
 add('__delitem__', 'sq_ass_item', slots.slot_sq_ass_item, wrapSqDelItem, KEY, 'Delete self[key].');
-add('__contains__', 'sq_contains', slots.slot_sq_contains, wrapContains, KEY, 'Return bool(key in self).');
+add(
+  '__contains__',
+  'sq_contains',
+  slots.slot_sq_contains,
+  wrapContains,
+  KEY,
+  'Return bool(key in self).',
+);
 add('__iadd__', 'sq_inplace_concat', null, wrapBinary, VALUE, 'Implement self+=value.');
 add('__imul__', 'sq_inplace_repeat', null, wrapIndexArg, VALUE, 'Implement self*=value.');
 
@@ -509,7 +701,12 @@ export function fixupSlots(type: TypeObject): void {
 export function fixupOwnSlots(type: TypeObject): void {
   const dict = type.dict;
   for (let j = dictNext(dict, 0); j >= 0; j = dictNext(dict, j + 1)) {
-    const affected = slotsByName.get(dictKeyAt(dict, j));
+    const key = dictKeyAt(dict, j);
+    // Names computed at run time are not interned, and other keys than str may occur.
+    if (key.type !== StrType) continue;
+    const name = internStr(key);
+    const affected = slotsByName.get(name);
+    decref(name);
     if (affected !== undefined) for (const slot of affected) updateOneSlot(type, slot);
   }
 }

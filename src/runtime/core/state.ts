@@ -13,6 +13,14 @@ export const BRK_RECURSION = 4;
 export const BRK_LIMIT = 8;
 export const BRK_VERIFY = 16;
 
+/** Watches the lines of code compiled with `traceLines`. */
+export interface LineHook {
+  /** A line is about to run in the frame. */
+  line(f: Frame, lineno: number): void;
+  /** The call is about to end (its locals are still alive). */
+  end(f: Frame): void;
+}
+
 export class RuntimeState {
   /** Index of the running frame in `frames`. frames[0] is a sentinel. */
   sp = 0;
@@ -63,6 +71,8 @@ export class RuntimeState {
   poison = false;
   /** Keeps locals and temporaries where the verifier sees them; set before anything is compiled. */
   resident = false;
+
+  lineHook: LineHook | null = null;
 
   /** sys.modules, builtins.__dict__ and the sys module's dict. */
   modules: PyObject = null!;

@@ -5,8 +5,8 @@
  * `defineType` only fills slots and remembers the tables; core/type-ready.ts makes dicts, MROs and descriptors of them.
  */
 import type { NativeDef } from './native-def.ts';
-import { IMMORTAL, PyGC } from './object.ts';
 import type { Owned, PyObject } from './object.ts';
+import { IMMORTAL, PyGC } from './object.ts';
 import * as identities from './type-object.ts';
 import { TypeObject, TypeType } from './type-object.ts';
 
@@ -99,7 +99,16 @@ function giveSelf(type: TypeObject): void {
 
 for (const type of Object.values(identities)) if (type instanceof TypeObject) giveSelf(type);
 
-const NOT_SLOTS = new Set(['bases', 'methods', 'getset', 'members', 'text_signature', 'doc', 'dict', 'metatype']);
+const NOT_SLOTS = new Set([
+  'bases',
+  'methods',
+  'getset',
+  'members',
+  'text_signature',
+  'doc',
+  'dict',
+  'metatype',
+]);
 
 /** Fills a type. Its slots work at once; attributes and inheritance from `readyTypes` on. */
 export function defineType(type: TypeObject, spec: TypeSpec): TypeObject {

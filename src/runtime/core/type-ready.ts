@@ -2,18 +2,33 @@
  * Making native types usable: inheritance, dicts, descriptors. CPython: PyType_Ready and inherit_slots in
  * Objects/typeobject.c.
  */
-import { registerTypeGetAttr, typeModified } from './attr.ts';
+import { genericGetAttr, registerTypeGetAttr, typeModified } from './attr.ts';
+import '../objects/singleton-types.ts';
+import { newBuiltin } from '../objects/builtin.ts';
+import { newGetsetDescriptor, newMemberDescriptor, newMethodDescriptor } from '../objects/descr.ts';
+import { dictGetStrBorrowed, dictSetStr, newDict } from '../objects/dict.ts';
+import { None_ } from '../objects/singletons.ts';
+import { newStaticmethod } from '../objects/staticmethod.ts';
+import { intern, newStrJs } from '../objects/str.ts';
+import { newTupleSteal } from '../objects/tuple.ts';
+import { nativeNew, typeGetAttro, typeLookupQuiet } from '../objects/type.ts';
 import { genericAlloc } from './instance.ts';
 import { defaultMro } from './mro.ts';
 import { NativeDef } from './native-def.ts';
-import { decref, IMMORTAL, immortalize, incref } from './object.ts';
 import type { PyObject } from './object.ts';
-import { addOperators } from './slotdefs.ts';
+import { decref, IMMORTAL, immortalize, incref } from './object.ts';
 import { hashNotImplemented } from './slot-functions.ts';
-import { builtinIdentities, hooks, specs, TPFLAGS_MATCH_SELF } from './type-define.ts';
+import { addOperators } from './slotdefs.ts';
 import type { TypeSpec } from './type-define.ts';
+import { builtinIdentities, hooks, specs, TPFLAGS_MATCH_SELF } from './type-define.ts';
 import {
+  BaseExceptionType,
+  BytesType,
+  DictType,
+  IntType,
+  ListType,
   ObjectType,
+  StrType,
   TPFLAGS_BASE_EXC_SUBCLASS,
   TPFLAGS_BYTES_SUBCLASS,
   TPFLAGS_DICT_SUBCLASS,
@@ -27,17 +42,10 @@ import {
   TPFLAGS_TUPLE_SUBCLASS,
   TPFLAGS_TYPE_SUBCLASS,
   TPFLAGS_UNICODE_SUBCLASS,
+  TupleType,
   TypeObject,
   TypeType,
 } from './type-object.ts';
-import { dictGetStrBorrowed, dictSetStr, newDict } from '../objects/dict.ts';
-import { newGetsetDescriptor, newMemberDescriptor, newMethodDescriptor } from '../objects/descr.ts';
-import { newBuiltin } from '../objects/builtin.ts';
-import { newStaticmethod } from '../objects/staticmethod.ts';
-import { None_ } from '../objects/singletons.ts';
-import { intern, newStrJs } from '../objects/str.ts';
-import { newTupleSteal } from '../objects/tuple.ts';
-import { nativeNew, typeGetAttro, typeLookupQuiet } from '../objects/type.ts';
 
 const s_new = intern('__new__');
 const s_doc = intern('__doc__');
@@ -52,7 +60,15 @@ export const slotFields: string[] = Object.keys(new TypeObject('')).filter((k) =
 );
 
 /** What never comes from the MRO: construction and the end of life follow the base alone. */
-const NOT_FILLED = new Set(['tp_new', 'tp_alloc', 'tp_dealloc', 'tp_traverse', 'tp_clear', 'tp_hash', 'tp_richcompare']);
+const NOT_FILLED = new Set([
+  'tp_new',
+  'tp_alloc',
+  'tp_dealloc',
+  'tp_traverse',
+  'tp_clear',
+  'tp_hash',
+  'tp_richcompare',
+]);
 const fillFields = slotFields.filter((k) => !NOT_FILLED.has(k));
 
 /** Gives a new class all slots of its base. */
@@ -89,7 +105,63 @@ const READY = 1 << 12;
 const STATIC_BUILTIN = 1 << 1;
 const HAVE_VECTORCALL = 1 << 11;
 const matchSelf = new Set([
-  'bool', 'bytearray', 'bytes', 'dict', 'float', 'frozenset', 'int', 'list', 'set', 'str', 'tuple',
+  'bool',
+  'bytearray',
+  'bytes',
+  'dict',
+  'float',
+  'frozenset',
+  'int',
+  'list',
+  'set',
+  'str',
+  'tuple',
+]);
+
+const vectorcalled = new Set([
+  'type',
+  'function',
+  'builtin_function_or_method',
+  'method',
+  'method_descriptor',
+]);
+
+/** Types whose structs name PyObject_GenericGetAttr themselves: `__getattribute__` stands in their dict. */
+const namesGetattro = new Set([
+  'BaseException',
+  'bytearray',
+  'bytes',
+  'complex',
+  'dict',
+  'enumerate',
+  'filter',
+  'int',
+  'list',
+  'map',
+  'memoryview',
+  'method',
+  'module',
+  'object',
+  'property',
+  'range',
+  'reversed',
+  'set',
+  'slice',
+  'tuple',
+  'zip',
+  'types.UnionType',
+]);
+
+/** The flags by which subclasses of these types are told. */
+const subclassFlags = new Map<TypeObject, number>([
+  [IntType, TPFLAGS_LONG_SUBCLASS],
+  [ListType, TPFLAGS_LIST_SUBCLASS],
+  [TupleType, TPFLAGS_TUPLE_SUBCLASS],
+  [BytesType, TPFLAGS_BYTES_SUBCLASS],
+  [StrType, TPFLAGS_UNICODE_SUBCLASS],
+  [DictType, TPFLAGS_DICT_SUBCLASS],
+  [BaseExceptionType, TPFLAGS_BASE_EXC_SUBCLASS],
+  [TypeType, TPFLAGS_TYPE_SUBCLASS],
 ]);
 
 const ready = new Set<TypeObject>();
@@ -105,7 +177,10 @@ function readyOne(type: TypeObject): void {
   if (base !== null) type.self.type = spec.metatype ?? base.self.type;
   type.flags |= TPFLAGS_IMMUTABLETYPE | READY | STATIC_BUILTIN;
   if (matchSelf.has(type.name)) type.flags |= TPFLAGS_MATCH_SELF;
-  if (type === TypeType) type.flags |= HAVE_VECTORCALL;
+  if (vectorcalled.has(type.name)) type.flags |= HAVE_VECTORCALL;
+  type.flags |= subclassFlags.get(type) ?? 0;
+  if (namesGetattro.has(type.name)) type.tp_getattro ??= genericGetAttr;
+  else if (type.tp_getattro === genericGetAttr) type.tp_getattro = null!;
   type.dict = immortalize(newDict());
   setNativeMro(type, spec);
   setNativeNew(type, spec);
@@ -177,7 +252,9 @@ function addMethod(type: TypeObject, name: string, given: NativeDef): void {
   let def = given;
   if (def.name === '') def.name = name;
   else if (def.name !== name) {
-    def = Object.assign(new NativeDef(name, def.sig, def.fn, def.kind, def.options), { doc: def.doc });
+    def = Object.assign(new NativeDef(name, def.sig, def.fn, def.kind, def.options), {
+      doc: def.doc,
+    });
   }
   if (def.kind !== 'static') {
     enter(type, name, newMethodDescriptor(type, def));
@@ -203,7 +280,8 @@ function inheritNative(type: TypeObject, base: TypeObject, spec: TypeSpec): void
   }
   type.tp_dealloc ??= base.tp_dealloc;
   type.tp_alloc ??= base.tp_alloc;
-  const ownsEq = dictGetStrBorrowed(type.dict, s_eq) !== null || dictGetStrBorrowed(type.dict, s_hash) !== null;
+  const ownsEq =
+    dictGetStrBorrowed(type.dict, s_eq) !== null || dictGetStrBorrowed(type.dict, s_hash) !== null;
   if (type.tp_richcompare === null && type.tp_hash === null && !ownsEq) {
     type.tp_richcompare = base.tp_richcompare;
     type.tp_hash = base.tp_hash;

@@ -7,8 +7,8 @@
  */
 import { call1 } from './call.ts';
 import { writeUnraisable } from './errors.ts';
-import { decref } from './object.ts';
 import type { PyGC, PyObject } from './object.ts';
+import { decref } from './object.ts';
 
 export class WeakrefPayload {
   /** The object, borrowed; null once it is gone. */

@@ -13,9 +13,10 @@ import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { isSubclass } from '../core/instance-check.ts';
 import { defineModule } from '../core/module-define.ts';
 import { nativeFunction } from '../core/native-def.ts';
-import { account, decref, incref, xdecref } from '../core/object.ts';
 import type { Owned, PyObject } from '../core/object.ts';
+import { account, decref, incref, xdecref } from '../core/object.ts';
 import { newStaticType } from '../core/type-define.ts';
+import type { TypeObject } from '../core/type-object.ts';
 import {
   TPFLAGS_HAVE_GC,
   TPFLAGS_IMMUTABLETYPE,
@@ -23,13 +24,11 @@ import {
   TPFLAGS_SEQUENCE,
   TPFLAGS_TYPE_SUBCLASS,
 } from '../core/type-object.ts';
-import type { TypeObject } from '../core/type-object.ts';
+import { newBuiltin } from '../objects/builtin.ts';
 import { dictGetStrBorrowed, dictItemsArray } from '../objects/dict.ts';
 import { TypeErrorType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
 import { isList } from '../objects/list.ts';
-import { newBool, newNone, NotImplemented_, True_ } from '../objects/singletons.ts';
-import { intern, isStr } from '../objects/str.ts';
 import {
   newFrozensetSteal,
   newSet,
@@ -40,8 +39,9 @@ import {
   setItems,
   setLen,
 } from '../objects/set.ts';
+import { NotImplemented_, newBool, newNone, True_ } from '../objects/singletons.ts';
+import { intern, isStr } from '../objects/str.ts';
 import { isTuple, newTupleSteal } from '../objects/tuple.ts';
-import { newBuiltin } from '../objects/builtin.ts';
 import { newWeakref, weakrefObjectBorrowed } from '../objects/weakref.ts';
 
 const s_abc_impl = intern('_abc_impl');
@@ -138,17 +138,21 @@ function addToWeakSet(set: PyObject, o: PyObject): void {
   }
 }
 
-const destroyDef = nativeFunction('_destroy', '($self, ref, /)', (self: PyObject, ref: PyObject) => {
-  const set = weakrefObjectBorrowed(self);
-  if (set === null) return newNone();
-  set.rc++;
-  try {
-    setDiscard(set, ref);
-  } finally {
-    decref(set);
-  }
-  return newNone();
-});
+const destroyDef = nativeFunction(
+  '_destroy',
+  '($self, ref, /)',
+  (self: PyObject, ref: PyObject) => {
+    const set = weakrefObjectBorrowed(self);
+    if (set === null) return newNone();
+    set.rc++;
+    try {
+      setDiscard(set, ref);
+    } finally {
+      decref(set);
+    }
+    return newNone();
+  },
+);
 
 // ---------------------------------------------------------------------------------------------
 // Making
@@ -224,7 +228,9 @@ function abcInit(_m: PyObject, self: PyObject): Owned {
     if (flags !== null) {
       const value = Number(flags.v);
       if ((value & COLLECTION_FLAGS) === COLLECTION_FLAGS) {
-        throw typeError('__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING');
+        throw typeError(
+          '__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING',
+        );
       }
       T.flags |= value & COLLECTION_FLAGS;
       delAttr(self, s_flags);
@@ -279,7 +285,8 @@ function abcInstanceCheck(_m: PyObject, self: PyObject, instance: PyObject): Own
     if (inWeakSet(data.cache, subclass)) return newBool(true);
     const subtype = instance.type.self as PyObject;
     if (subtype === subclass) {
-      if (data.version === invalidation && inWeakSet(data.negative, subclass)) return newBool(false);
+      if (data.version === invalidation && inWeakSet(data.negative, subclass))
+        return newBool(false);
       return callMethod1(self, s_subclasscheck, subclass);
     }
     if (truthOfSteal(callMethod1(self, s_subclasscheck, subclass))) return newBool(true);
@@ -397,8 +404,16 @@ export const _abc = defineModule('_abc', {
     get_cache_token: nativeFunction('get_cache_token', '($module, /)', () => newInt(invalidation)),
     _abc_init: nativeFunction('_abc_init', '($module, self, /)', abcInit),
     _abc_register: nativeFunction('_abc_register', '($module, self, subclass, /)', abcRegister),
-    _abc_instancecheck: nativeFunction('_abc_instancecheck', '($module, self, instance, /)', abcInstanceCheck),
-    _abc_subclasscheck: nativeFunction('_abc_subclasscheck', '($module, self, subclass, /)', abcSubclassCheck),
+    _abc_instancecheck: nativeFunction(
+      '_abc_instancecheck',
+      '($module, self, instance, /)',
+      abcInstanceCheck,
+    ),
+    _abc_subclasscheck: nativeFunction(
+      '_abc_subclasscheck',
+      '($module, self, subclass, /)',
+      abcSubclassCheck,
+    ),
     _get_dump: nativeFunction('_get_dump', '($module, self, /)', getDump),
     _reset_registry: nativeFunction('_reset_registry', '($module, self, /)', resetRegistry),
     _reset_caches: nativeFunction('_reset_caches', '($module, self, /)', resetCaches),

@@ -4,7 +4,7 @@
 import { asIndexNumber, isTrue, len, LT, richCompare, sequenceGetItem } from '../core/abstract.ts';
 import { nativeFunction } from '../core/args.ts';
 import { call1, callMethod2 } from '../core/call.ts';
-import { valueError } from '../core/errors.ts';
+import { typeError, valueError } from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, type Owned, type PyObject } from '../core/object.ts';
 import { ListType } from '../core/type-object.ts';
@@ -25,6 +25,14 @@ function lessThan(a: PyObject, b: PyObject): boolean {
   }
 }
 
+/** The part of PySequence_GetItem that CPython does once. */
+function checkIndexable(seq: PyObject): void {
+  const type = seq.type;
+  if (type.sq_item !== null) return;
+  if (type.mp_subscript !== null) throw typeError(`${type.name} is not a sequence`);
+  throw typeError(`'${type.name}' object does not support indexing`);
+}
+
 /** Index where `x` belongs: before equal items (`left`) or behind them. */
 function search(
   seq: PyObject, x: PyObject, lo: PyObject | undefined, hi: PyObject | undefined, key: PyObject | undefined,
@@ -34,6 +42,7 @@ function search(
   let to = hi === undefined || hi === None_ ? -1 : asIndexNumber(hi, OverflowErrorType);
   if (from < 0) throw valueError('lo must be non-negative');
   if (to < 0) to = len(seq);
+  checkIndexable(seq);
   while (from < to) {
     const mid = Math.floor((from + to) / 2);
     let item = sequenceGetItem(seq, mid);

@@ -186,8 +186,7 @@ export const PartialType: TypeObject = newStaticType('functools.partial', {
   basicsize: 64,
   hasDict: true,
   hasWeakrefs: true,
-  doc:
-    'Create a new function with partial application of the given arguments and keywords.',
+  doc: 'Create a new function with partial application of the given arguments\nand keywords.',
   tp_new: partialNew,
   tp_dealloc: (o: PyObject) => {
     finish(o);

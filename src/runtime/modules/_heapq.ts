@@ -64,8 +64,8 @@ function siftUp(heap: PyObject, pos: number, max: boolean): void {
   siftDown(heap, start, pos, max);
 }
 
-function checkHeap(name: string, heap: PyObject): void {
-  if (!isList(heap)) throw typeError(`${name}() argument 1 must be list, not ${heap.type.name}`);
+function checkHeap(name: string, heap: PyObject, which = ' 1'): void {
+  if (!isList(heap)) throw typeError(`${name}() argument${which} must be list, not ${heap.type.name}`);
 }
 
 function push(_m: PyObject, heap: PyObject, item: PyObject): void {
@@ -156,7 +156,7 @@ function siftChain(heap: PyObject, i: number, max: boolean): void {
 
 function heapFunction(name: string, sig: string, f: (heap: PyObject, item: PyObject) => Owned | void): NativeDef {
   return nativeFunction(name, sig, (_m: PyObject, heap: PyObject, item: PyObject) => {
-    checkHeap(name, heap);
+    checkHeap(name, heap, sig === ONE ? '' : ' 1');
     return f(heap, item);
   });
 }

@@ -1,12 +1,13 @@
 /**
  * _weakref. CPython: Modules/_weakref.c.
  */
+
+import { typeError } from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { nativeFunction } from '../core/native-def.ts';
-import { incref } from '../core/object.ts';
 import type { PyObject } from '../core/object.ts';
+import { incref } from '../core/object.ts';
 import { weakrefsOf } from '../core/weakref.ts';
-import { typeError } from '../core/errors.ts';
 import { dictDel, dictGetBorrowed, isDict } from '../objects/dict.ts';
 import { newInt } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
@@ -17,8 +18,8 @@ import {
   isWeakref,
   newProxy,
   ProxyType,
-  weakrefObjectBorrowed,
   WeakrefType,
+  weakrefObjectBorrowed,
 } from '../objects/weakref.ts';
 
 /** Removes the key if its value is a reference to an object that is gone. */
@@ -69,4 +70,3 @@ export const _weakref = defineModule('_weakref', {
   },
   doc: 'Weak-reference support module.',
 });
-

@@ -10,11 +10,20 @@ import { frameGlobalsBorrowed, frameLocals } from '../core/frame-locals.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isInstanceOf } from '../core/subtype.ts';
-import { CellType, CodeType, DictType, StrType, TupleType } from '../core/type-object.ts';
+import {
+  BytesType,
+  CellType,
+  CodeType,
+  DictType,
+  StrType,
+  TupleType,
+} from '../core/type-object.ts';
+import { newBytes } from '../objects/bytes.ts';
 import type { CodePayload } from '../objects/code.ts';
 import { dictGetStrBorrowed, dictSetStr } from '../objects/dict.ts';
 import { None_ } from '../objects/singletons.ts';
-import { intern, newStrJs, strJs } from '../objects/str.ts';
+import { intern, newStr, newStrJs, strJs, strValue } from '../objects/str.ts';
+import { codePointAt, textLength, textSlice } from '../text/text.ts';
 
 const s_builtins = intern('__builtins__');
 
@@ -129,6 +138,23 @@ function runText(source: PyObject, ns: Namespaces, mode: Mode, who: string): Own
   }
 }
 
+/** The source of eval() without the blanks and tabs it may begin with. */
+function withoutIndent(source: PyObject): Owned {
+  if (isInstanceOf(source, StrType)) {
+    const text = strValue(source);
+    const n = textLength(text);
+    let i = 0;
+    while (i < n && (codePointAt(text, i) === 32 || codePointAt(text, i) === 9)) i++;
+    if (i > 0) return newStr(textSlice(text, i, n));
+  } else if (isInstanceOf(source, BytesType)) {
+    const bytes: Uint8Array = source.v;
+    let i = 0;
+    while (bytes[i] === 32 || bytes[i] === 9) i++;
+    if (i > 0) return newBytes(bytes.slice(i));
+  }
+  return incref(source);
+}
+
 function eval_(_m: PyObject, source: PyObject, globalsArg?: PyObject, localsArg?: PyObject): Owned {
   const globals = given(globalsArg);
   const locals = given(localsArg);
@@ -148,7 +174,12 @@ function eval_(_m: PyObject, source: PyObject, globalsArg?: PyObject, localsArg?
       }
       return evalCode(source, ns.globals, ns.locals, null);
     }
-    return runText(source, ns, 'eval', 'eval');
+    const text = withoutIndent(source);
+    try {
+      return runText(text, ns, 'eval', 'eval');
+    } finally {
+      decref(text);
+    }
   } finally {
     ns.release();
   }

@@ -20,6 +20,7 @@ import {
   isSubclass,
   isTrue,
   iterate,
+  iterNext,
   LT,
   len,
   pow_,
@@ -274,10 +275,9 @@ class Partial {
 
 /** Adds ints while they stay small. */
 function sumInts(it: PyObject, start: number): Partial {
-  const next = it.type.tp_iternext!;
   let total = start;
   for (;;) {
-    const item = next(it);
+    const item = iterNext(it);
     if (item === null) return new Partial(newIntExact(total), null);
     if (item.type !== IntType && item.type !== BoolType) return new Partial(newInt(total), item);
     const value = item.v;
@@ -291,11 +291,10 @@ function sumInts(it: PyObject, start: number): Partial {
 
 /** Adds floats with Neumaier's compensation, ints among them without. */
 function sumFloats(it: PyObject, start: number): Partial {
-  const next = it.type.tp_iternext!;
   let total = start;
   let c = 0;
   for (;;) {
-    const item = next(it);
+    const item = iterNext(it);
     if (item !== null && item.type === FloatType) {
       const x: number = item.v;
       const t = total + x;
@@ -333,7 +332,7 @@ function sumPhase(it: PyObject, result: Owned): Partial {
     return sumInts(it, takeValue(result));
   if (result.type === FloatType) return sumFloats(it, takeValue(result));
   try {
-    return new Partial(result, it.type.tp_iternext!(it));
+    return new Partial(result, iterNext(it));
   } catch (e) {
     decref(result);
     throw e;
@@ -376,9 +375,8 @@ function any_(_m: PyObject, iterable: PyObject): Owned {
 function someItem(iterable: PyObject, wanted: boolean): boolean {
   const it = getIter(iterable);
   try {
-    const next = it.type.tp_iternext!;
     for (;;) {
-      const item = next(it);
+      const item = iterNext(it);
       if (item === null) return false;
       let truth: boolean;
       try {
@@ -822,5 +820,8 @@ export const builtinsModule = defineModule('builtins', {
       dictSetStr(dict, key, T.self);
       decref(key);
     }
+    // Old names of OSError.
+    dictSetStr(dict, intern('EnvironmentError'), OSErrorType.self);
+    dictSetStr(dict, intern('IOError'), OSErrorType.self);
   },
 });

@@ -35,7 +35,7 @@ export type PyBytearray = PyObject<BytearrayPayload>;
 
 const BLOCK = 56;
 
-export function isBytearray(o: PyObject): o is PyBytearray {
+export function isBytearray(o: PyObject): boolean {
   return o.type === BytearrayType || isInstanceOf(o, BytearrayType);
 }
 

@@ -40,11 +40,11 @@ export function newByte(byte: number): Owned<PyBytes> {
   return incref(singles[byte]!);
 }
 
-export function isBytes(o: PyObject): o is PyBytes {
+export function isBytes(o: PyObject): boolean {
   return (o.type.flags & TPFLAGS_BYTES_SUBCLASS) !== 0;
 }
 
-export function isBytesExact(o: PyObject): o is PyBytes {
+export function isBytesExact(o: PyObject): boolean {
   return o.type === BytesType;
 }
 

@@ -5,18 +5,23 @@
 import { materializeDict, typeModified } from '../core/attr.ts';
 import { typeError } from '../core/errors.ts';
 import { bestBase, computeMro, setMro } from '../core/mro.ts';
-import { decref, incref, unaccount } from '../core/object.ts';
 import type { PyObject } from '../core/object.ts';
+import { decref, incref, unaccount } from '../core/object.ts';
 import { updateAllSlots } from '../core/slotdefs.ts';
 import { isSubtype } from '../core/subtype.ts';
+import type { TypeObject } from '../core/type-object.ts';
 import {
+  BoolType,
+  BytesType,
+  ComplexType,
+  IntType,
   ModuleType,
+  ObjectType,
   TPFLAGS_HEAPTYPE,
   TPFLAGS_IMMUTABLETYPE,
   TPFLAGS_INLINE_VALUES,
   TPFLAGS_TYPE_SUBCLASS,
 } from '../core/type-object.ts';
-import type { TypeObject } from '../core/type-object.ts';
 import { isTuple } from './tuple.ts';
 import { addSubclass } from './type-new.ts';
 
@@ -38,7 +43,7 @@ function equivalentToBase(type: TypeObject): boolean {
   const base = type.base;
   return (
     base !== null &&
-    type.tp_dealloc === base.tp_dealloc &&
+    sameDealloc(type, base) &&
     type.basicsize === base.basicsize &&
     type.itemsize === base.itemsize &&
     type.hasDict === base.hasDict &&
@@ -46,9 +51,16 @@ function equivalentToBase(type: TypeObject): boolean {
   );
 }
 
+/** Types that end their instances as object does. CPython: tp_dealloc left to be inherited. */
+const plainDealloc: readonly TypeObject[] = [ObjectType, IntType, BoolType, ComplexType, BytesType];
+
+function sameDealloc(a: TypeObject, b: TypeObject): boolean {
+  return a.tp_dealloc === b.tp_dealloc || (plainDealloc.includes(a) && plainDealloc.includes(b));
+}
+
 /** TypeError unless objects may change from one type to the other. */
 function checkCompatible(to: TypeObject, from: TypeObject, attr: string): void {
-  if (to.tp_dealloc !== from.tp_dealloc) {
+  if (!sameDealloc(to, from)) {
     throw typeError(`${attr} assignment: '${to.name}' deallocator differs from '${from.name}'`);
   }
   let newBase = to;
@@ -70,7 +82,9 @@ export function assignClass(o: PyObject, value: PyObject | null): void {
   const from = o.type;
   const modules = isSubtype(to, ModuleType) && isSubtype(from, ModuleType);
   if (!modules && ((to.flags | from.flags) & TPFLAGS_IMMUTABLETYPE) !== 0) {
-    throw typeError('__class__ assignment only supported for mutable types or ModuleType subclasses');
+    throw typeError(
+      '__class__ assignment only supported for mutable types or ModuleType subclasses',
+    );
   }
   checkCompatible(to, from, '__class__');
   // The shared keys belong to the class: the values move into a dict of the object's own.

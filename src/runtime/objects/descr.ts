@@ -5,19 +5,20 @@
  * All but method-wrapper share one payload, whose `def` belongs to the kind. A descriptor owns its type.
  */
 import { hash } from '../core/abstract.ts';
-import { genericGetAttr, getAttr, slotsOf } from '../core/attr.ts';
-import { callDescriptor } from '../core/call.ts';
 import { invokeNative } from '../core/args.ts';
+import { getAttr, slotsOf } from '../core/attr.ts';
+import { callDescriptor } from '../core/call.ts';
 import { attributeError, systemError, typeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import type { NativeDef } from '../core/native-def.ts';
 import { method } from '../core/native-def.ts';
-import { account, decref, incref } from '../core/object.ts';
 import type { Owned, PyGC, PyObject } from '../core/object.ts';
+import { account, decref, incref } from '../core/object.ts';
 import type { SlotDef } from '../core/slotdefs.ts';
 import { isSubtype } from '../core/subtype.ts';
-import { defineType, getset, member } from '../core/type-define.ts';
 import type { GetsetDef, MemberDef, TypeSpec } from '../core/type-define.ts';
+import { defineType, getset, member } from '../core/type-define.ts';
+import type { KwNames, TypeObject, Visit } from '../core/type-object.ts';
 import {
   ClassMethodDescriptorType,
   GetsetDescriptorType,
@@ -29,7 +30,6 @@ import {
   TPFLAGS_TYPE_SUBCLASS,
   WrapperDescriptorType,
 } from '../core/type-object.ts';
-import type { KwNames, TypeObject, Visit } from '../core/type-object.ts';
 import { newBuiltin } from './builtin.ts';
 import { builtinBorrowed } from './iter.ts';
 import { addressText, identityHash } from './object.ts';
@@ -65,7 +65,14 @@ type Descr<D = any> = PyGC<DescrPayload<D>>;
 // ---------------------------------------------------------------------------------------------
 // Making
 
-function newDescr(kind: TypeObject, size: number, type: TypeObject, name: PyObject, def: unknown, wrapped: unknown) {
+function newDescr(
+  kind: TypeObject,
+  size: number,
+  type: TypeObject,
+  name: PyObject,
+  def: unknown,
+  wrapped: unknown,
+) {
   const d = newGC(kind, new DescrPayload(type, incref(name), def, wrapped));
   type.self.rc++;
   account(d, size);
@@ -86,12 +93,20 @@ export function newWrapperDescriptor(type: TypeObject, def: SlotDef, wrapped: un
 }
 
 /** `int.real`. */
-export function newGetsetDescriptor(type: TypeObject, def: GetsetDef, name: PyObject = intern(def.name)): Owned {
+export function newGetsetDescriptor(
+  type: TypeObject,
+  def: GetsetDef,
+  name: PyObject = intern(def.name),
+): Owned {
   return newDescr(GetsetDescriptorType, 64, type, name, def, null);
 }
 
 /** `slice.start`, and the slots of Python classes (whose name objects are given). */
-export function newMemberDescriptor(type: TypeObject, def: MemberDef, name: PyObject = intern(def.name)): Owned {
+export function newMemberDescriptor(
+  type: TypeObject,
+  def: MemberDef,
+  name: PyObject = intern(def.name),
+): Owned {
   return newDescr(MemberDescriptorType, 64, type, name, def, null);
 }
 
@@ -173,7 +188,6 @@ const base = {
   flags: TPFLAGS_HAVE_GC,
   tp_dealloc: descrDealloc,
   tp_traverse: descrTraverse,
-  tp_getattro: genericGetAttr,
 } satisfies TypeSpec;
 
 // ---------------------------------------------------------------------------------------------
@@ -206,7 +220,9 @@ function classMethodGet(d: PyObject, obj: PyObject | null, type: PyObject | null
   const name = strJs(p.name);
   const cls = type ?? (obj !== null ? obj.type.self : null);
   if (cls === null) {
-    throw typeError(`descriptor '${name}' for type '${p.type.name}' needs either an object or a type`);
+    throw typeError(
+      `descriptor '${name}' for type '${p.type.name}' needs either an object or a type`,
+    );
   }
   if ((cls.type.flags & TPFLAGS_TYPE_SUBCLASS) === 0) {
     throw typeError(
@@ -241,7 +257,6 @@ defineType(ClassMethodDescriptorType, {
   tp_repr: descrRepr('method'),
   tp_call: classMethodCall,
   tp_descr_get: classMethodGet,
-  methods: { __reduce__: method('($self, /)', descrReduce) },
   members: shared(),
   getset: {
     __doc__: getset(descrDoc),
@@ -307,7 +322,10 @@ class MethodWrapper {
 }
 
 function newMethodWrapper(d: Descr<SlotDef>, self: PyObject): Owned {
-  const o = newGC(MethodWrapperType, new MethodWrapper(incref(d) as unknown as Descr<SlotDef>, incref(self)));
+  const o = newGC(
+    MethodWrapperType,
+    new MethodWrapper(incref(d) as unknown as Descr<SlotDef>, incref(self)),
+  );
   account(o, 48);
   gcTrack(o);
   return o;
@@ -340,7 +358,9 @@ defineType(MethodWrapperType, {
   tp_repr: (o) => {
     const { descr, self } = o.v as MethodWrapper;
     const name = strJs(descr.v.name);
-    return newStrJs(`<method-wrapper '${name}' of ${self.type.name} object at ${addressText(self)}>`);
+    return newStrJs(
+      `<method-wrapper '${name}' of ${self.type.name} object at ${addressText(self)}>`,
+    );
   },
   tp_hash: (o) => {
     const { descr, self } = o.v as MethodWrapper;
@@ -351,7 +371,6 @@ defineType(MethodWrapperType, {
     const { descr, self } = o.v as MethodWrapper;
     return callWrapper(descr, self, args, kw);
   },
-  tp_getattro: genericGetAttr,
   tp_richcompare: methodWrapperCompare,
   methods: {
     __reduce__: method('($self, /)', (o) => {
@@ -377,9 +396,7 @@ function getsetGet(d: PyObject, obj: PyObject | null): Owned {
   checkApplies(d as Descr, obj);
   const p: DescrPayload<GetsetDef> = d.v;
   if (p.def.get !== null) return p.def.get(obj);
-  throw attributeError(
-    `attribute '${strJs(p.name)}' of '${p.type.name}' objects is not readable`,
-  );
+  throw attributeError(`attribute '${strJs(p.name)}' of '${p.type.name}' objects is not readable`);
 }
 
 function getsetSet(d: PyObject, obj: PyObject, value: PyObject | null): void {
@@ -459,4 +476,3 @@ export function slotIndexOf(descr: PyObject): number {
 export function newNativeStatic(type: TypeObject, def: NativeDef): Owned {
   return newBuiltin(def, type.self, null);
 }
-

@@ -5,6 +5,10 @@
  * Variables are the frame's slots (`code.slots`; cells are looked through) and the free variables of its function; names
  * that are no variables go to a dict of the frame object. Variables of an inlined comprehension shadow those of the
  * function while they are bound.
+ *
+ * A running function whose locals are JavaScript variables (docs/differences/frame-locals.md) shows only its free
+ * variables; asking for one of the others raises RuntimeError, while iteration and membership leave them out, so that
+ * tools which merely look through frames go on working.
  */
 import { EQ, eq, getItem, hash, iterate, NE, repr } from '../core/abstract.ts';
 import { checkPositional } from '../core/args.ts';
@@ -21,6 +25,7 @@ import {
   CellType, FrameType, type KwNames, TPFLAGS_HAVE_GC, TPFLAGS_MAPPING, TypeObject, type Visit,
 } from '../core/type-object.ts';
 import { cellGetBorrowed, cellSetSteal } from './cell.ts';
+import type { CodePayload } from './code.ts';
 import {
   dictGetBorrowed, dictKeyAt, dictNext, dictSet, dictUpdate, dictValueAt, isDict, newDict,
 } from './dict.ts';
@@ -85,7 +90,6 @@ function eachVariable(frame: Frame, f: (name: string, value: PyObject) => boolea
 function pairs(o: PyObject): PyObject[] {
   const out: PyObject[] = [];
   const f = frameOf(o);
-  checkLocalsVisible(f);
   eachVariable(f, (name, value) => {
     out.push(intern(name), incref(value));
   });
@@ -111,7 +115,6 @@ export function localsSnapshot(frame: Frame, extra: PyObject | null): Owned {
 }
 
 function snapshot(o: PyObject): Owned {
-  checkLocalsVisible(frameOf(o));
   return localsSnapshot(frameOf(o), extraOf(o));
 }
 
@@ -119,7 +122,6 @@ function snapshot(o: PyObject): Owned {
 function lookup(o: PyObject, key: PyObject): PyObject | null {
   hash(key);
   const f = frameOf(o);
-  checkLocalsVisible(f);
   let found: PyObject | null = null;
   if (isStr(key)) {
     const wanted = strJs(key);
@@ -133,9 +135,16 @@ function lookup(o: PyObject, key: PyObject): PyObject | null {
   return extra === null ? null : dictGetBorrowed(extra, key);
 }
 
+function isVariable(code: CodePayload, key: PyObject): boolean {
+  if (!isStr(key)) return false;
+  const name = strJs(key);
+  return code.slots.some((slot) => slot.name === name);
+}
+
 function proxyGetItem(o: PyObject, key: PyObject): Owned {
   const value = lookup(o, key);
   if (value !== null) return incref(value);
+  if (isVariable(frameOf(o).code!, key)) checkLocalsVisible(frameOf(o));
   const shown = repr(key);
   const text = strJs(shown);
   decref(shown);
@@ -167,7 +176,7 @@ function storeVariable(f: Frame, name: string, value: PyObject): boolean {
 function proxySetItem(o: PyObject, key: PyObject, value: PyObject | null): void {
   if (value === null) throw typeError('cannot remove variables from FrameLocalsProxy');
   const f = frameOf(o);
-  checkLocalsVisible(f);
+  if (isVariable(f.code!, key)) checkLocalsVisible(f);
   if (isStr(key) && storeVariable(f, strJs(key), value)) return;
   const p = o.v.v as FrameObjectPayload;
   dictSet((p.extraLocals ??= newDict()), key, value);

@@ -180,21 +180,15 @@ const NOT_VISIBLE =
   'locals of a running function are visible only if it names locals(), eval(), exec(), vars(), dir() or ' +
   'sys._getframe() itself';
 
-/** Whether the frame's locals can be looked at: they are in the frame and not in JavaScript variables. */
-export function localsVisible(f: Frame): boolean {
-  return f.locals !== null || f.detached || f.code!.resident;
-}
-
-/** RuntimeError unless the frame's locals can be looked at. */
+/** RuntimeError unless the frame's locals can be looked at: they are in the frame and not in JavaScript variables. */
 export function checkLocalsVisible(f: Frame): void {
-  if (!localsVisible(f)) throw runtimeError(NOT_VISIBLE);
+  if (f.locals === null && !f.detached && !f.code!.resident) throw runtimeError(NOT_VISIBLE);
 }
 
 /** f_locals: the namespace of module, class and exec code; a write-through proxy in functions (PEP 667). */
-export function frameLocalsAttribute(o: PyObject): Owned {
+function frameLocalsAttribute(o: PyObject): Owned {
   const f = (o.v as FrameObjectPayload).frame;
   if ((f.code!.flags & CO_OPTIMIZED) === 0) return f.ns === null ? newNone() : (incref(f.ns) as Owned);
-  checkLocalsVisible(f);
   return newFrameLocalsProxy(o);
 }
 

@@ -1,4 +1,5 @@
 /** Every built-in type's file, so that its TypeObject is filled. */
+import './singleton-types.ts';
 import './property.ts';
 import './staticmethod.ts';
 import './super.ts';

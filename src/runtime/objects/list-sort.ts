@@ -22,26 +22,27 @@ const TEMP_SIZE = 256;
 // ---------------------------------------------------------------------------------------------
 // Comparisons. Keys of one built-in type are compared directly: nobody can observe that.
 
+/** How keys are compared: as JavaScript numbers or strings taken out of the objects, or by a function. */
+const NUMBERS = 0;
+const STRINGS = 1;
+const FUNCTION = 2;
+
 function lessGeneric(a: PyObject, b: PyObject): boolean {
   return richCompareBool(a, b, LT);
-}
-
-function lessValue(a: PyObject, b: PyObject): boolean {
-  return a.v < b.v;
 }
 
 function lessText(a: PyObject, b: PyObject): boolean {
   return textCompare(a.v, b.v) < 0;
 }
 
-function lessBy(type: TypeObject, items: Items, first: boolean): Less {
+function lessValue(a: PyObject, b: PyObject): boolean {
+  return a.v < b.v;
+}
+
+/** The order of first items that all have one built-in type. */
+function lessOfType(type: TypeObject): Less {
   if (type === IntType || type === FloatType) return lessValue;
-  if (type !== StrType) return lessGeneric;
-  for (let i = 0; i < items.length; i++) {
-    const v = first ? items[i]!.v[0].v : items[i]!.v;
-    if (typeof v !== 'string') return lessText;
-  }
-  return lessValue;
+  return type === StrType ? lessText : lessGeneric;
 }
 
 /** Tuples whose first items all have one type. */
@@ -51,29 +52,44 @@ function lessTuples(items: Items): Less {
     const v: Items = items[i]!.v;
     if (v.length === 0 || v[0]!.type !== type) return lessGeneric;
   }
-  const lessFirst = lessBy(type!, items, true);
+  const lessFirst = lessOfType(type!);
   return (a, b) => {
     const x: Items = a.v;
     const y: Items = b.v;
     const n = x.length < y.length ? x.length : y.length;
     for (let i = 0; i < n; i++) {
-      if (richCompareBool(x[i]!, y[i]!, EQ)) continue;
+      if (x[i] === y[i] || richCompareBool(x[i]!, y[i]!, EQ)) continue;
       return i === 0 ? lessFirst(x[0]!, y[0]!) : richCompareBool(x[i]!, y[i]!, LT);
     }
     return x.length < y.length;
   };
 }
 
-function chooseLess(keys: Items): Less {
+/** Whether all keys have the type of the first. */
+function sameType(keys: Items): boolean {
   const type = keys[0]!.type;
-  for (let i = 1; i < keys.length; i++) if (keys[i]!.type !== type) return lessGeneric;
-  return type === TupleType ? lessTuples(keys) : lessBy(type, keys, false);
+  for (let i = 1; i < keys.length; i++) if (keys[i]!.type !== type) return false;
+  return true;
+}
+
+/** The payloads of ints or floats as numbers, or of strs as plain strings; null when one is neither. */
+function primitiveKeys(keys: Items): any[] | null {
+  const type = keys[0]!.type;
+  if (type !== IntType && type !== FloatType && type !== StrType) return null;
+  const kind = type === StrType ? 'string' : 'number';
+  const out: any[] = [];
+  for (let i = 0; i < keys.length; i++) {
+    const v = keys[i]!.v;
+    if (typeof v !== kind) return null;
+    out.push(v);
+  }
+  return out;
 }
 
 // ---------------------------------------------------------------------------------------------
 // The sort
 
-function reverseRange(a: Items, from: number, to: number): void {
+function reverseRange(a: any[], from: number, to: number): void {
   for (let i = from, j = to - 1; i < j; i++, j--) {
     const x = a[i]!;
     a[i] = a[j]!;
@@ -81,9 +97,9 @@ function reverseRange(a: Items, from: number, to: number): void {
   }
 }
 
-function copyRange(to: Items, at: number, from: Items, start: number, n: number): void {
-  if (to === from && at > start) for (let i = n - 1; i >= 0; i--) to[at + i] = from[start + i]!;
-  else for (let i = 0; i < n; i++) to[at + i] = from[start + i]!;
+function copyRange(to: any[], at: number, from: any[], start: number, n: number): void {
+  if (to === from && at > start) for (let i = n - 1; i >= 0; i--) to[at + i] = from[start + i];
+  else for (let i = 0; i < n; i++) to[at + i] = from[start + i];
 }
 
 /** Length of the shortest run worth merging: n/2^k, rounded up. */
@@ -124,29 +140,46 @@ class Run {
 }
 
 class Sorter {
-  keys: Items;
+  /** Objects, or primitives when `kind` says so. */
+  keys: any[];
   values: Items | null;
+  kind: number;
   less: Less;
   owner: PyObject;
   runs: Run[];
   minGallop: number;
   /** Temporary space: JavaScript arrays, and what CPython would have allocated beyond its stack space. */
-  tempKeys: Items;
+  tempKeys: any[];
   tempValues: Items;
+  /** Pointers a temporary item takes in CPython: 2 with a key function. */
+  width: number;
   room: number;
   tempBlock: number;
 
   constructor(owner: PyObject, keys: Items, values: Items | null) {
-    this.keys = keys;
-    this.values = values;
-    this.less = chooseLess(keys);
+    const same = sameType(keys);
+    const primitives = same ? primitiveKeys(keys) : null;
+    this.keys = primitives ?? keys;
+    this.values = primitives === null ? values : (values ?? keys);
+    this.kind = primitives === null ? FUNCTION : typeof primitives[0] === 'number' ? NUMBERS : STRINGS;
+    this.less = lessGeneric;
+    if (same) this.less = keys[0]!.type === TupleType ? lessTuples(keys) : lessOfType(keys[0]!.type);
     this.owner = owner;
     this.runs = [];
     this.minGallop = MIN_GALLOP;
     this.tempKeys = [];
     this.tempValues = [];
+    this.width = values === null ? 1 : 2;
     this.room = values === null ? TEMP_SIZE : Math.min((keys.length + 1) >> 1, TEMP_SIZE / 2);
     this.tempBlock = 0;
+  }
+
+  /** `a < b`; numbers and strings have sites of their own, so that V8 compares them without a call. */
+  private lt(a: any, b: any): boolean {
+    const kind = this.kind;
+    if (kind === NUMBERS) return a < b;
+    if (kind === STRINGS) return a < b;
+    return this.less(a, b);
   }
 
   sort(): void {
@@ -183,39 +216,39 @@ class Sorter {
 
   /** Makes the longest monotone run at `lo` ascending and returns its length; equal items keep their order. */
   private countRun(lo: number, remaining: number): number {
-    const { keys, less } = this;
+    const keys = this.keys;
     let n = 1;
-    while (n < remaining && !less(keys[lo + n]!, keys[lo + n - 1]!)) n++;
+    while (n < remaining && !this.lt(keys[lo + n]!, keys[lo + n - 1]!)) n++;
     if (n === remaining) return n;
     if (n > 1) {
-      if (less(keys[lo]!, keys[lo + n - 1]!)) return n;
+      if (this.lt(keys[lo]!, keys[lo + n - 1]!)) return n;
       this.reverse(lo, lo + n);
     }
     n++;
     let equal = 0;
     for (; n < remaining; n++) {
-      if (less(keys[lo + n]!, keys[lo + n - 1]!)) {
+      if (this.lt(keys[lo + n]!, keys[lo + n - 1]!)) {
         if (equal > 0) this.reverse(lo + n - equal - 1, lo + n);
         equal = 0;
-      } else if (less(keys[lo + n - 1]!, keys[lo + n]!)) break;
+      } else if (this.lt(keys[lo + n - 1]!, keys[lo + n]!)) break;
       else equal++;
     }
     if (equal > 0) this.reverse(lo + n - equal - 1, lo + n);
     this.reverse(lo, lo + n);
-    while (n < remaining && !less(keys[lo + n]!, keys[lo + n - 1]!)) n++;
+    while (n < remaining && !this.lt(keys[lo + n]!, keys[lo + n - 1]!)) n++;
     return n;
   }
 
   /** Sorts `n` items at `lo`, the first `sorted` of which are in order. */
   private insertionSort(lo: number, n: number, sorted: number): void {
-    const { keys, values, less } = this;
+    const { keys, values } = this;
     for (let at = lo + sorted; at < lo + n; at++) {
       const pivot = keys[at]!;
       let left = lo;
       let right = at;
       while (left < right) {
         const mid = (left + right) >> 1;
-        if (less(pivot, keys[mid]!)) right = mid;
+        if (this.lt(pivot, keys[mid]!)) right = mid;
         else left = mid + 1;
       }
       for (let i = at; i > left; i--) keys[i] = keys[i - 1]!;
@@ -257,14 +290,13 @@ class Sorter {
   }
 
   /** Index k with a[k-1] < key <= a[k], searched outwards from `hint`. */
-  private gallopLeft(key: PyObject, a: Items, base: number, n: number, hint: number): number {
-    const less = this.less;
+  private gallopLeft(key: any, a: any[], base: number, n: number, hint: number): number {
     const at = base + hint;
     let last = 0;
     let ofs = 1;
-    if (less(a[at]!, key)) {
+    if (this.lt(a[at]!, key)) {
       const max = n - hint;
-      while (ofs < max && less(a[at + ofs]!, key)) {
+      while (ofs < max && this.lt(a[at + ofs]!, key)) {
         last = ofs;
         ofs = ofs * 2 + 1;
       }
@@ -273,7 +305,7 @@ class Sorter {
       ofs += hint;
     } else {
       const max = hint + 1;
-      while (ofs < max && !less(a[at - ofs]!, key)) {
+      while (ofs < max && !this.lt(a[at - ofs]!, key)) {
         last = ofs;
         ofs = ofs * 2 + 1;
       }
@@ -285,21 +317,20 @@ class Sorter {
     last++;
     while (last < ofs) {
       const mid = last + ((ofs - last) >> 1);
-      if (less(a[base + mid]!, key)) last = mid + 1;
+      if (this.lt(a[base + mid]!, key)) last = mid + 1;
       else ofs = mid;
     }
     return ofs;
   }
 
   /** Index k with a[k-1] <= key < a[k], searched outwards from `hint`. */
-  private gallopRight(key: PyObject, a: Items, base: number, n: number, hint: number): number {
-    const less = this.less;
+  private gallopRight(key: any, a: any[], base: number, n: number, hint: number): number {
     const at = base + hint;
     let last = 0;
     let ofs = 1;
-    if (less(key, a[at]!)) {
+    if (this.lt(key, a[at]!)) {
       const max = hint + 1;
-      while (ofs < max && less(key, a[at - ofs]!)) {
+      while (ofs < max && this.lt(key, a[at - ofs]!)) {
         last = ofs;
         ofs = ofs * 2 + 1;
       }
@@ -309,7 +340,7 @@ class Sorter {
       ofs = hint - k;
     } else {
       const max = n - hint;
-      while (ofs < max && !less(key, a[at + ofs]!)) {
+      while (ofs < max && !this.lt(key, a[at + ofs]!)) {
         last = ofs;
         ofs = ofs * 2 + 1;
       }
@@ -320,7 +351,7 @@ class Sorter {
     last++;
     while (last < ofs) {
       const mid = last + ((ofs - last) >> 1);
-      if (less(key, a[base + mid]!)) ofs = mid;
+      if (this.lt(key, a[base + mid]!)) ofs = mid;
       else last = mid + 1;
     }
     return ofs;
@@ -330,7 +361,7 @@ class Sorter {
     if (need <= this.room) return;
     this.release();
     this.room = need;
-    this.tempBlock = need * 8 * (this.values === null ? 1 : 2);
+    this.tempBlock = need * 8 * this.width;
     account(this.owner, this.tempBlock);
   }
 
@@ -359,9 +390,20 @@ class Sorter {
     let a = 0;
     const ta = this.tempKeys;
     const keys = this.keys;
-    const less = this.less;
-    const takeB = () => this.move(dest++, b++, 1);
-    const takeA = () => this.unstash(dest++, a++, 1);
+    const tv = this.tempValues;
+    const values = this.values;
+    const takeB = () => {
+      keys[dest] = keys[b];
+      if (values !== null) values[dest] = values[b]!;
+      dest++;
+      b++;
+    };
+    const takeA = () => {
+      keys[dest] = ta[a];
+      if (values !== null) values[dest] = tv[a]!;
+      dest++;
+      a++;
+    };
     /** The last item of A belongs at the end. */
     const finishB = () => {
       this.move(dest, b, nb);
@@ -377,7 +419,7 @@ class Sorter {
         let wonA = 0;
         let wonB = 0;
         for (;;) {
-          if (less(keys[b]!, ta[a]!)) {
+          if (this.lt(keys[b]!, ta[a]!)) {
             takeB();
             wonB++;
             wonA = 0;
@@ -432,9 +474,20 @@ class Sorter {
     let a = baseA + na - 1;
     const tb = this.tempKeys;
     const keys = this.keys;
-    const less = this.less;
-    const takeA = () => this.move(dest--, a--, 1);
-    const takeB = () => this.unstash(dest--, b--, 1);
+    const tv = this.tempValues;
+    const values = this.values;
+    const takeA = () => {
+      keys[dest] = keys[a];
+      if (values !== null) values[dest] = values[a]!;
+      dest--;
+      a--;
+    };
+    const takeB = () => {
+      keys[dest] = tb[b];
+      if (values !== null) values[dest] = tv[b]!;
+      dest--;
+      b--;
+    };
     /** The first item of B belongs at the front. */
     const finishA = () => {
       this.move(dest - na + 1, a - na + 1, na);
@@ -451,7 +504,7 @@ class Sorter {
         let wonA = 0;
         let wonB = 0;
         for (;;) {
-          if (less(tb[b]!, keys[a]!)) {
+          if (this.lt(tb[b]!, keys[a]!)) {
             takeA();
             wonA++;
             wonB = 0;

@@ -34,7 +34,7 @@ import { setItems } from './set.ts';
 import { newBool, newNotImplemented, None_ } from './singletons.ts';
 import { isSlice, SliceBounds, sliceAdjust, sliceBounds, sliceIndex, subscriptIndex } from './slice.ts';
 import { newStr, newStrJs, strValue } from './str.ts';
-import { compareLengths, repeatItems } from './tuple.ts';
+import { compareLengths, isTuple, repeatItems } from './tuple.ts';
 
 export type PyList = PyGC<PyObject[]>;
 
@@ -251,20 +251,28 @@ function makeRoom(list: PyObject, hint: number): void {
   else if (hint > 0) preallocate(list, hint);
 }
 
-/** `PySequence_Fast`: the items of a list or tuple, else of the iterable as a list; new references. */
+/**
+ * `PySequence_Fast`: the items of a list or tuple, else those of an iterable; new references. `message` replaces the
+ * TypeError of what is not iterable.
+ */
 export function fastItems(o: PyObject, message: string): PyObject[] {
-  if (isList(o) || o.type === TupleType) return heldItems(o.v.slice());
-  let list: PyObject;
+  if (isList(o) || isTuple(o)) return heldItems(o.v.slice());
+  let it: PyObject;
   try {
-    list = newListFromIterable(o);
+    it = getIter(o);
   } catch (e) {
-    if (o.type.tp_iter !== null || !matches(e, TypeErrorType)) throw e;
+    if (!matches(e, TypeErrorType)) throw e;
     discard(e);
     throw typeError(message);
   }
-  const items = heldItems(list.v.slice());
-  decref(list);
-  return items;
+  try {
+    const list = newListFromIterable(it);
+    const items = heldItems(list.v.slice());
+    decref(list);
+    return items;
+  } finally {
+    decref(it);
+  }
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -427,7 +435,7 @@ function replaceRange(items: PyObject[], low: number, removed: number, fresh: Py
 
 /** Replaces `l[low:high]` (clamped) by the items of an iterable, or removes it (null). */
 export function listAssignSlice(o: PyObject, low: number, high: number, value: PyObject | null): void {
-  const fresh = value === null ? [] : fastItems(value, 'can only assign an iterable');
+  const fresh = value === null ? [] : fastItems(value, 'must assign iterable to extended slice');
   const size = o.v.length;
   const from = Math.min(Math.max(low, 0), size);
   const to = Math.min(Math.max(high, from), size);
@@ -440,13 +448,14 @@ function listAssSubscript(o: PyObject, key: PyObject, value: PyObject | null): v
     return;
   }
   const b = sliceBounds(key);
+  const asGiven = new SliceBounds(b.start, b.stop, b.step);
   const count = sliceAdjust(b, o.v.length);
   if (b.step === 1) {
     listAssignSlice(o, b.start, b.stop, value);
     return;
   }
   if (value === null) deleteExtended(o, b, count);
-  else assignExtended(o, b, value);
+  else assignExtended(o, asGiven, value);
 }
 
 function deleteExtended(o: PyObject, b: SliceBounds, count: number): void {
@@ -471,6 +480,7 @@ function deleteExtended(o: PyObject, b: SliceBounds, count: number): void {
   for (let i = 0; i < garbage.length; i++) decref(garbage[i]!);
 }
 
+/** The bounds are fitted only when the items are there: making them may have changed the list. */
 function assignExtended(o: PyObject, b: SliceBounds, value: PyObject): void {
   const fresh = fastItems(value, 'must assign iterable to extended slice');
   const count = sliceAdjust(b, o.v.length);

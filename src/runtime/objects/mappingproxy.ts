@@ -1,17 +1,28 @@
 /**
  * mappingproxy: a read-only view of a mapping (`cls.__dict__`). CPython: Objects/descrobject.c.
  */
-import { contains, getItem, getIter, hash, isMapping, len, or_, repr, richCompare, str_ } from '../core/abstract.ts';
+import {
+  contains,
+  getItem,
+  getIter,
+  hash,
+  isMapping,
+  len,
+  or_,
+  repr,
+  richCompare,
+  str_,
+} from '../core/abstract.ts';
 import { bindArgs } from '../core/args.ts';
 import { callMethod, callMethod0 } from '../core/call.ts';
 import { typeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { classMethod, method } from '../core/native-def.ts';
-import { account, decref, incref } from '../core/object.ts';
 import type { Owned, PyObject } from '../core/object.ts';
+import { account, decref, incref } from '../core/object.ts';
 import { defineType } from '../core/type-define.ts';
-import { MappingproxyType, TPFLAGS_HAVE_GC, TPFLAGS_MAPPING } from '../core/type-object.ts';
 import type { KwNames, TypeObject } from '../core/type-object.ts';
+import { MappingproxyType, TPFLAGS_HAVE_GC, TPFLAGS_MAPPING } from '../core/type-object.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { isList } from './list.ts';
 import { None_ } from './singletons.ts';
@@ -91,12 +102,28 @@ defineType(MappingproxyType, {
         callMethod(o.v, s_get, [key, fallback ?? None_]),
       'Return the value for key if key is in the mapping, else default.',
     ),
-    keys: method('($self, /)', (o) => callMethod0(o.v, s_keys), "a set-like object providing a view on D's keys"),
-    values: method('($self, /)', (o) => callMethod0(o.v, s_values), "an object providing a view on D's values"),
-    items: method('($self, /)', (o) => callMethod0(o.v, s_items), "a set-like object providing a view on D's items"),
+    keys: method(
+      '($self, /)',
+      (o) => callMethod0(o.v, s_keys),
+      "a set-like object providing a view on D's keys",
+    ),
+    values: method(
+      '($self, /)',
+      (o) => callMethod0(o.v, s_values),
+      "an object providing a view on D's values",
+    ),
+    items: method(
+      '($self, /)',
+      (o) => callMethod0(o.v, s_items),
+      "a set-like object providing a view on D's items",
+    ),
     copy: method('($self, /)', (o) => callMethod0(o.v, s_copy), 'a shallow copy of D'),
-    __class_getitem__: classMethod('($cls, object, /)', genericAliasNew, 'See PEP 585'),
-    __reversed__: method('($self, /)', (o) => callMethod0(o.v, s_reversed), 'D.__reversed__() -> reverse iterator'),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'See PEP 585'),
+    __reversed__: method(
+      '($self, /)',
+      (o) => callMethod0(o.v, s_reversed),
+      'D.__reversed__() -> reverse iterator',
+    ),
   },
   text_signature: '(mapping)',
   doc: 'Read-only proxy of a mapping.',

@@ -119,7 +119,7 @@ defineType(MethodType, {
     visit(o.v.self);
   },
   tp_getattro: methodGetAttr,
-  tp_setattro: (o, name, value) => genericSetAttr(o, name, value),
+  tp_setattro: genericSetAttr,
   tp_repr: methodRepr,
   tp_hash: methodHash,
   tp_richcompare: methodCompare,

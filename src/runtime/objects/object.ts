@@ -15,15 +15,16 @@ import {
 import { callMethod0, callObject } from '../core/call.ts';
 import { attributeError, typeError, valueError } from '../core/errors.ts';
 import { freeObject } from '../core/gc.ts';
-import { genericAlloc } from '../core/instance.ts';
 import { importAttr } from '../core/import-attr.ts';
+import { genericAlloc } from '../core/instance.ts';
 import { classMethod, method } from '../core/native-def.ts';
-import { decref, decrefAll, incref } from '../core/object.ts';
 import type { Owned, PyGC, PyObject } from '../core/object.ts';
+import { decref, decrefAll, incref } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isSubtype } from '../core/subtype.ts';
-import { defineType, getset } from '../core/type-define.ts';
 import type { GetsetDef } from '../core/type-define.ts';
+import { defineType, getset } from '../core/type-define.ts';
+import type { KwNames, TypeObject } from '../core/type-object.ts';
 import {
   DictType,
   ListType,
@@ -34,7 +35,6 @@ import {
   TPFLAGS_TYPE_SUBCLASS,
   TupleType,
 } from '../core/type-object.ts';
-import type { KwNames, TypeObject } from '../core/type-object.ts';
 import { assignClass } from './class-assign.ts';
 import {
   dictCopy,
@@ -48,7 +48,7 @@ import {
 import { OverflowErrorType } from './exceptions.ts';
 import { newInt } from './int.ts';
 import { newListSteal } from './list.ts';
-import { newBool, newNone, newNotImplemented, None_, NotImplemented_ } from './singletons.ts';
+import { None_, NotImplemented_, newBool, newNone, newNotImplemented } from './singletons.ts';
 import { intern, isStr, newStrJs, strJs } from './str.ts';
 import { isTuple, newTupleSteal } from './tuple.ts';
 import { typeModuleText, typeQualname } from './type-names.ts';
@@ -127,7 +127,9 @@ export function objectInit(o: PyObject, args: PyObject[], _kw: KwNames): void {
     throw typeError('object.__init__() takes exactly one argument (the instance to initialize)');
   }
   if (type.tp_new === objectNew) {
-    throw typeError(`${type.name}.__init__() takes exactly one argument (the instance to initialize)`);
+    throw typeError(
+      `${type.name}.__init__() takes exactly one argument (the instance to initialize)`,
+    );
   }
 }
 
@@ -211,7 +213,8 @@ function getState(o: PyObject, required: boolean): Owned {
   const type = o.type;
   if (required && type.itemsize !== 0) throw typeError(`cannot pickle ${type.name} objects`);
   let state: Owned;
-  const dict = type.hasDict && (type.flags & TPFLAGS_TYPE_SUBCLASS) === 0 ? instanceDictBorrowed(o) : null;
+  const dict =
+    type.hasDict && (type.flags & TPFLAGS_TYPE_SUBCLASS) === 0 ? instanceDictBorrowed(o) : null;
   state = dict === null ? newNone() : incref(dict);
   try {
     const names = slotNames(type);
@@ -263,7 +266,8 @@ function slotState(o: PyObject, names: PyObject): Owned | null {
 /** `o.__getstate__()`, object's own without the call. */
 function stateOf(o: PyObject, required: boolean): Owned {
   const own = typeLookupBorrowed(o.type, s_getstate);
-  if (own !== null && own === dictGetStrBorrowed(ObjectType.dict, s_getstate)) return getState(o, required);
+  if (own !== null && own === dictGetStrBorrowed(ObjectType.dict, s_getstate))
+    return getState(o, required);
   return callMethod0(o, s_getstate);
 }
 
@@ -296,9 +300,7 @@ function splitNewArguments(r: PyObject): NewArguments {
   }
   const items: PyObject[] = r.v;
   if (items.length !== 2) {
-    throw valueError(
-      `__getnewargs_ex__ should return a tuple of length 2, not ${items.length}`,
-    );
+    throw valueError(`__getnewargs_ex__ should return a tuple of length 2, not ${items.length}`);
   }
   const [args, kwargs] = items as [PyObject, PyObject];
   if (!isTuple(args)) {
@@ -474,7 +476,11 @@ defineType(ObjectType, {
     __getstate__: method('($self, /)', (o) => getState(o, false), 'Helper for pickle.'),
     __subclasshook__: classMethod('($type, object, /)', () => newNotImplemented()),
     __init_subclass__: classMethod('($type, /)', () => newNone()),
-    __format__: method('($self, format_spec, /)', objectFormat, 'Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.'),
+    __format__: method(
+      '($self, format_spec, /)',
+      objectFormat,
+      'Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.',
+    ),
     __sizeof__: method('($self, /)', objectSizeof, 'Size of object in memory, in bytes.'),
     __dir__: method('($self, /)', objectDir, 'Default dir() implementation.'),
   },

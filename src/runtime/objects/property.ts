@@ -10,14 +10,14 @@ import { call1, call2, callObject } from '../core/call.ts';
 import { attributeError, discard, matches, reprJs, typeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { method, methodRaw } from '../core/native-def.ts';
-import { account, decref, incref, xdecref } from '../core/object.ts';
 import type { Owned, PyObject } from '../core/object.ts';
+import { account, decref, incref, xdecref } from '../core/object.ts';
 import { defineType, getset, member } from '../core/type-define.ts';
-import { PropertyType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC } from '../core/type-object.ts';
 import type { KwNames, TypeObject, Visit } from '../core/type-object.ts';
+import { PropertyType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC } from '../core/type-object.ts';
 import { AttributeErrorType } from './exceptions.ts';
+import { None_, newBool, newNone } from './singletons.ts';
 import { isAbstract } from './staticmethod.ts';
-import { newBool, newNone, None_ } from './singletons.ts';
 import { intern } from './str.ts';
 import { typeQualname } from './type-names.ts';
 
@@ -216,9 +216,21 @@ defineType(PropertyType, {
   tp_descr_get: propertyGet,
   tp_descr_set: propertySet,
   methods: {
-    getter: method('($self, object, /)', copyWith('fget'), 'Descriptor to obtain a copy of the property with a different getter.'),
-    setter: method('($self, object, /)', copyWith('fset'), 'Descriptor to obtain a copy of the property with a different setter.'),
-    deleter: method('($self, object, /)', copyWith('fdel'), 'Descriptor to obtain a copy of the property with a different deleter.'),
+    getter: method(
+      '($self, object, /)',
+      copyWith('fget'),
+      'Descriptor to obtain a copy of the property with a different getter.',
+    ),
+    setter: method(
+      '($self, object, /)',
+      copyWith('fset'),
+      'Descriptor to obtain a copy of the property with a different setter.',
+    ),
+    deleter: method(
+      '($self, object, /)',
+      copyWith('fdel'),
+      'Descriptor to obtain a copy of the property with a different deleter.',
+    ),
     __set_name__: methodRaw(setNameMethod, {
       sig: '($self, owner, name, /)',
       kw: false,

@@ -43,7 +43,7 @@ const s_getstate = intern('__getstate__');
 
 class SetTable {
   k: any[];
-  h: number[];
+  h: Int32Array;
   mask: number;
   fill: number;
   used: number;
@@ -55,7 +55,7 @@ class SetTable {
   hashHi: number;
   constructor() {
     this.k = [null, null, null, null, null, null, null, null];
-    this.h = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    this.h = new Int32Array(2 * MIN_SIZE);
     this.mask = MIN_SIZE - 1;
     this.fill = 0;
     this.used = 0;
@@ -261,7 +261,7 @@ function findOnce(t: SetTable, key: PyObject, lo: number, hi: number, adding: bo
 }
 
 /** Puts a key known to be new into a table without dummies. */
-function insertClean(k: any[], h: number[], mask: number, key: PyObject, lo: number, hi: number): void {
+function insertClean(k: any[], h: Int32Array, mask: number, key: PyObject, lo: number, hi: number): void {
   let plo = lo;
   let phi = hi;
   let i = lo & mask;
@@ -289,7 +289,7 @@ function resize(o: PyObject, minUsed: number): void {
   if (size === MIN_SIZE && old === MIN_SIZE && t.fill === t.used) return;
   if (size > MIN_SIZE) account(o, 16 * size);
   const k: any[] = new Array(size).fill(null);
-  const h: number[] = new Array(2 * size).fill(0);
+  const h = new Int32Array(2 * size);
   const oldK = t.k;
   const oldH = t.h;
   for (let i = 0; i < old; i++) {

@@ -1,16 +1,15 @@
 /**
  * NoneType, NotImplementedType and ellipsis. CPython: Objects/object.c, the end of Objects/sliceobject.c.
  */
-import { genericGetAttr } from '../core/attr.ts';
 import { typeError, warnDeprecated } from '../core/errors.ts';
 import { method } from '../core/native-def.ts';
-import { IMMORTAL } from '../core/object.ts';
 import type { Owned, PyObject } from '../core/object.ts';
+import { IMMORTAL } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { defineType } from '../core/type-define.ts';
-import { EllipsisType, NoneType, NotImplementedType } from '../core/type-object.ts';
 import type { KwNames, TypeObject } from '../core/type-object.ts';
-import { newBool, newEllipsis, newNone, newNotImplemented, None_ } from './singletons.ts';
+import { EllipsisType, NoneType, NotImplementedType } from '../core/type-object.ts';
+import { None_, newBool, newEllipsis, newNone, newNotImplemented } from './singletons.ts';
 import { newStrJs } from './str.ts';
 
 /** A constructor that gives the one object and takes nothing. */
@@ -43,9 +42,9 @@ defineType(NoneType, {
     S.hashHi = 0;
     return NONE_HASH | 0;
   },
-  tp_getattro: genericGetAttr,
   tp_richcompare: noneCompare,
   nb_bool: () => false,
+  text_signature: '()',
   doc: 'The type of the None singleton.',
 });
 
@@ -54,12 +53,12 @@ defineType(NotImplementedType, {
   tp_new: only('NotImplementedType', newNotImplemented),
   tp_dealloc: revive,
   tp_repr: () => newStrJs('NotImplemented'),
-  tp_getattro: genericGetAttr,
   nb_bool: () => {
     warnDeprecated('NotImplemented should not be used in a boolean context', 1);
     return true;
   },
   methods: { __reduce__: method('($self, /)', () => newStrJs('NotImplemented')) },
+  text_signature: '()',
   doc: 'The type of the NotImplemented singleton.',
 });
 
@@ -68,7 +67,7 @@ defineType(EllipsisType, {
   tp_new: only('EllipsisType', newEllipsis),
   tp_dealloc: revive,
   tp_repr: () => newStrJs('Ellipsis'),
-  tp_getattro: genericGetAttr,
   methods: { __reduce__: method('($self, /)', () => newStrJs('Ellipsis')) },
+  text_signature: '()',
   doc: 'The type of the Ellipsis singleton.',
 });

@@ -3,8 +3,9 @@
  *
  * Imports nothing but the object model's ground, so that any file may use the singletons while loading.
  */
-import { immortalize, PyObject } from '../core/object.ts';
+
 import type { Owned } from '../core/object.ts';
+import { immortalize, PyObject } from '../core/object.ts';
 import { BoolType, EllipsisType, NoneType, NotImplementedType } from '../core/type-object.ts';
 
 export const None_: PyObject = immortalize(new PyObject(NoneType, null));

@@ -10,7 +10,7 @@ import { indexError, typeError, valueError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { account, decref, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
-import { defineType, getset } from '../core/type-define.ts';
+import { defineType, member } from '../core/type-define.ts';
 import {
   IntType, type KwNames, NoneType, SliceType, TPFLAGS_HAVE_GC, type TypeObject, type Visit,
 } from '../core/type-object.ts';
@@ -266,9 +266,9 @@ defineType(SliceType, {
     indices: method('($self, object, /)', sliceIndices),
     __reduce__: method('($self, /)', sliceReduce),
   },
-  getset: {
-    start: getset((o: PyObject) => incref(o.v.start)),
-    stop: getset((o: PyObject) => incref(o.v.stop)),
-    step: getset((o: PyObject) => incref(o.v.step)),
+  members: {
+    start: member((o: PyObject) => incref(o.v.start)),
+    stop: member((o: PyObject) => incref(o.v.stop)),
+    step: member((o: PyObject) => incref(o.v.step)),
   },
 });

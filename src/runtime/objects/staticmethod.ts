@@ -6,29 +6,24 @@
  */
 import { isTrue } from '../core/abstract.ts';
 import { checkPositional, noKeywords } from '../core/args.ts';
-import {
-  genericGetAttr,
-  genericSetAttr,
-  instanceSet,
-  lookupAttr,
-} from '../core/attr.ts';
+import { instanceSet, lookupAttr } from '../core/attr.ts';
 import { callObject } from '../core/call.ts';
 import { reprJs, runtimeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
-import { account, decref, incref } from '../core/object.ts';
 import type { Owned, PyGC, PyObject } from '../core/object.ts';
-import { defineType, getset, member } from '../core/type-define.ts';
+import { account, decref, incref } from '../core/object.ts';
 import type { TypeSpec } from '../core/type-define.ts';
+import { defineType, getset, member } from '../core/type-define.ts';
+import type { KwNames, TypeObject, Visit } from '../core/type-object.ts';
 import {
   ClassmethodType,
   StaticmethodType,
   TPFLAGS_BASETYPE,
   TPFLAGS_HAVE_GC,
 } from '../core/type-object.ts';
-import type { KwNames, TypeObject, Visit } from '../core/type-object.ts';
 import { newMethod } from './method.ts';
 import { dictGetset } from './object.ts';
-import { newBool, None_ } from './singletons.ts';
+import { None_, newBool } from './singletons.ts';
 import { intern, newStrJs } from './str.ts';
 
 const s_abstract = intern('__isabstractmethod__');
@@ -129,8 +124,6 @@ const spec: TypeSpec = {
   tp_dealloc: wrapDealloc,
   tp_traverse: wrapTraverse,
   tp_clear: wrapClear,
-  tp_getattro: genericGetAttr,
-  tp_setattro: genericSetAttr,
 };
 
 function members(): NonNullable<TypeSpec['members']> {
@@ -179,6 +172,15 @@ defineType(StaticmethodType, {
   members: members(),
   getset: getsets(),
   text_signature: '(function, /)',
+  doc:
+    'Convert a function to be a static method.\n\nA static method does not receive an implicit first argument.\n' +
+    'To declare a static method, use this idiom:\n\n     class C:\n         @staticmethod\n' +
+    '         def f(arg1, arg2, argN):\n             ...\n\n' +
+    'It can be called either on the class (e.g. C.f()) or on an instance\n' +
+    '(e.g. C().f()). Both the class and the instance are ignored, and\n' +
+    'neither is passed implicitly as the first argument to the method.\n\n' +
+    'Static methods in Python are similar to those found in Java or C++.\n' +
+    'For a more advanced concept, see the classmethod builtin.',
 });
 
 defineType(ClassmethodType, {
@@ -193,4 +195,14 @@ defineType(ClassmethodType, {
   members: members(),
   getset: getsets(),
   text_signature: '(function, /)',
+  doc:
+    'Convert a function to be a class method.\n\nA class method receives the class as implicit first argument,\n' +
+    'just like an instance method receives the instance.\nTo declare a class method, use this idiom:\n\n' +
+    '  class C:\n      @classmethod\n      def f(cls, arg1, arg2, argN):\n          ...\n\n' +
+    'It can be called either on the class (e.g. C.f()) or on an instance\n' +
+    '(e.g. C().f()).  The instance is ignored except for its class.\n' +
+    'If a class method is called for a derived class, the derived class\n' +
+    'object is passed as the implied first argument.\n\n' +
+    'Class methods are different than C++ or Java static methods.\n' +
+    'If you want those, see the staticmethod builtin.',
 });

@@ -233,11 +233,11 @@ export function strAppendInPlace(o: PyObject, other: PyObject): boolean {
 // ---------------------------------------------------------------------------------------------
 // Reading
 
-export function isStr(o: PyObject): o is PyStr {
+export function isStr(o: PyObject): boolean {
   return (o.type.flags & TPFLAGS_UNICODE_SUBCLASS) !== 0;
 }
 
-export function isStrExact(o: PyObject): o is PyStr {
+export function isStrExact(o: PyObject): boolean {
   return o.type === StrType;
 }
 

@@ -10,20 +10,20 @@ import { callObject } from '../core/call.ts';
 import { runtimeError, typeError } from '../core/errors.ts';
 import { currentFrame } from '../core/frame.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
-import { account, decref, incref, xdecref } from '../core/object.ts';
 import type { Owned, PyObject } from '../core/object.ts';
+import { account, decref, incref, xdecref } from '../core/object.ts';
 import { isSubtype } from '../core/subtype.ts';
 import { defineType, member } from '../core/type-define.ts';
+import type { KwNames, TypeObject, Visit } from '../core/type-object.ts';
 import {
   SuperType,
   TPFLAGS_BASETYPE,
   TPFLAGS_HAVE_GC,
   TPFLAGS_TYPE_SUBCLASS,
 } from '../core/type-object.ts';
-import type { KwNames, TypeObject, Visit } from '../core/type-object.ts';
 import { cellGetBorrowed } from './cell.ts';
 import { dictGetStrBorrowed } from './dict.ts';
-import { newNone, None_ } from './singletons.ts';
+import { None_, newNone } from './singletons.ts';
 import { intern, newStrJs } from './str.ts';
 
 const s_class = intern('__class__');
@@ -132,7 +132,12 @@ function superTraverse(o: PyObject, visit: Visit): void {
 /**
  * What `super(cls, obj).name` finds behind `cls` in the MRO of `start`, bound; null when nothing does.
  */
-export function superFind(cls: TypeObject, obj: PyObject, start: PyObject, name: PyObject): Owned | null {
+export function superFind(
+  cls: TypeObject,
+  obj: PyObject,
+  start: PyObject,
+  name: PyObject,
+): Owned | null {
   const mro = (start.v as TypeObject).mro;
   const n = mro.length;
   let i = mro.indexOf(cls) + 1;
@@ -177,10 +182,11 @@ function superRepr(o: PyObject): Owned {
   return newStrJs(`<super: <class '${cls}'>, <${(p.objType.v as TypeObject).name} object>>`);
 }
 
-const field = (key: keyof SuperPayload) => member((o) => {
-  const value = (o.v as SuperPayload)[key];
-  return value === null ? newNone() : incref(value);
-});
+const field = (key: keyof SuperPayload) =>
+  member((o) => {
+    const value = (o.v as SuperPayload)[key];
+    return value === null ? newNone() : incref(value);
+  });
 
 defineType(SuperType, {
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,

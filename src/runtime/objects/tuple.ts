@@ -148,13 +148,26 @@ function tupleRepr(o: PyObject): Owned {
   }
 }
 
-/** The items' hashes may hash other tuples: each call has an accumulator of its own. */
+/** Shared by tuples of two items, whose hashes are computed before it is touched. */
+const pairSum = new TupleHash();
+
+/** The items' hashes may hash other tuples: longer tuples have an accumulator of their own. */
 function tupleHash(o: PyObject): number {
   const items: PyObject[] = o.v;
-  const sum = new TupleHash();
-  for (let i = 0; i < items.length; i++) {
-    const lo = hash(items[i]!);
-    sum.add(lo, S.hashHi);
+  let sum = pairSum;
+  if (items.length === 2) {
+    const lo0 = hash(items[0]!);
+    const hi0 = S.hashHi;
+    const lo1 = hash(items[1]!);
+    sum.reset();
+    sum.add(lo0, hi0);
+    sum.add(lo1, S.hashHi);
+  } else {
+    sum = new TupleHash();
+    for (let i = 0; i < items.length; i++) {
+      const lo = hash(items[i]!);
+      sum.add(lo, S.hashHi);
+    }
   }
   sum.finish(items.length);
   S.hashHi = sum.hi;

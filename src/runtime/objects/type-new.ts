@@ -9,14 +9,20 @@ import { callMethod1, callObject } from '../core/call.ts';
 import { reprJs, toPyErr, typeError, unicodeEncodeError, valueError } from '../core/errors.ts';
 import { currentFrame } from '../core/frame.ts';
 import { gcTrack, newGC } from '../core/gc.ts';
-import { genericAlloc, nativeBase, subtypeClear, subtypeDealloc, subtypeTraverse } from '../core/instance.ts';
+import {
+  genericAlloc,
+  nativeBase,
+  subtypeClear,
+  subtypeDealloc,
+  subtypeTraverse,
+} from '../core/instance.ts';
 import { bestBase, computeMro, setMro } from '../core/mro.ts';
-import { account, decref, decrefAll, incref, unaccount } from '../core/object.ts';
 import type { Owned, PyGC, PyObject } from '../core/object.ts';
+import { account, decref, decrefAll, incref, unaccount } from '../core/object.ts';
 import { fixupOwnSlots, fixupSlots } from '../core/slotdefs.ts';
 import { isSubtype } from '../core/subtype.ts';
 import { MemberDef, TPFLAGS_MATCH_SELF } from '../core/type-define.ts';
-import { copySlots, fillSlots } from '../core/type-ready.ts';
+import type { KwNames } from '../core/type-object.ts';
 import {
   CellType,
   FunctionType,
@@ -40,10 +46,11 @@ import {
   TPFLAGS_UNICODE_SUBCLASS,
   TypeObject,
 } from '../core/type-object.ts';
-import type { KwNames } from '../core/type-object.ts';
-import { cellSetSteal } from './cell.ts';
+import { copySlots, fillSlots } from '../core/type-ready.ts';
 import { codePointAt, textLength } from '../text/text.ts';
 import { textIsIdentifier } from '../text/unicode.ts';
+import { cellSetSteal } from './cell.ts';
+import { newGetsetDescriptor, newMemberDescriptor } from './descr.ts';
 import {
   dictCopy,
   dictDel,
@@ -53,7 +60,6 @@ import {
   isDict,
 } from './dict.ts';
 import { keysBlockSize, log2ForSlots, usableFraction } from './dict-table.ts';
-import { newGetsetDescriptor, newMemberDescriptor } from './descr.ts';
 import { dictGetset, weakrefGetset } from './object.ts';
 import { None_ } from './singletons.ts';
 import { newClassmethod, newStaticmethod } from './staticmethod.ts';
@@ -158,11 +164,7 @@ function rejectMroEntries(bases: PyObject[]): void {
 }
 
 /** `type.__new__(metatype, name, bases, dict, **kwargs)`. */
-export function newClass(
-  metatype: TypeObject,
-  args: PyObject[],
-  kw: KwNames,
-): Owned {
+export function newClass(metatype: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const nkw = kw === null ? 0 : kw.length;
   const n = args.length - nkw;
   if (n !== 3) throw typeError(`type.__new__() takes exactly 3 arguments (${n} given)`);
@@ -238,7 +240,12 @@ export function mangle(className: string, name: string): string {
   return stripped === '' ? name : `_${stripped}${name}`;
 }
 
-function planSlots(className: PyObject, base: TypeObject, baseItems: PyObject[], dict: PyObject): SlotPlan {
+function planSlots(
+  className: PyObject,
+  base: TypeObject,
+  baseItems: PyObject[],
+  dict: PyObject,
+): SlotPlan {
   const plan = new SlotPlan();
   const mayAddDict = !base.hasDict;
   const mayAddWeakref = !base.hasWeakrefs && base.itemsize === 0;
@@ -372,7 +379,7 @@ function setLayout(type: TypeObject, base: TypeObject, plan: SlotPlan): void {
   type.flags = flags;
   if (names !== null) type.slotNames = names.map((n) => strJs(n));
   const heap: HeapType = type.heap;
-  heap.objectPayload = base === ObjectType || (base.heap !== null && base.heap.objectPayload);
+  heap.objectPayload = base === ObjectType || base.heap?.objectPayload === true;
   if (!heap.objectPayload) type.data = base.data;
   else if (type.slotCount > 0) type.data = SLOTS_IN_PAYLOAD;
   if (names !== null) heap.slots = newTupleSteal(names);
@@ -454,7 +461,8 @@ function addDescriptors(type: TypeObject, base: TypeObject, plan: SlotPlan): voi
     }
   }
   if (plan.addDict) addDescr(dict, s_dict, newGetsetDescriptor(type, dictGetset, s_dict));
-  if (plan.addWeakref) addDescr(dict, s_weakref, newGetsetDescriptor(type, weakrefGetset, s_weakref));
+  if (plan.addWeakref)
+    addDescr(dict, s_weakref, newGetsetDescriptor(type, weakrefGetset, s_weakref));
   if (dictGetStrBorrowed(dict, s_doc) === null) dictSetStr(dict, s_doc, None_);
 }
 
@@ -575,10 +583,11 @@ function initSubclass(type: TypeObject, args: PyObject[], kw: KwNames): void {
   let bound: PyObject | null = null;
   try {
     bound = get === null ? incref(hook) : get(hook, null, type.self);
-    decref(callObject(bound, nkw === 0 ? [] : args.slice(args.length - nkw), nkw === 0 ? null : kw));
+    decref(
+      callObject(bound, nkw === 0 ? [] : args.slice(args.length - nkw), nkw === 0 ? null : kw),
+    );
   } finally {
     if (bound !== null) decref(bound);
     decref(hook);
   }
 }
-

@@ -6,23 +6,20 @@
  * bases, MRO tuple, base and names; the list of subclasses is weak.
  */
 import { isTrue } from '../core/abstract.ts';
-import {
-  descrGet,
-  typeLookupBorrowed,
-  typeModified,
-} from '../core/attr.ts';
 import type { SharedKeys } from '../core/attr.ts';
-import { discard, attributeError, matches, typeError, valueError } from '../core/errors.ts';
+import { descrGet, typeLookupBorrowed, typeModified } from '../core/attr.ts';
+import { attributeError, discard, matches, typeError, valueError } from '../core/errors.ts';
 import { freeObject, gcUntrack } from '../core/gc.ts';
 import { plainIsInstance, plainIsSubclass } from '../core/instance-check.ts';
 import { defaultMro } from '../core/mro.ts';
 import { classMethodRaw, functionRaw, method } from '../core/native-def.ts';
-import { decref, incref, unaccount } from '../core/object.ts';
 import type { Owned, PyGC, PyObject } from '../core/object.ts';
+import { decref, incref, unaccount } from '../core/object.ts';
 import { slot_tp_new } from '../core/slot-functions.ts';
 import { updateSlot } from '../core/slotdefs.ts';
 import { isSubtype } from '../core/subtype.ts';
 import { defineType, getset, member, specs } from '../core/type-define.ts';
+import type { KwNames, TypeObject, Visit } from '../core/type-object.ts';
 import {
   TPFLAGS_BASETYPE,
   TPFLAGS_HAVE_GC,
@@ -34,11 +31,17 @@ import {
   TPFLAGS_TYPE_SUBCLASS,
   TypeType,
 } from '../core/type-object.ts';
-import type { KwNames, TypeObject, Visit } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
-import { AttributeErrorType } from './exceptions.ts';
 import { assignBases, removeSubclass } from './class-assign.ts';
-import { dictClear, dictDel, dictGetStrBorrowed, dictKeysArray, dictSetStr, newDict } from './dict.ts';
+import {
+  dictClear,
+  dictDel,
+  dictGetStrBorrowed,
+  dictKeysArray,
+  dictSetStr,
+  newDict,
+} from './dict.ts';
+import { AttributeErrorType } from './exceptions.ts';
 import { newInt } from './int.ts';
 import { newListSteal } from './list.ts';
 import { newMappingproxy } from './mappingproxy.ts';
@@ -46,9 +49,9 @@ import { mergeClassDict } from './object.ts';
 import { newBool, newNone } from './singletons.ts';
 import { intern, isStr, newStrJs, strJs } from './str.ts';
 import { emptyTuple } from './tuple.ts';
-import { newClass, SHARED_KEYS_BLOCK, SUBCLASSES_DICT } from './type-new.ts';
-import type { HeapType } from './type-new.ts';
 import { typeModuleText, typeQualname, typeShortName } from './type-names.ts';
+import type { HeapType } from './type-new.ts';
+import { newClass, SHARED_KEYS_BLOCK, SUBCLASSES_DICT } from './type-new.ts';
 import { unionOr } from './union.ts';
 
 const s_module = intern('__module__');
@@ -127,9 +130,7 @@ export const nativeNew = functionRaw(
     let native: TypeObject | null = type;
     while (native !== null && native.tp_new === slot_tp_new) native = native.base;
     if (native !== null && native.tp_new !== T.tp_new) {
-      throw typeError(
-        `${T.name}.__new__(${type.name}) is not safe, use ${native.name}.__new__()`,
-      );
+      throw typeError(`${T.name}.__new__(${type.name}) is not safe, use ${native.name}.__new__()`);
     }
     return T.tp_new!(type, args.slice(1), kw);
   },
@@ -371,7 +372,11 @@ function getTextSignature(self: PyObject): Owned {
 function getAnnotations(self: PyObject): Owned {
   const T: TypeObject = self.v;
   if (T.heap === null) {
-    throw attributeError(`type object '${T.name}' has no attribute '__annotations__'`, self, s_annotations);
+    throw attributeError(
+      `type object '${T.name}' has no attribute '__annotations__'`,
+      self,
+      s_annotations,
+    );
   }
   const own = dictGetStrBorrowed(T.dict, s_annotations);
   if (own !== null) {
@@ -446,10 +451,29 @@ function weakrefOffset(T: TypeObject): number {
 
 /** Struct offsets of native types, CPython's on 64-bit. */
 const DICT_OFFSETS: Record<string, number> = {
-  type: 264, BaseException: 16, module: 16, function: 80, staticmethod: 24, classmethod: 24, 'functools.partial': 48,
+  type: 264,
+  BaseException: 16,
+  module: 16,
+  function: 88,
+  staticmethod: 24,
+  classmethod: 24,
+  'functools.partial': 48,
+  'types.SimpleNamespace': 16,
 };
 const WEAKREF_OFFSETS: Record<string, number> = {
-  type: 368, function: 88, module: 40, builtin_function_or_method: 40, method: 32, set: 192, frozenset: 192, code: 128,
+  type: 368,
+  function: 96,
+  module: 40,
+  builtin_function_or_method: 40,
+  method: 32,
+  set: 192,
+  frozenset: 192,
+  code: 144,
+  'types.GenericAlias': 40,
+  generator: 16,
+  coroutine: 16,
+  async_generator: 16,
+  memoryview: 136,
 };
 
 function nativeOffset(T: TypeObject, table: Record<string, number>): number {
@@ -520,7 +544,8 @@ defineType(TypeType, {
     ),
     __subclasses__: method('($self, /)', subclassList, 'Return a list of immediate subclasses.'),
     __prepare__: classMethodRaw(() => newDict(), {
-      doc: '__prepare__($cls, name, bases, /, **kwds)\n--\n\nCreate the namespace for the class statement',
+      sig: '($cls, name, bases, /, **kwds)',
+      doc: 'Create the namespace for the class statement',
     }),
     __instancecheck__: method(
       '($self, instance, /)',

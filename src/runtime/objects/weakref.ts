@@ -10,19 +10,19 @@ import { callMethod0, callObject } from '../core/call.ts';
 import { referenceError, typeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { classMethod, method } from '../core/native-def.ts';
-import { account, decref, Extension, incref } from '../core/object.ts';
 import type { Owned, PyGC, PyObject } from '../core/object.ts';
+import { account, decref, Extension, incref } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isSubtype } from '../core/subtype.ts';
-import { defineType, member } from '../core/type-define.ts';
 import type { TypeSpec } from '../core/type-define.ts';
-import { TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TypeObject } from '../core/type-object.ts';
+import { defineType, member } from '../core/type-define.ts';
 import type { BinarySlot, KwNames, UnarySlot, Visit } from '../core/type-object.ts';
-import { clearWeakref, WeakrefPayload } from '../core/weakref.ts';
+import { TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TypeObject } from '../core/type-object.ts';
 import type { PyWeakref } from '../core/weakref.ts';
+import { clearWeakref, WeakrefPayload } from '../core/weakref.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { addressText } from './object.ts';
-import { newBool, newNone, newNotImplemented, None_ } from './singletons.ts';
+import { None_, newBool, newNone, newNotImplemented } from './singletons.ts';
 import { intern, isStr, newStrJs, strJs } from './str.ts';
 
 export { clearWeakrefs } from '../core/weakref.ts';
@@ -60,7 +60,9 @@ function listOf(o: PyObject): PyObject[] {
 }
 
 const isBasic = (ref: PyObject | undefined, type: 'ref' | 'proxy'): boolean =>
-  ref !== undefined && ref.v.callback === null && (type === 'ref' ? ref.type === WeakrefType : isProxy(ref));
+  ref !== undefined &&
+  ref.v.callback === null &&
+  (type === 'ref' ? ref.type === WeakrefType : isProxy(ref));
 
 /** How many of the two shared ones stand at the head of the list. */
 function sharedCount(list: PyObject[]): number {
@@ -226,7 +228,7 @@ defineType(WeakrefType, {
   tp_call: refCall,
   tp_richcompare: refCompare,
   members: { __callback__: member((o) => incref((o as PyWeakref).v.callback ?? None_)) },
-  methods: { __class_getitem__: classMethod('($cls, object, /)', genericAliasNew, 'See PEP 585') },
+  methods: { __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'See PEP 585') },
 });
 
 // ---------------------------------------------------------------------------------------------
@@ -259,11 +261,19 @@ function both<T>(a: PyObject, b: PyObject, f: (x: PyObject, y: PyObject) => T): 
   }
 }
 
-const unary = (f: UnarySlot): UnarySlot => (o) => on(o, f);
-const binary = (f: BinarySlot): BinarySlot => (a, b) => both(a, b, f);
+const unary =
+  (f: UnarySlot): UnarySlot =>
+  (o) =>
+    on(o, f);
+const binary =
+  (f: BinarySlot): BinarySlot =>
+  (a, b) =>
+    both(a, b, f);
 type Ternary = (a: PyObject, b: PyObject, c: PyObject) => Owned;
-const ternary = (f: Ternary): Ternary => (a, b, c) =>
-  both(a, b, (x, y) => on(c, (z) => f(x, y, z)));
+const ternary =
+  (f: Ternary): Ternary =>
+  (a, b, c) =>
+    both(a, b, (x, y) => on(c, (z) => f(x, y, z)));
 
 function proxyRepr(o: PyObject): Owned {
   const obj = weakrefObjectBorrowed(o);

@@ -39,7 +39,7 @@ w2 = memoryview(ba)
 w2.release()
 attempt(lambda: w2[0])
 attempt(lambda: len(w2))
-print(w2.release(), repr(w2)[:24])
+print(w2.release(), repr(w2)[:16])
 with memoryview(b'xy') as v:
     print(v.tolist())
 attempt(lambda: v.tolist())

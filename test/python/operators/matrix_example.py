@@ -37,5 +37,5 @@ class Poly:
         return Poly(*r)
     def __divmod__(self, k): return Poly(*(a // k for a in self.c)), Poly(*(a % k for a in self.c))
     def __round__(self, n=0): return Poly(*(round(a, n) for a in self.c))
-    def __format__(self, s): return f'P<{self}>{s}'
+    def __format__(self, s): return f'P<{str(self)}>{s}'
 p, q = Poly(1, 2), Poly(0, 1, 3); print(p, q, p + q, p * q, (p * q)(2), f'{p:!}', *map(str, divmod(Poly(5, 7), 2)), round(Poly(1.26, 2.34), 1), Poly())

@@ -13,6 +13,6 @@ class Sized2(Protocol):
 print(isinstance([], Sized2), isinstance(5, Sized2))
 class TD(TypedDict, total=False): a: Required[int]; b: str
 print(TD(a=1), TD.__required_keys__, TD.__optional_keys__, TD.__total__, NewType('Id', int)(5), NewType('Id', int).__name__)
-for f in (lambda: List[int]() and 0, lambda: Union[5], lambda: Optional[int, str], lambda: isinstance(1, List[int]), lambda: Box[int, str], lambda: Generic[int], lambda: TypeVar('T', int), lambda: Callable[int], lambda: Literal[1]() , lambda: Any(), lambda: isinstance(1, Any), lambda: Protocol(), lambda: ClassVar[1, 2], lambda: typing.NoSuch, lambda: Dict[int], lambda: reveal_type(5) if False else assert_never(5)):
+for f in (lambda: List[int]() and 0, lambda: Union[5], lambda: Optional[int, str], lambda: isinstance(1, List[int]), lambda: Box[int, str], lambda: Generic[int], lambda: TypeVar('T', int), lambda: Callable[int], lambda: Literal[1]() , lambda: Any(), lambda: isinstance(1, Any), lambda: ClassVar[1, 2], lambda: typing.NoSuch, lambda: Dict[int], lambda: reveal_type(5) if False else assert_never(5)):
     try: print(f())
     except Exception as e: print(type(e).__name__, e)

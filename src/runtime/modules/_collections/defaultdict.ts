@@ -65,11 +65,11 @@ function textOf(o: Owned): Text {
 function factoryText(o: PyObject): Text {
   const factory = factoryOf(o);
   if (factory === null) return 'None';
-  if (!reprEnter(o)) return '...';
+  if (!reprEnter(factory)) return '...';
   try {
     return textOf(repr(factory));
   } finally {
-    reprLeave(o);
+    reprLeave(factory);
   }
 }
 
@@ -123,7 +123,7 @@ export const DefaultdictType: TypeObject = newStaticType('collections.defaultdic
     'defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\n' +
     'The default factory is called without arguments to produce\na new value when a key is not present, in __getitem__ ' +
     'only.\nA defaultdict compares equal to a dict with the same items.\nAll remaining arguments are treated the same ' +
-    'as if they were\npassed to the dict constructor, including keyword arguments.',
+    'as if they were\npassed to the dict constructor, including keyword arguments.\n',
   tp_init: init,
   tp_dealloc: (o: PyObject) => {
     setFactory(o, null);

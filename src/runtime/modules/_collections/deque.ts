@@ -72,12 +72,10 @@ function itemAt(d: Deque, i: number): PyObject {
 }
 
 function grow(d: Deque): void {
-  const buf: (PyObject | null)[] = [];
-  for (let i = 0; i < d.n; i++) buf.push(itemAt(d, i));
-  const size = d.buf.length * 2;
-  while (buf.length < size) buf.push(null);
-  d.buf = buf;
+  const size = d.buf.length;
+  if (d.head > 0) d.buf = d.buf.slice(d.head).concat(d.buf.slice(0, d.head));
   d.head = 0;
+  for (let i = 0; i < size; i++) d.buf.push(null);
 }
 
 function takeBlock(o: PyObject, d: Deque): void {
@@ -554,7 +552,7 @@ function removeMethod(o: PyObject, x: PyObject): void {
   const state = d.state;
   for (let i = 0; i < d.n; i++) {
     const same = itemEquals(itemAt(d, i), x);
-    if (d.state !== state) throw indexError('deque mutated during remove().');
+    if (d.state !== state) throw indexError('deque mutated during iteration');
     if (!same) continue;
     deleteItem(o, i);
     return;

@@ -420,22 +420,11 @@ function setDefault(o: PyObject, key: PyObject, fallback: PyObject = None_): Own
   return incref(fallback);
 }
 
-/** Removes a key; null when it is absent. */
+/** Removes a key; null when it is absent. Subclasses are not asked (CPython: _odict_popkey_hash). */
 function popKey(o: PyObject, key: PyObject): Owned | null {
-  if (o.type === OrderedDictType) {
-    const node = findNode(o, key);
-    if (node !== null) dropNode(o, node);
-    return dictPop(o, key);
-  }
-  if (!contains(o, key)) return null;
-  const value = getItem(o, key);
-  try {
-    delItem(o, key);
-  } catch (e) {
-    decref(value);
-    throw e;
-  }
-  return value;
+  const node = findNode(o, key);
+  if (node !== null) dropNode(o, node);
+  return dictPop(o, key);
 }
 
 function popMethod(o: PyObject, key: PyObject, fallback?: PyObject): Owned {

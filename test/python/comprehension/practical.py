@@ -1,0 +1,11 @@
+# Comprehensions at work: tables, primes, transposes, lookups, nested conditions.
+print([[i * j for j in range(1, 5)] for i in range(1, 4)])
+print([p for p in range(2, 50) if all(p % d for d in range(2, int(p ** 0.5) + 1))])
+print({w: len(w) for w in 'the quick brown fox'.split() if len(w) > 3}, {c for c in 'mississippi' if c not in 'aeiou'} == set('mssp'))
+print([(a, b, c) for c in range(1, 20) for b in range(1, c) for a in range(1, b) if a * a + b * b == c * c])
+print([list(col) for col in zip(*[[1, 2], [3, 4], [5, 6]])], [y for x in [[1], [2, 3], []] for y in x], [x if x % 3 else 'fizz' for x in range(1, 7)])
+print(sum(x * x for x in range(10)), max((len(w), w) for w in ('bb', 'a', 'cc')), any(x > 3 for x in (1, 5)), sorted(x % 4 for x in range(9)), ','.join(str(x) for x in range(3)), dict((k, v) for v, k in enumerate('ab')), list(x for x in 'ab' for _ in range(2)))
+print([f(3) for f in (lambda x: x + 1, str, float)], [*(x for x in 'ab')], [[j for j in range(i)] for i in range(4)], {i: {j: i * j for j in range(2)} for i in range(2)}, [(x, y) for x, y in {'a': 1, 'b': 2}.items()], [s[::-1] for s in ('ab', 'cd')])
+matrix = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]; print([matrix[i][i] for i in range(3)], [row[::-1] for row in matrix], [[matrix[j][i] for j in range(3)] for i in range(3)], [x for row in matrix if sum(row) > 10 for x in row if x % 2 == 0])
+x = 10; print([x for x in range(3)], x, [x + y for y in range(2)], [(lambda: x)() for x in 'ab'], [i for i in range(5) if (half := i // 2)], half)
+print([a for a in range(3) for b in range(3) if a != b if a + b > 2], [0 for _ in range(3)], [[]] == [[] for _ in range(1)], [None for _ in ()], [(i, c) for i, c in enumerate('xy') if i or c], [n for n in map(int, '123') if n - 2], {(): 1 for _ in 'a'}, [k for k in {'z': 1, 'y': 2}])

@@ -1,0 +1,6 @@
+# ipaddress: addresses, networks, membership, errors.
+import ipaddress as i
+a = i.ip_address('192.168.1.10'); n = i.ip_network('192.168.0.0/22'); print(a, repr(a), int(a), a in n, n.netmask, n.num_addresses, n.broadcast_address, list(i.ip_network('10.0.0.0/30').hosts()), a + 1, a.is_private, i.ip_address('::1').is_loopback, i.ip_address('2001:db8::1').exploded, i.ip_address('2001:0db8:0:0:0:0:0:1'), list(n.subnets(new_prefix=23)), n.supernet(), i.ip_interface('10.1.2.3/8').network, i.ip_address(5), a < i.ip_address('192.168.1.11'), n.overlaps(i.ip_network('192.168.3.0/24')), list(i.summarize_address_range(i.ip_address('1.0.0.0'), i.ip_address('1.0.0.5'))), a.packed, a.reverse_pointer, f'{a:b}'[:8], hash(a) == hash(i.ip_address('192.168.1.10')), i.ip_network('10.0.0.5/24', strict=False))
+for f in (lambda: i.ip_address('300.1.1.1'), lambda: i.ip_address('1.2.3'), lambda: i.ip_address('01.2.3.4'), lambda: i.ip_network('10.0.0.5/24'), lambda: i.ip_network('10.0.0.0/33'), lambda: i.ip_address('::g'), lambda: i.ip_address(-1), lambda: a < i.ip_address('::1'), lambda: i.ip_address('x'), lambda: i.IPv4Address('::1'), lambda: i.ip_address(2 ** 130), lambda: a + 2 ** 40):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)

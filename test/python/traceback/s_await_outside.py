@@ -1,0 +1,3 @@
+# The file does not compile: await outside async.
+def f():
+    x = await g()

@@ -1,0 +1,4 @@
+# The file does not compile: break outside a loop.
+def f():
+    if True:
+        break

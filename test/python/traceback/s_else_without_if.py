@@ -1,0 +1,4 @@
+# The file does not compile: else alone.
+x = 1
+else:
+    x = 2

@@ -1,0 +1,4 @@
+# The file does not compile: a function without a body.
+def f():
+
+print('x')

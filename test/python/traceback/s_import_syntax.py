@@ -1,0 +1,2 @@
+# The file does not compile: import from in the wrong order.
+import os from path

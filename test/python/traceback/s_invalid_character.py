@@ -1,0 +1,2 @@
+# The file does not compile: a typographic quote.
+print(“hello”)

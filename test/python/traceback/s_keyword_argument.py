@@ -1,0 +1,3 @@
+# The file does not compile: positional after keyword.
+def f(a, b): pass
+f(a=1, 2)

@@ -1,0 +1,3 @@
+# The file does not compile: missing colon.
+def f(x)
+    return x

@@ -1,0 +1,2 @@
+# The file does not compile: the old print.
+print 'hello'

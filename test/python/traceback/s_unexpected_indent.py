@@ -1,0 +1,3 @@
+# The file does not compile: unexpected indent.
+x = 1
+    y = 2

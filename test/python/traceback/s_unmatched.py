@@ -1,0 +1,2 @@
+# The file does not compile: brackets of two kinds.
+x = {'a': [1, 2}

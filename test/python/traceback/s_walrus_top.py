@@ -1,0 +1,2 @@
+# The file does not compile: walrus as a statement.
+x := 5

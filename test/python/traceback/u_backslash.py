@@ -1,0 +1,5 @@
+# Uncaught: a statement continued with backslashes.
+x = 1 + \
+    2 + \
+    'three' + \
+    4

@@ -1,0 +1,2 @@
+# Exit codes wrap at 256.
+raise SystemExit(259)

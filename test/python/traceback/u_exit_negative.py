@@ -1,0 +1,3 @@
+# Negative exit codes.
+import sys
+sys.exit(-1)

@@ -1,0 +1,2 @@
+# Uncaught: a missing name with a suggestion.
+from collections import namedtupel

@@ -1,0 +1,2 @@
+# Uncaught: blocks on one line.
+if True: print('x'); [].pop()

@@ -1,0 +1,3 @@
+# exit() of site.
+print('before')
+exit(5)

@@ -1,0 +1,4 @@
+# Uncaught: raising a class, no message.
+def stop():
+    raise NotImplementedError
+stop()

@@ -1,0 +1,2 @@
+# Uncaught: several statements on one line.
+a = 1; b = 0; print('first'); c = a / b; print('never')

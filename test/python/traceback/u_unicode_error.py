@@ -1,0 +1,3 @@
+# Uncaught: a decoding error.
+data = b'caf\xe9 cr\xe8me'
+print(data.decode('ascii'))
