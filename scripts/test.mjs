@@ -257,7 +257,9 @@ async function main(args) {
   const programs = onlyUnits ? [] : listPrograms(filters);
 
   const units = wantUnits ? await runUnits(unitFilters) : { passed: 0, failed: 0, messages: [] };
-  for (const message of units.messages) console.log(`FAIL unit ${message}\n`);
+  for (const message of units.messages) {
+    console.log(`FAIL unit ${message.split('\n', diffLines).join('\n')}\n`);
+  }
   const results = await runPrograms(programs, options);
   const failures = results.filter((r) => r.problem !== null);
   for (const { program, problem } of failures) {

@@ -37,6 +37,7 @@ const EINVAL = 22;
 const ENOENT = 2;
 const ESPIPE = 29;
 const ENOSYS = 38;
+const O_CREAT = 0x40;
 const O_APPEND = 0x400;
 const S_IFMT = 0o170000;
 const S_IFREG = 0o100000;
@@ -152,6 +153,9 @@ class NodeFs implements HostFs {
   /** The working directory is no longer that of the process. */
   private moved = false;
   private offsets: (Offset | undefined)[] = [];
+  /** The mask of the process, which a worker cannot change, and the one asked for. */
+  private readonly kernelMask = process.umask();
+  mask = this.kernelMask;
 
   constructor() {
     this.cwd = process.cwd();
@@ -166,8 +170,11 @@ class NodeFs implements HostFs {
 
   open(name: string, flags: number, mode: number): number {
     const where = this.at(name);
+    const wanted = mode & ~this.mask;
+    const fix = (flags & O_CREAT) !== 0 && (wanted & this.kernelMask) !== 0 && !fs.existsSync(where);
     try {
-      const fd = fs.openSync(where, flags, mode);
+      const fd = fs.openSync(where, flags, wanted);
+      if (fix) fs.fchmodSync(fd, wanted);
       this.offsets[fd] = undefined;
       return fd;
     } catch (e) {
@@ -328,7 +335,9 @@ class NodeFs implements HostFs {
 
   mkdir(name: string, mode: number): void {
     const where = this.at(name);
-    tried(() => fs.mkdirSync(where, mode));
+    const wanted = mode & ~this.mask;
+    tried(() => fs.mkdirSync(where, wanted));
+    if ((wanted & this.kernelMask) !== 0) tried(() => fs.chmodSync(where, wanted));
   }
 
   rmdir(name: string): void {
@@ -518,7 +527,6 @@ function statvfs(files: NodeFs, name: string): HostStatvfs {
 }
 
 function capabilities(files: NodeFs): OsCapabilities {
-  let mask = process.umask();
   return {
     uname, ppid: process.ppid, uid: process.getuid?.() ?? 0, euid: process.geteuid?.() ?? 0,
     gid: process.getgid?.() ?? 0, egid: process.getegid?.() ?? 0, groups: process.getgroups?.() ?? [],
@@ -526,9 +534,8 @@ function capabilities(files: NodeFs): OsCapabilities {
     availableCpus: allowedCpus,
     loadAverage: () => os.loadavg() as [number, number, number],
     umask(value) {
-      const old = mask;
-      tried(() => process.umask(value));
-      mask = value;
+      const old = files.mask;
+      files.mask = value & 0o777;
       return old;
     },
     kill: (pid, signal) => tried(() => void process.kill(pid, signal)),
@@ -540,6 +547,7 @@ function capabilities(files: NodeFs): OsCapabilities {
     futime: (fd, a, m) => tried(() => fs.futimesSync(fd, seconds(a), seconds(m))),
     statvfs: (name) => statvfs(files, name),
     usage,
+    fdPath: (fd) => `/proc/self/fd/${fd}`,
     abort: () => process.abort(),
   };
 }

@@ -104,3 +104,29 @@ export const hostRef: { host: Host } = { host: null as unknown as Host };
 export function host(): Host {
   return hostRef.host;
 }
+
+/** The bytes of a file through the host. */
+export function readFile(path: string): Uint8Array {
+  const fs = host().fs;
+  const fd = fs.open(path, 0, 0);
+  try {
+    const parts: Uint8Array[] = [];
+    let total = 0;
+    for (;;) {
+      const b = new Uint8Array(65536);
+      const n = fs.read(fd, b);
+      if (n === 0) break;
+      parts.push(b.subarray(0, n));
+      total += n;
+    }
+    const out = new Uint8Array(total);
+    let at = 0;
+    for (const p of parts) {
+      out.set(p, at);
+      at += p.length;
+    }
+    return out;
+  } finally {
+    fs.close(fd);
+  }
+}

@@ -95,8 +95,8 @@ export function cachedUnit(source: string, o: CompileOptions): UnitSource | null
   const text = host().cacheGet?.(keyOf(source, o));
   if (text === null || text === undefined) return null;
   try {
-    const p = JSON.parse(text) as { js: string; k: Encoded[]; n: string[]; p: number[]; c: CodeMeta[]; w: number[][] };
-    return { js: p.js, consts: p.k.map(decode), names: p.n, positions: p.p, codes: p.c, keywords: p.w };
+    const p = JSON.parse(text) as { js: string; k: Encoded[]; n: string[]; p: number[]; c: CodeMeta[] };
+    return { js: p.js, consts: p.k.map(decode), names: p.n, positions: p.p, codes: p.c };
   } catch (e) {
     if (e instanceof SyntaxError) return null;
     throw e;
@@ -107,6 +107,6 @@ export function cachedUnit(source: string, o: CompileOptions): UnitSource | null
 export function rememberUnit(source: string, o: CompileOptions, u: UnitSource): void {
   const put = host().cachePut;
   if (put === undefined) return;
-  const text = JSON.stringify({ js: u.js, k: u.consts.map(encode), n: u.names, p: u.positions, c: u.codes, w: u.keywords });
+  const text = JSON.stringify({ js: u.js, k: u.consts.map(encode), n: u.names, p: u.positions, c: u.codes });
   put.call(host(), keyOf(source, o), text);
 }

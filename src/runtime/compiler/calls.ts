@@ -33,6 +33,12 @@ function duplicateKeyword(list: ast.Keyword[]): ast.Keyword | null {
   return null;
 }
 
+/** The names of the keywords at a call site: a constant tuple's items, as CPython keeps them in co_consts. */
+function keywordNames(c: FunctionEmitter, keywords: ast.Keyword[]): string {
+  const names: ast.ConstValue[] = keywords.map((k) => ({ t: 'str', v: k.arg! }));
+  return `${c.constant(c.unit.constant({ t: 'tuple', v: names }))}.v`;
+}
+
 /** Calls `f` (kept in a value) with already evaluated `head` values, then the arguments. No stars. */
 export function plainCall(c: FunctionEmitter, f: Val, head: Val[], args: ast.Expr[], keywords: ast.Keyword[], node: ast.Located): Val {
   const all = [...args, ...keywords.map((k) => k.value)];
@@ -42,7 +48,7 @@ export function plainCall(c: FunctionEmitter, f: Val, head: Val[], args: ast.Exp
   const fjs = c.steal(f);
   const xs = vals.map((v) => c.steal(v));
   if (keywords.length > 0) {
-    return fresh(`CK(${fjs},[${xs.join(',')}],W[${c.unit.keywordIndex(keywords.map((k) => k.arg!))}])`);
+    return fresh(`CK(${fjs},[${xs.join(',')}],${keywordNames(c, keywords)})`);
   }
   if (xs.length <= 4) return fresh(`C${xs.length}(${[fjs, ...xs].join(',')})`);
   return fresh(`CN(${fjs},[${xs.join(',')}])`);
@@ -61,11 +67,9 @@ function methodCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute): Val {
   c.at(e);
   const ojs = c.steal(o);
   const xs = vals.map((v) => c.steal(v));
-  const at = `${c.unit.position(f)},${c.unit.position(e)}`;
   if (e.keywords.length > 0) {
-    return fresh(`MK(${ojs},${name},[${xs.join(',')}],W[${c.unit.keywordIndex(e.keywords.map((k) => k.arg!))}])`);
+    return fresh(`MK(${ojs},${name},[${xs.join(',')}],${keywordNames(c, e.keywords)})`);
   }
-  void at;
   if (xs.length <= 3) return fresh(`M${xs.length}(${[ojs, name, ...xs].join(',')},${c.cache()})`);
   return fresh(`MN(${ojs},${name},[${xs.join(',')}])`);
 }
@@ -86,7 +90,7 @@ function twoStepCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute, o: Val, 
   const sjs = c.steal(self);
   const xs = vals.map((v) => c.steal(v));
   if (e.keywords.length > 0) {
-    return fresh(`SK(${mjs},${sjs},[${xs.join(',')}],W[${c.unit.keywordIndex(e.keywords.map((k) => k.arg!))}])`);
+    return fresh(`SK(${mjs},${sjs},[${xs.join(',')}],${keywordNames(c, e.keywords)})`);
   }
   if (xs.length <= 3) return fresh(`S${xs.length}(${[mjs, sjs, ...xs].join(',')})`);
   return fresh(`SN_(${mjs},${sjs},[${xs.join(',')}])`);
@@ -146,9 +150,10 @@ export function starCall(c: FunctionEmitter, f: Val, args: ast.Expr[], keywords:
 /** super() inside a method: __class__ and the first argument are known here, no frame is inspected. */
 function zeroArgSuper(c: FunctionEmitter, e: ast.Call): Val | null {
   const scope = c.scope;
-  if (scope.type !== 'function' || scope.params.length === 0 || scope.params[0] === '.0') return null;
+  if (scope.type !== 'function' || scope.comprehension !== null) return null;
   const how = scope.resolve('__class__');
   if (how !== FREE && how !== CELL) return null;
+  if (scope.positional === 0) return null;
   const f = c.pin(loadName(c, 'super', e.func));
   const first = c.varList[0]!;
   const cell = cellFor(c, '__class__');

@@ -17,6 +17,7 @@ import { intern, isStr, newStrJs, strJs, strValue } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 import { decodeSource, parse } from '../parser/index.ts';
 import type * as ast from '../parser/ast.ts';
+import { HostError, readFile } from '../host.ts';
 import { textToJs } from '../text/text.ts';
 import { type CompileOptions, compileText, compileTree, ParseError, PyCF_ALLOW_INCOMPLETE_INPUT, PyCF_DONT_IMPLY_DEDENT, PyCF_IGNORE_COOKIE, PyCF_ONLY_AST, PyCF_TYPE_COMMENTS, SyntaxFailure } from './compile.ts';
 import { cachedUnit, rememberUnit } from './cache.ts';
@@ -43,10 +44,24 @@ export const compilerSettings: { optimize: number; traceLines: ((filename: strin
 export function syntaxErrorOf(e: ParseError | SyntaxFailure, filename: PyObject, source: string): PyErr {
   if (e instanceof ParseError) return parseError(e, filename);
   const at = e.at;
-  const line = source.split('\n')[at.lineno - 1];
-  const text = line === undefined ? null : `${line}\n`;
-  return positioned(SyntaxErrorType, e.msg, filename, at.lineno, characters(line, at.col_offset) + 1, text, at.end_lineno,
-    characters(source.split('\n')[at.end_lineno - 1], at.end_col_offset) + 1);
+  const lines = source.split('\n');
+  const text = programText(strJs(filename), at.lineno);
+  return positioned(SyntaxErrorType, e.msg, filename, at.lineno, characters(lines[at.lineno - 1], at.col_offset) + 1, text, at.end_lineno,
+    characters(lines[at.end_lineno - 1], at.end_col_offset) + 1);
+}
+
+/** The line of a file on disk, with its end; null for sources that are no file (CPython: PyErr_ProgramTextObject). */
+function programText(filename: string, lineno: number): string | null {
+  if (filename.startsWith('<')) return null;
+  let bytes: Uint8Array;
+  try {
+    bytes = readFile(filename);
+  } catch (e) {
+    if (e instanceof HostError) return null;
+    throw e;
+  }
+  const line = new TextDecoder().decode(bytes).split('\n')[lineno - 1];
+  return line === undefined ? null : `${line}\n`;
 }
 
 /** Characters of the first `bytes` UTF-8 bytes of a line. */

@@ -14,7 +14,7 @@ import { newFloatConstant } from '../objects/float.ts';
 import { newIntExact } from '../objects/int.ts';
 import { newFrozensetFromItems } from '../objects/set.ts';
 import { Ellipsis_, False_, None_, True_ } from '../objects/singletons.ts';
-import { intern, newStr, newStrJs } from '../objects/str.ts';
+import { internText, newStr, newStrJs } from '../objects/str.ts';
 import { newTupleUntrackedSteal } from '../objects/tuple.ts';
 import type { ConstValue } from '../parser/ast.ts';
 import { RUNTIME_NAMES } from './runtime-names.ts';
@@ -56,7 +56,7 @@ export function constantObject(c: ConstValue): PyObject {
     case 'complex':
       return newComplex(c.re ?? 0, c.v);
     case 'str':
-      return typeof c.v === 'string' && IDENTIFIER.test(c.v) ? incref(intern(c.v)) : newStr(c.v);
+      return typeof c.v === 'string' && IDENTIFIER.test(c.v) ? internText(c.v) : newStr(c.v);
     case 'bytes':
       return newBytes(c.v);
     case 'tuple':
@@ -77,14 +77,13 @@ export function instantiate(unit: UnitSource, filename: string): Owned<PyObject<
   }
   const K = unit.consts.map(constantObject);
   shareNested(unit.consts, K);
-  const N = unit.names.map((n) => intern(n));
-  const W = unit.keywords.map((ids) => ids.map((i) => N[i]!));
+  const N = unit.names.map((n) => internText(n));
   const file = newStrJs(filename);
   const positions = Int32Array.from(unit.positions);
   const C: CodePayload[] = unit.codes.map((m) => codePayload(m, K, N, file, positions));
   const objects = C.map((p) => newCodeObject(p));
-  const U: { K: PyObject[]; N: PyObject[]; C: CodePayload[]; W: PyObject[][]; IC: typeof ic.IC; factories: (() => any)[] } = {
-    K, N, C, W, IC: ic.IC, factories: [],
+  const U: { K: PyObject[]; N: PyObject[]; C: CodePayload[]; IC: typeof ic.IC; factories: (() => any)[] } = {
+    K, N, C, IC: ic.IC, factories: [],
   };
   new Function('R', 'U', unit.js)(R, U);
   C.forEach((p, i) => {
@@ -94,6 +93,7 @@ export function instantiate(unit: UnitSource, filename: string): Owned<PyObject<
   const top = incref(objects[0]!);
   for (const o of objects) decref(o);
   for (const k of K) decref(k);
+  for (const n of N) decref(n);
   decref(file);
   return top as Owned<PyObject<CodePayload>>;
 }
@@ -132,7 +132,7 @@ function codePayload(m: CodeMeta, K: PyObject[], N: PyObject[], file: PyObject, 
   const star = (m.flags & (CO_VARARGS | CO_VARKEYWORDS)) !== 0;
   const nparams =
     m.argcount + m.kwonlyargcount + ((m.flags & CO_VARARGS) !== 0 ? 1 : 0) + ((m.flags & CO_VARKEYWORDS) !== 0 ? 1 : 0);
-  const names = (list: string[]): PyObject[] => list.map((n) => incref(intern(n)));
+  const names = (list: string[]): PyObject[] => list.map((n) => internText(n));
   return new CodePayload({
     name: m.name, qualname: m.qualname, filename: incref(file), firstlineno: m.firstlineno, argcount: m.argcount,
     posonlyargcount: m.posonlyargcount, kwonlyargcount: m.kwonlyargcount, flags: m.flags, varnames: names(m.varnames),

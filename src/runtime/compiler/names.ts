@@ -51,6 +51,7 @@ function resolveIn(c: FunctionEmitter, scope: Scope, name: string): Place {
     // an inlined comprehension
     if (how === LOCAL) return { kind: 'local', js: declare(c, scope, name, false, true), name };
     if (how === CELL) return { kind: 'cell', js: declare(c, scope, name, true, true), name, free: false };
+    if (how === GLOBAL_IMPLICIT && c.scope.type === 'module') return { kind: 'name', name };
     if (how === GLOBAL_EXPLICIT || how === GLOBAL_IMPLICIT) return { kind: 'global', name };
     return resolveIn(c, scope.parent!, name);
   }

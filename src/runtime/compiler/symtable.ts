@@ -73,6 +73,8 @@ export class Scope {
   needsClassClosure = false;
   needsClassDict = false;
   canSeeClassScope = false;
+  /** Number of positional parameters. */
+  positional = 0;
   varargs = false;
   varkeywords = false;
   /** Visiting the outermost iterable of a comprehension. */
@@ -353,6 +355,7 @@ class Builder {
   }
 
   arguments(a: ast.Arguments): void {
+    this.cur.positional = a.posonlyargs.length + a.args.length;
     for (const p of [...a.posonlyargs, ...a.args]) this.def(p.arg, DEF_PARAM, p);
     for (const p of a.kwonlyargs) this.def(p.arg, DEF_PARAM, p);
     if (a.vararg !== null) {

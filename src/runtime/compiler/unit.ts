@@ -41,7 +41,6 @@ export interface UnitSource {
   names: string[];
   positions: number[];
   codes: CodeMeta[];
-  keywords: number[][];
 }
 
 /** Equal constants of one unit are one object; 1, True, 1.0 and 0.0, -0.0 stay apart. */
@@ -87,8 +86,6 @@ export class UnitBuilder {
   topLevelAwait = false;
   /** Emit LINE and LINEEND calls: the line profiler watches. */
   traceLines = false;
-  /** Tuples of keyword names at call sites, as name indexes. */
-  readonly keywords: number[][] = [];
   private readonly constIndex_ = new Map<string, number>();
   private readonly nameIndex_ = new Map<string, number>();
   private readonly positionIndex = new Map<string, number>();
@@ -124,15 +121,6 @@ export class UnitBuilder {
     this.warnings.push({ msg, at });
   }
 
-  keywordIndex(names: string[]): number {
-    const ids = names.map((n) => this.nameIndex(n));
-    const key = ids.join();
-    const old = this.keywords.findIndex((k) => k.join() === key);
-    if (old >= 0) return old;
-    this.keywords.push(ids);
-    return this.keywords.length - 1;
-  }
-
   position(n: Located): number {
     const key = `${n.lineno},${n.col_offset},${n.end_lineno},${n.end_col_offset}`;
     let i = this.positionIndex.get(key);
@@ -146,8 +134,8 @@ export class UnitBuilder {
 
   finish(): UnitSource {
     const js =
-      `"use strict";const {${RUNTIME_NAMES.join(',')}}=R;const {K,N,C,W,IC}=U;\n` +
+      `"use strict";const {${RUNTIME_NAMES.join(',')}}=R;const {K,N,C,IC}=U;\n` +
       `U.factories=[\n${this.factories.join(',\n')}\n];`;
-    return { js, consts: this.consts, names: this.names, positions: this.positions, codes: this.codes, keywords: this.keywords };
+    return { js, consts: this.consts, names: this.names, positions: this.positions, codes: this.codes };
   }
 }

@@ -21,7 +21,7 @@ import { strHashLo, tableFindStr } from '../objects/dict-table.ts';
 import { AttributeErrorType } from '../objects/exceptions.ts';
 import { internStr, internText, strJs, strValue } from '../objects/str.ts';
 import { attributeError, discard, matches, typeError } from './errors.ts';
-import { gcTrack, inlineValuesSize, newGC } from './gc.ts';
+import { gcTrack, gcUntrack, inlineValuesSize, newGC } from './gc.ts';
 import type { Owned, PyGC, PyObject } from './object.ts';
 import { account, decref, Extension, incref, unaccount } from './object.ts';
 import { S } from './state.ts';
@@ -214,13 +214,35 @@ function spillValues(o: PyObject): void {
   const dict = materializeDict(o);
   if (dict.n === 1) return;
   unaccount(dict, DICT_BLOCK);
+  if (S.gcCount > 0) S.gcCount--;
+  gcUntrack(dict);
   dict.n = 1;
 }
 
 /** The dict of `spillValues` becomes one that the program, or its own end, sees. */
 export function accountDict(dict: PyObject): void {
   dict.n = 0;
+  S.gcCount++;
   account(dict, DICT_BLOCK);
+}
+
+/**
+ * A dict whose instance lets go of it while somebody else holds it: the values get a block of their own and the collector
+ * looks at the dict itself. CPython: _PyDict_DetachFromObject.
+ */
+export function detachDict(dict: PyGC<DictTable>): void {
+  const table = dict.v;
+  const keys: SharedKeys | null = table.shared;
+  if (keys === null || table.block !== 0) return;
+  table.block = inlineValuesSize(keys.names.length + keys.usable);
+  account(dict as PyObject, table.block);
+  if (dict.next !== null) return;
+  for (let i = 2; i < table.e.length; i += 3) {
+    if (table.e[i] !== null && mayBeTracked(table.e[i])) {
+      gcTrack(dict);
+      return;
+    }
+  }
 }
 
 /**
@@ -285,6 +307,7 @@ export function setInstanceDict(object: PyObject, dict: PyObject | null): void {
   const o = object as PyGC;
   const old = o.dict;
   if (old !== null && old.n === 1) accountDict(old);
+  if (old !== null && old.rc > 1) detachDict(old as PyGC);
   if (dict !== null) dict.rc++;
   if (old === null && (o.type.flags & TPFLAGS_INLINE_VALUES) !== 0) {
     const values: (PyObject | null)[] = o.v;
@@ -323,9 +346,20 @@ export function instanceSet(object: PyObject, name: PyObject, value: PyObject): 
     else if (roomInline(o.type, name)) spillValues(o);
     else materializeDict(o);
   }
-  const dict = o.dict!;
-  if (dict.v.shared !== null) shareName(o.type, dict.v, name);
+  const dict = o.dict as PyGC<DictTable>;
+  if (dict.v.shared === null) dictSetStr(dict, name, value);
+  else setShared(o.type, dict, name, value);
+}
+
+/**
+ * Sets an attribute in a dict with shared keys. CPython stores into the values without looking at the dict: one that the
+ * collector does not track stays so, and the values are visited through the instance (see subtypeTraverse).
+ */
+function setShared(type: TypeObject, dict: PyGC<DictTable>, name: PyObject, value: PyObject): void {
+  const untracked = dict.next === null && (type.flags & TPFLAGS_INLINE_VALUES) !== 0;
+  shareName(type, dict.v, name);
   dictSetStr(dict, name, value);
+  if (untracked && dict.v.shared !== null) gcUntrack(dict);
 }
 
 /** Whether the name is or could be among the shared keys: CPython would then store the value inline. */

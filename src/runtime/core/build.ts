@@ -47,12 +47,18 @@ export function ITER(o: PyObject): Owned {
   return getIter(o);
 }
 
-/** The next item, or null at the end. */
+/** The next item, or null at the end (a StopIteration that code called by a native iterator raised is the end, too). */
 export function NEXT(it: PyObject): Owned | null {
   const t = it.type;
   if (t === RangeIteratorType) return rangeIterNext(it);
   if (t === ListIteratorType) return listIterNext(it);
-  return t.tp_iternext!(it);
+  try {
+    return t.tp_iternext!(it);
+  } catch (e) {
+    if (!matches(e, StopIterationType)) throw e;
+    discard(e);
+    return null;
+  }
 }
 
 // ---- displays ----

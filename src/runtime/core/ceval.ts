@@ -34,10 +34,17 @@ export function EN(fn: PyObject<FunctionPayload>, code: CodePayload): Frame {
 export function BRK(f: Frame): void {
   if ((S.brk & BRK_RECURSION) !== 0) {
     S.brk &= ~BRK_RECURSION;
-    if (S.sp > S.recursionLimit) throw recursionError('maximum recursion depth exceeded');
+    if (S.sp > S.recursionLimit) throw tooDeep(f);
     if (S.brk === 0) return;
   }
   runBreaker(f);
+}
+
+/** A call beyond the limit. CPython refuses it before the frame begins: the traceback has no entry of it. */
+function tooDeep(f: Frame): PyErr {
+  const err = recursionError('maximum recursion depth exceeded');
+  err.frame = f;
+  return err;
 }
 
 /** The frame leaves the stack while somebody keeps its frame object: it takes over the locals. */

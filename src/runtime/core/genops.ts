@@ -13,6 +13,7 @@ import {
 import type { FunctionPayload } from '../objects/function.ts';
 import { AsyncGenAsendType, asendResume, newAsyncGenWrapped } from '../objects/asyncgen.ts';
 import { frameObject } from '../objects/frame.ts';
+import { coroutineOrigin } from '../objects/generator.ts';
 import { intern } from '../objects/str.ts';
 import { None_ } from '../objects/singletons.ts';
 import { addTraceback } from '../objects/traceback.ts';
@@ -77,7 +78,7 @@ export class GenPayload {
 export type PyGen = PyGC<GenPayload>;
 
 /** Hook for coroutine origin tracking (sys.set_coroutine_origin_tracking_depth). */
-export const genHooks: { originDepth: number; makeOrigin: ((depth: number) => PyObject) | null } = { originDepth: 0, makeOrigin: null };
+export const genHooks: { originDepth: number } = { originDepth: 0 };
 
 /** The object a call of a generator function, coroutine function or async generator function returns. Consumes fn and args. */
 export function MAKEGEN(
@@ -102,7 +103,7 @@ export function MAKEGEN(
   frame.gen = g;
   account(g, genSize(code));
   gcTrack(g);
-  if (T === CoroutineType && genHooks.originDepth > 0) g.v.origin = genHooks.makeOrigin!(genHooks.originDepth);
+  if (T === CoroutineType && genHooks.originDepth > 0) g.v.origin = coroutineOrigin(genHooks.originDepth);
   return g;
 }
 
@@ -275,15 +276,11 @@ export function genSend(g: PyGen, value: PyObject): Owned | null {
   return resume(g, incref(value), null);
 }
 
-/** tp_iternext of generators. */
+/** tp_iternext of generators: the result is dropped (next(), `__next__` and delegation fetch it themselves). */
 export function genIterNext(o: PyObject): Owned | null {
   const r = resume(o as PyGen, incref(None_), null);
   if (r !== null) return r;
   const result = S.yieldResult!;
-  if (result !== None_) {
-    S.yieldResult = null;
-    throw stopIterationOf(result);
-  }
   S.yieldResult = null;
   decref(result);
   return null;

@@ -21,6 +21,7 @@ import { typeGetAttro } from '../objects/type.ts';
 import { strJs } from '../objects/str.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject, xdecref } from './object.ts';
 import { S } from './state.ts';
+import { isSubtype } from './subtype.ts';
 import {
   FunctionType, MemberDescriptorType, MethodDescriptorType, ModuleType, PropertyType, TPFLAGS_INLINE_VALUES, type TypeObject,
 } from './type-object.ts';
@@ -309,7 +310,7 @@ function fillLoad(o: PyObject, name: PyObject, ic: IC): void {
       return;
     }
     const dt = d.type;
-    if (t.data === SLOTS_IN_PAYLOAD && slotIndexOf(d) >= 0) {
+    if (t.data === SLOTS_IN_PAYLOAD && slotIndexOf(d) >= 0 && isSubtype(t, d.v.type)) {
       ic.kind = SLOT;
       ic.idx = slotIndexOf(d);
       return;
@@ -411,7 +412,7 @@ function fillStore(o: PyObject, name: PyObject, ic: IC): void {
   const d = typeLookupBorrowed(t, name);
   ic.ver = typeVersion(t);
   if (d !== null) {
-    if (t.data === SLOTS_IN_PAYLOAD && slotIndexOf(d) >= 0) {
+    if (t.data === SLOTS_IN_PAYLOAD && slotIndexOf(d) >= 0 && isSubtype(t, d.v.type)) {
       ic.kind = SLOT;
       ic.idx = slotIndexOf(d);
       return;

@@ -6,6 +6,7 @@
 import {
   accountDict,
   clearInlineValues,
+  detachDict,
   newInlineInstance,
   newSlots,
   SLOTS_IN_PAYLOAD,
@@ -97,6 +98,7 @@ function clearDict(o: PyGC): void {
   if (dict !== null) {
     o.dict = null;
     if (dict.n === 1) accountDict(dict);
+    if (dict.rc > 1) detachDict(dict as PyGC);
     if ((o.type.flags & TPFLAGS_INLINE_VALUES) !== 0) o.v = [];
     decref(dict);
   } else if ((o.type.flags & TPFLAGS_INLINE_VALUES) !== 0) clearInlineValues(o);
@@ -109,11 +111,23 @@ export function subtypeTraverse(object: PyObject, visit: Visit): void {
   const base = nativeBase(type);
   if (type.slotCount > 0) visitAll(slotValues(o), visit);
   if (type.hasDict && !base.hasDict) {
-    if (o.dict !== null) visit(o.dict);
+    if (o.dict !== null) visitDict(o.dict as PyGC, visit);
     else if ((type.flags & TPFLAGS_INLINE_VALUES) !== 0) visitAll(o.v, visit);
   }
   visit(type.self);
   if (base.tp_traverse !== null) base.tp_traverse(o, visit);
+}
+
+/**
+ * The instance's dict. While its keys are shared and it is untracked, its values belong to the instance for the
+ * collector; a dict that CPython would not have (`n` = 1) is not visited itself.
+ */
+function visitDict(dict: PyGC, visit: Visit): void {
+  if (dict.next === null && dict.v.shared !== null) {
+    const entries: any[] = dict.v.e;
+    for (let i = 2; i < entries.length; i += 3) if (entries[i] !== null) visit(entries[i]);
+  }
+  if (dict.n !== 1) visit(dict as PyObject);
 }
 
 function visitAll(values: (PyObject | null)[] | null, visit: Visit): void {

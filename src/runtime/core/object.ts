@@ -136,6 +136,7 @@ export function dealloc(o: PyObject): void {
     return;
   }
   if (S.deallocDepth >= TRASH_DEPTH) {
+    untrack(o);
     S.trash.push(o);
     return;
   }
@@ -143,6 +144,17 @@ export function dealloc(o: PyObject): void {
   t.tp_dealloc(o);
   S.deallocDepth--;
   if (S.deallocDepth === 0 && S.trash.length > 0) emptyTrash();
+}
+
+/** What waits in the trash must not be seen by a collection. */
+function untrack(o: PyObject): void {
+  const g = o as PyGC;
+  const next = g.next;
+  if (next === null || next === undefined) return;
+  g.prev!.next = next;
+  next.prev = g.prev;
+  g.next = null;
+  g.prev = null;
 }
 
 function emptyTrash(): void {

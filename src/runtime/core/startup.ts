@@ -7,7 +7,7 @@
 import '../modules/index.ts';
 import '../objects/index.ts';
 import { compileString, compilerSettings, evalCode } from '../compiler/index.ts';
-import { host, HostError } from '../host.ts';
+import { host, HostError, readFile } from '../host.ts';
 import { clearModuleDict } from '../objects/module.ts';
 import { dictClear, dictGetStrBorrowed, dictItemsArray, dictKeysArray, dictSetStr, newDict } from '../objects/dict.ts';
 import { newListSteal } from '../objects/list.ts';
@@ -151,32 +151,6 @@ function frozenModule(name: string, file: string, shown: string): Owned {
   decref(code);
   decref(filename);
   return module;
-}
-
-/** The bytes of a file through the host. */
-export function readFile(path: string): Uint8Array {
-  const fs = host().fs;
-  const fd = fs.open(path, 0, 0);
-  try {
-    const parts: Uint8Array[] = [];
-    let total = 0;
-    for (;;) {
-      const b = new Uint8Array(65536);
-      const n = fs.read(fd, b);
-      if (n === 0) break;
-      parts.push(b.subarray(0, n));
-      total += n;
-    }
-    const out = new Uint8Array(total);
-    let at = 0;
-    for (const p of parts) {
-      out.set(p, at);
-      at += p.length;
-    }
-    return out;
-  } finally {
-    fs.close(fd);
-  }
 }
 
 const s_install = intern('_install');

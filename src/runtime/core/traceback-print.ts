@@ -23,6 +23,7 @@ import { lookupAttr } from './attr.ts';
 import { call1, callMethod0 } from './call.ts';
 import { discard, isPyErr } from './errors.ts';
 import type { Frame } from './frame.ts';
+import { importState } from './import.ts';
 import { importAttr } from './import-attr.ts';
 import { decref, incref, type Owned, type PyObject } from './object.ts';
 import { SourceLines } from './source-lines.ts';
@@ -406,6 +407,7 @@ function flush(file: PyObject): void {
 }
 
 function displayByLibrary(exc: PyObject): boolean {
+  if (importState.bootstrap === null) return false;
   return safely(() => {
     const print = importAttr('traceback', '_print_exception_bltin');
     try {

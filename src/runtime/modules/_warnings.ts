@@ -384,3 +384,18 @@ defineModule('_warnings', {
 });
 
 void [BytesWarningType, currentFrame, newBool, s_source];
+
+/** A ResourceWarning about an object that was not closed. CPython: PyErr_ResourceWarning. */
+export function warnSource(category: TypeObject, message: string, source: PyObject): void {
+  const text = newStrJs(message);
+  const at = contextOf(1, null);
+  at.source = source;
+  try {
+    warnExplicit(category.self, text, at);
+  } finally {
+    decref(at.filename);
+    decref(at.module);
+    decref(at.registry);
+    decref(text);
+  }
+}

@@ -247,7 +247,7 @@ function fsum(_m: PyObject, iterable: PyObject): Owned {
 function eachItem(iterable: PyObject, f: (o: PyObject) => void): void {
   const it = getIter(iterable);
   try {
-    const next = it.type.tp_iternext!;
+    const next = iterNext;
     for (;;) {
       const o = next(it);
       if (o === null) return;
@@ -359,7 +359,7 @@ function prod(_m: PyObject, iterable: PyObject, start?: PyObject): Owned {
     } else general = incref(start);
   }
   try {
-    const next = it.type.tp_iternext!;
+    const next = iterNext;
     for (;;) {
       const o = next(it);
       if (o === null) break;

@@ -1,5 +1,6 @@
 /** unicodedata: the character database as functions, and its version 3.2.0. CPython: Modules/unicodedata.c. */
 import { method, type NativeDef, nativeFunction } from '../core/args.ts';
+import { withBytes } from '../core/buffer.ts';
 import { keyError, typeError, valueError } from '../core/errors.ts';
 import { freeObject } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
@@ -9,7 +10,7 @@ import { TPFLAGS_DISALLOW_INSTANTIATION } from '../core/type-object.ts';
 import { type UnicodeDatabase, unicodeDatabase, unicodeDatabase320 } from '../text/database.ts';
 import { characterName, characterName320, lookupName, lookupName320 } from '../text/names.ts';
 import { isNormalized, type NormalForm, normalize } from '../text/normalize.ts';
-import { codePointAt, textLength } from '../text/text.ts';
+import { codePointAt, textFromLatin1, textLength } from '../text/text.ts';
 import { newFloat } from '../objects/float.ts';
 import { newInt } from '../objects/int.ts';
 import { newBool } from '../objects/singletons.ts';
@@ -58,8 +59,7 @@ function name(self: PyObject | null, chr: PyObject, fallback?: PyObject): Owned 
 }
 
 function lookup(self: PyObject | null, key: PyObject): Owned {
-  if (!isStr(key)) throw typeError(`lookup() argument must be str, not ${key.type.name}`);
-  const js = strJs(key);
+  const js = isStr(key) ? strJs(key) : withBytes(key, (b) => textFromLatin1(b));
   if (js.length > 256) throw keyErrorText('name too long');
   const found = isOld(self) ? lookupName320(js) : lookupName(js);
   if (found === null) throw keyErrorText(`undefined character name '${js}'`);
@@ -154,7 +154,7 @@ defineModule('unicodedata', {
     'This module provides access to the Unicode Character Database which\n' +
     'defines character properties for all Unicode characters. The data in\n' +
     'this database is based on the UnicodeData.txt file version\n' +
-    '15.1.0 which is publicly available from the Unicode Consortium.\n\n' +
+    '15.1.0 which is publicly available from ftp://ftp.unicode.org/.\n\n' +
     'The module uses the same names and symbols as defined by the\n' +
     'UnicodeData File Format 15.1.0.',
   functions: functions(),

@@ -133,7 +133,10 @@ function bytearrayNew(type: TypeObject): Owned {
 
 function bytearrayRepr(o: PyObject): Owned {
   const name = o.type.name;
-  return newStrJs(`${name.slice(name.lastIndexOf('.') + 1)}(${bytesRepr(bytearrayBytes(o))})`);
+  // Unlike bytes, an apostrophe is escaped even between double quotes.
+  const shown = bytesRepr(bytearrayBytes(o));
+  const text = shown[1] === '"' ? shown.replaceAll("'", "\\'") : shown;
+  return newStrJs(`${name.slice(name.lastIndexOf('.') + 1)}(${text})`);
 }
 
 function richcompare(a: PyObject, b: PyObject, op: number): Owned {

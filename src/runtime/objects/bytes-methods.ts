@@ -19,7 +19,7 @@ import { TypeErrorType } from './exceptions.ts';
 import { newIntExact } from './int.ts';
 import { newListSteal } from './list.ts';
 import { newBool } from './singletons.ts';
-import { adjustEnd, adjustStart, boundArg, intArg, MAX_INDEX, nameArg, rangeMethod, ssizeArg } from './str-args.ts';
+import { adjustEnd, adjustStart, argumentType, boundArg, intArg, MAX_INDEX, nameArg, rangeMethod, ssizeArg } from './str-args.ts';
 import { isStr, newStrAscii } from './str-object.ts';
 import { isTuple, newTupleSteal } from './tuple.ts';
 
@@ -260,7 +260,7 @@ function fillByte(name: string, o: PyObject | undefined): number {
   if (o === undefined) return 32;
   const bytes = isBytes(o) ? o.v : isBytearray(o) ? bytearrayBytes(o) : null;
   if (bytes === null || bytes.length !== 1) {
-    throw typeError(`${name}() argument 2 must be a byte string of length 1, not ${o.type.name}`);
+    throw typeError(`${name}() argument 2 must be a byte string of length 1, not ${argumentType(o)}`);
   }
   return bytes[0]!;
 }
@@ -372,7 +372,7 @@ function hex(self: PyObject, sep?: PyObject, perSep?: PyObject): Owned {
 
 /** The bytes of a `fromhex` argument. */
 export function parseHex(o: PyObject): Uint8Array {
-  if (!isStr(o)) throw typeError(`fromhex() argument must be str, not ${o.type.name}`);
+  if (!isStr(o)) throw typeError(`fromhex() argument must be str, not ${argumentType(o)}`);
   const t = o.v;
   const n = typeof t === 'string' ? t.length : t.cps.length;
   const at = (i: number): number => (i >= n ? -1 : typeof t === 'string' ? t.charCodeAt(i) : t.cps[i]!);

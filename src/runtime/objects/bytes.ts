@@ -30,6 +30,7 @@ import { newInt } from './int.ts';
 import { newSeqIter, seqIteratorType } from './iter.ts';
 import { newBool, newNotImplemented } from './singletons.ts';
 import { isSlice, sliceAdjust, sliceBounds, subscriptIndex } from './slice.ts';
+import { argumentType } from './str-args.ts';
 import { hashOfBytes, intern, isStr, newStrAscii, strJs } from './str-object.ts';
 import { newTupleSteal } from './tuple.ts';
 
@@ -41,7 +42,7 @@ const s_bytes = intern('__bytes__');
 /** The text of an encoding or errors argument of a constructor. */
 export function codecName(fname: string, name: string, o: PyObject | undefined): string | undefined {
   if (o === undefined) return undefined;
-  if (!isStr(o)) throw typeError(`${fname}() argument '${name}' must be str, not ${o.type.name}`);
+  if (!isStr(o)) throw typeError(`${fname}() argument '${name}' must be str, not ${argumentType(o)}`);
   const js = strJs(o);
   if (js.includes('\0')) throw valueError('embedded null character');
   return js;

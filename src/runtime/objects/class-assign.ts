@@ -2,10 +2,10 @@
  * Changing what things are: assignment to `__class__` and to a class's `__bases__`.
  * CPython: object_set_class, type_set_bases and compatible_for_assignment in Objects/typeobject.c.
  */
-import { materializeDict, typeModified } from '../core/attr.ts';
+import { detachDict, materializeDict, typeModified } from '../core/attr.ts';
 import { typeError } from '../core/errors.ts';
 import { bestBase, computeMro, setMro } from '../core/mro.ts';
-import type { PyObject } from '../core/object.ts';
+import type { PyGC, PyObject } from '../core/object.ts';
 import { decref, incref, unaccount } from '../core/object.ts';
 import { updateAllSlots } from '../core/slotdefs.ts';
 import { isSubtype } from '../core/subtype.ts';
@@ -88,7 +88,7 @@ export function assignClass(o: PyObject, value: PyObject | null): void {
   }
   checkCompatible(to, from, '__class__');
   // The shared keys belong to the class: the values move into a dict of the object's own.
-  if ((from.flags & TPFLAGS_INLINE_VALUES) !== 0) materializeDict(o);
+  if ((from.flags & TPFLAGS_INLINE_VALUES) !== 0) detachDict(materializeDict(o) as PyGC);
   if ((to.flags & TPFLAGS_HEAPTYPE) !== 0) value.rc++;
   o.type = to;
   if ((from.flags & TPFLAGS_HEAPTYPE) !== 0) decref(from.self);

@@ -15,7 +15,7 @@
 import { EQ, richCompareBool } from '../core/abstract.ts';
 import { account, dealloc, decref, type PyObject, unaccount } from '../core/object.ts';
 import { S } from '../core/state.ts';
-import { IntType, StrType } from '../core/type-object.ts';
+import { IntType, StrType, TPFLAGS_HEAPTYPE } from '../core/type-object.ts';
 import { textEquals } from '../text/text.ts';
 
 const EMPTY = -1;
@@ -37,6 +37,11 @@ export class DictTable {
   block: number;
   /** Keys shared with the instances of a class, while this is the `__dict__` of such an instance (core/attr.ts). */
   shared: any;
+  /**
+   * High halves of the hashes of keys whose class Python code has written, while the table is not `unicode`: those keys
+   * are never hashed twice.
+   */
+  hi: Map<PyObject, number> | null;
   /** What a native subclass adds: the factory of a defaultdict, the order of an OrderedDict. */
   extra: any;
   constructor() {
@@ -49,6 +54,7 @@ export class DictTable {
     this.unicode = true;
     this.block = 0;
     this.shared = null;
+    this.hi = null;
     this.extra = null;
   }
 }
@@ -87,6 +93,15 @@ export function log2ForEntries(n: number): number {
 /** One int32 of both halves of a hash; small non-negative ints stay themselves. */
 function fold(lo: number, hi: number): number {
   return lo ^ Math.imul(hi, 0x61c88647);
+}
+
+/** Low half of the hash of the key of entry `j`, the high half in S.hashHi, without asking the key's class again. */
+export function tableHashAt(t: DictTable, j: number): number {
+  const key: PyObject = t.e[j * 3];
+  const hi = t.hi === null ? undefined : t.hi.get(key);
+  if (hi === undefined) return key.type.tp_hash!(key);
+  S.hashHi = hi;
+  return t.e[j * 3 + 1] ^ Math.imul(hi, 0x61c88647);
 }
 
 /** Low half of the hash of an exact str; the high half is in S.hashHi only when the cache was cold. */
@@ -320,9 +335,15 @@ export function tableAppend(
   value.rc++;
   if (t.idx !== null) indexPut(t.idx, h, e.length / 3);
   e.push(key, h, value);
+  if ((key.type.flags & TPFLAGS_HEAPTYPE) !== 0 && !t.unicode) rememberHigh(t, key, hi);
   t.usable--;
   t.used++;
   t.ver = 0;
+}
+
+function rememberHigh(t: DictTable, key: PyObject, hi: number): void {
+  if (t.hi === null) t.hi = new Map();
+  t.hi.set(key, hi);
 }
 
 /** insert_to_emptydict. */
@@ -340,6 +361,7 @@ export function tableForget(t: DictTable, j: number): void {
   const e = t.e;
   const i = j * 3;
   if (t.idx !== null) indexForget(t.idx, e[i + 1], j);
+  if (t.hi !== null) t.hi.delete(e[i]);
   e[i] = null;
   e[i + 1] = 0;
   e[i + 2] = null;
@@ -364,6 +386,7 @@ export function tableClone(d: PyObject<DictTable>, from: DictTable): void {
   }
   t.e = e;
   t.idx = from.idx === null ? null : from.idx.slice();
+  t.hi = from.hi === null ? null : new Map(from.hi);
   t.used = from.used;
   t.log2 = from.log2;
   t.usable = from.usable;
@@ -388,6 +411,7 @@ export function tableClear(d: PyObject<DictTable>): void {
   t.unicode = true;
   t.block = 0;
   t.shared = null;
+  t.hi = null;
   for (let i = 0; i < e.length; i += 3) {
     const key = e[i];
     if (key === null) continue;

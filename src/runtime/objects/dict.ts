@@ -28,10 +28,10 @@ import {
 import { TextBuilder } from '../text/text.ts';
 import {
   DictTable, keysBlockSize, log2ForEntries, MIN_LOG2, strHashLo, tableAdmit, tableAppend, tableClear, tableClone,
-  tableFind, tableFindStr, tableForget, tablePresize, tableResize, tableTruncate, usableFraction,
+  tableFind, tableFindStr, tableForget, tableHashAt, tablePresize, tableResize, tableTruncate, usableFraction,
 } from './dict-table.ts';
 import { newItemsView, newKeysView, newReverseKeyIterator, newValuesView, newKeyIterator } from './dict-views.ts';
-import { setItems, setLen } from './set.ts';
+import { eachEntry, setLen } from './set.ts';
 import { KeyErrorType, TypeErrorType } from './exceptions.ts';
 import { newBool, newNotImplemented, None_ } from './singletons.ts';
 import { intern, newStr, newStrJs, strValue } from './str.ts';
@@ -386,10 +386,13 @@ function mergeDict(d: PyDict, b: PyDict, override: number): void {
   if (usableFraction(to.log2) < from.used) tableResize(d, log2ForEntries(to.used + from.used), from.unicode);
   const entries = from.e.length;
   for (let j = dictNext(b, 0); j >= 0; j = dictNext(b, j + 1)) {
+    const lo = tableHashAt(from, j);
+    const hi = S.hashHi;
     const key = incref(from.e[j * 3]);
     const value = incref(from.e[j * 3 + 2]);
     try {
-      mergeEntry(d, key, value, override);
+      if (override === 1) dictSetHashed(d, key, lo, hi, value);
+      else mergeEntry(d, key, lo, hi, value, override);
     } finally {
       decref(key);
       decref(value);
@@ -403,13 +406,7 @@ function replaceByClone(d: PyDict, from: DictTable): void {
   tableClone(d, from);
 }
 
-function mergeEntry(d: PyObject, key: PyObject, value: PyObject, override: number): void {
-  if (override === 1) {
-    dictSet(d, key, value);
-    return;
-  }
-  const lo = hash(key);
-  const hi = S.hashHi;
+function mergeEntry(d: PyObject, key: PyObject, lo: number, hi: number, value: PyObject, override: number): void {
   if (tableFind(d.v, key, lo, hi) < 0) dictSetHashed(d, key, lo, hi, value);
   else if (override === 2) throw keyError(key);
 }
@@ -602,11 +599,14 @@ export function dictEqual(a: PyObject, b: PyObject): boolean {
 }
 
 function entryEqual(a: PyObject, j: number, b: PyObject): boolean {
+  const lo = tableHashAt(a.v, j);
+  const hi = S.hashHi;
   const key = incref(dictKeyAt(a, j));
   const value = incref(dictValueAt(a, j));
   let other: PyObject | null = null;
   try {
-    other = dictGet(b, key);
+    const at = tableFind(b.v, key, lo, hi);
+    if (at >= 0) other = incref(dictValueAt(b, at));
     return other !== null && richCompareBool(other, value, EQ);
   } finally {
     if (other !== null) decref(other);
@@ -667,18 +667,21 @@ function dictFromKeys(cls: PyObject, iterable: PyObject, value: PyObject = None_
 
 function fromKeysOfDict(d: PyObject, from: PyObject, value: PyObject): void {
   tableResize(d, Math.max(log2ForEntries(from.v.used), d.v.log2), from.v.unicode);
-  for (let j = dictNext(from, 0); j >= 0; j = dictNext(from, j + 1)) setHeldKey(d, dictKeyAt(from, j), value);
+  for (let j = dictNext(from, 0); j >= 0; j = dictNext(from, j + 1)) {
+    const lo = tableHashAt(from.v, j);
+    setHeldKey(d, dictKeyAt(from, j), lo, S.hashHi, value);
+  }
 }
 
 function fromKeysOfSet(d: PyObject, from: PyObject, value: PyObject): void {
   tableResize(d, Math.max(log2ForEntries(setLen(from)), d.v.log2), false);
-  for (const key of setItems(from)) setHeldKey(d, key, value);
+  eachEntry(from, (key, lo, hi) => (setHeldKey(d, key, lo, hi, value), true));
 }
 
-function setHeldKey(d: PyObject, key: PyObject, value: PyObject): void {
+function setHeldKey(d: PyObject, key: PyObject, lo: number, hi: number, value: PyObject): void {
   key.rc++;
   try {
-    dictSet(d, key, value);
+    dictSetHashed(d, key, lo, hi, value);
   } finally {
     decref(key);
   }

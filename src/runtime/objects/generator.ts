@@ -12,7 +12,7 @@ import {
 } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import {
-  GEN_CLOSED, GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED, genClose, genHooks, genIterNext, genKind, type GenPayload, genSend,
+  GEN_CLOSED, GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED, genClose, genIterNext, genKind, type GenPayload, genSend,
   genSize, type PyGen, releaseFrame, resume, stopIterationOf, yieldFromBorrowed,
 } from '../core/genops.ts';
 import { importAttr } from '../core/import-attr.ts';
@@ -291,7 +291,7 @@ defineType(CoroutineType, {
 });
 
 /** Frames above a coroutine's creation: ((filename, lineno, name), …). CPython: compute_cr_origin. */
-genHooks.makeOrigin = (depth) => {
+export function coroutineOrigin(depth: number): Owned {
   const rows: PyObject[] = [];
   for (let i = S.sp; i > 0 && rows.length < depth; i--) {
     const f = S.frames[i]!;
@@ -299,7 +299,7 @@ genHooks.makeOrigin = (depth) => {
     rows.push(newTupleSteal([incref(code.filename), newInt(frameLine(f)), newStrJs(code.name)]));
   }
   return newTupleSteal(rows);
-};
+}
 
 // ---------------------------------------------------------------------------------------------
 // coroutine_wrapper: what `coroutine.__await__()` gives

@@ -8,7 +8,7 @@
  * - While a list is sorted it looks empty and `n` is SORTING; any change gives it another capacity.
  */
 import { EQ, getIter, iterNext, lengthHint, NE, repr, richCompare, richCompareBool } from '../core/abstract.ts';
-import { bindArgs, classMethod, method } from '../core/args.ts';
+import { bindArgs, classMethod, method, noKeywords } from '../core/args.ts';
 import { call1 } from '../core/call.ts';
 import { discard, indexError, matches, memoryError, newExceptionText, typeError, valueError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
@@ -164,11 +164,8 @@ function listNew(type: TypeObject, _args: PyObject[], _kw: KwNames): Owned {
 }
 
 function listInit(self: PyObject, args: PyObject[], kw: KwNames): void {
-  if (kw !== null && self.type === ListType) throw typeError('list() takes no keyword arguments');
+  if (self.type === ListType || self.type.tp_new === ListType.tp_new) noKeywords('list', kw);
   const own = kw === null ? args : args.slice(0, args.length - kw.length);
-  if (kw !== null && self.type.tp_init === listInit && self.type.tp_new === listNew) {
-    throw typeError('list() takes no keyword arguments');
-  }
   const [iterable] = bindArgs('list', '(iterable=(), /)', own);
   if (hasBlock(self)) listClear(self);
   if (iterable !== undefined) listExtend(self, iterable);
@@ -232,8 +229,7 @@ function extendByIterator(list: PyObject, iterable: PyObject): void {
   const it = getIter(iterable);
   try {
     makeRoom(list, lengthHint(iterable, 8));
-    const next = it.type.tp_iternext!;
-    for (let item = next(it); item !== null; item = next(it)) listAppendSteal(list, item);
+    for (let item = iterNext(it); item !== null; item = iterNext(it)) listAppendSteal(list, item);
     const n = list.v.length;
     if (n < list.n) resized(list, n, n);
   } finally {

@@ -23,7 +23,8 @@ import {
 } from '../core/type-object.ts';
 import { FrozensetHash } from '../numbers/tuple-hash.ts';
 import { textEquals, textLength, textSlice, TextBuilder } from '../text/text.ts';
-import { dictNext, dictLen, dictKeyAt } from './dict.ts';
+import { tableFind, tableHashAt } from './dict-table.ts';
+import { dictKeyAt, dictLen, dictNext } from './dict.ts';
 import { KeyErrorType, TypeErrorType } from './exceptions.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { newInt } from './int.ts';
@@ -391,8 +392,8 @@ function discardPlain(o: PyObject, key: PyObject): boolean {
   return discardHashed(o, key, lo, S.hashHi);
 }
 
-/** Calls `f` for the keys of a set in table order, each held meanwhile; stops at `false`. */
-function eachEntry(o: PyObject, f: (key: PyObject, lo: number, hi: number) => boolean): boolean {
+/** Calls `f` for the keys of a set in table order with their hashes, each held meanwhile; stops at `false`. */
+export function eachEntry(o: PyObject, f: (key: PyObject, lo: number, hi: number) => boolean): boolean {
   const t: SetTable = o.v;
   for (let i = 0; i <= t.mask; i++) {
     const key = t.k[i];
@@ -463,14 +464,17 @@ function updateFromDict(o: PyObject, d: PyObject): void {
   const t: SetTable = o.v;
   const n = dictLen(d);
   if ((t.fill + n) * 5 >= t.mask * 3) resize(o, (t.used + n) * 2);
-  eachDictKey(d, (key) => setAdd(o, key));
+  eachDictKey(d, (key, lo, hi) => addHashed(o, key, lo, hi));
 }
 
-function eachDictKey(d: PyObject, f: (key: PyObject) => void): void {
+/** Calls `f` for the keys of a dict with their hashes, each held meanwhile. */
+function eachDictKey(d: PyObject, f: (key: PyObject, lo: number, hi: number) => void): void {
   for (let j = dictNext(d, 0); j >= 0; j = dictNext(d, j + 1)) {
+    const lo = tableHashAt(d.v, j);
+    const hi = S.hashHi;
     const key = incref(dictKeyAt(d, j));
     try {
-      f(key);
+      f(key, lo, hi);
     } finally {
       decref(key);
     }
@@ -518,10 +522,7 @@ export function setSymmetricDifferenceUpdate(o: PyObject, other: PyObject): void
     return true;
   };
   if (other.type === DictType) {
-    eachDictKey(other, (key) => {
-      const lo = hash(key);
-      toggle(key, lo, S.hashHi);
-    });
+    eachDictKey(other, toggle);
     return;
   }
   const keys = isAnySet(other) ? incref(other) : makeBaseSet(o.type, other);
@@ -588,15 +589,11 @@ function difference(o: PyObject, other: PyObject): Owned<PySet> {
   if (size < 0 || o.v.used >> 2 > size) return building(copySet(o), (result) => setDifferenceUpdate(result, other));
   return building(makeBaseSet(o.type, null), (result) => {
     eachEntry(o, (key, lo, hi) => {
-      const there = isDict ? dictHas(other, key) : containsHashed(other, key, lo, hi);
+      const there = isDict ? tableFind(other.v, key, lo, hi) >= 0 : containsHashed(other, key, lo, hi);
       if (!there) addHashed(result, key, lo, hi);
       return true;
     });
   });
-}
-
-function dictHas(d: PyObject, key: PyObject): boolean {
-  return d.type.sq_contains!(d, key);
 }
 
 function symmetricDifference(o: PyObject, other: PyObject): Owned<PySet> {

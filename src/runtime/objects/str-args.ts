@@ -52,10 +52,15 @@ export function intArg(o: PyObject | undefined, fallback: number): number {
   throw overflowError('Python int too large to convert to C int');
 }
 
+/** The type of an argument as the messages of argument parsers name it. CPython: _PyArg_BadArgument. */
+export function argumentType(o: PyObject): string {
+  return o.type === NoneType ? 'None' : o.type.name;
+}
+
 /** A `const char *` argument that may be left out. */
 export function nameArg(o: PyObject | undefined, what: string): string | undefined {
   if (o === undefined) return undefined;
-  if (!isStr(o)) throw typeError(`${what} must be str, not ${o.type.name}`);
+  if (!isStr(o)) throw typeError(`${what} must be str, not ${argumentType(o)}`);
   const js = strJs(o);
   if (js.includes('\0')) throw valueError('embedded null character');
   return js;

@@ -13,6 +13,7 @@ import { decimalValue } from '../text/unicode.ts';
 import { formatError } from './float.ts';
 import { newInt } from './int.ts';
 import { kwDict } from './dict.ts';
+import { argumentType } from './str-args.ts';
 import { ASCII, isStr, newStr, newStrAscii, newStrJs, newStrOfKind, strJs, strKind, strValue } from './str-object.ts';
 
 /** One field as the parser finds it, with the literal text before it. */
@@ -370,7 +371,7 @@ export function strFormatMap(self: PyObject, mapping: PyObject): Owned {
 /** `str.__format__(spec)`. */
 export function strDunderFormat(self: PyObject, spec: PyObject): Owned {
   if (!isStr(spec)) {
-    throw typeError(`__format__() argument must be str, not ${spec.type.name}`);
+    throw typeError(`__format__() argument must be str, not ${argumentType(spec)}`);
   }
   if (spec.v === '') return self.type === StrType ? incref(self) : str_(self);
   const r = formatStr(strJs(self), strJs(spec), self.type.name, decimalValue);

@@ -25,7 +25,7 @@ import { isInt, newInt, newIntExact } from './int.ts';
 import { newListSteal } from './list.ts';
 import { newBool, newNone } from './singletons.ts';
 import {
-  adjustEnd, adjustStart, boundArg, intArg, MAX_INDEX, nameArg, rangeMethod, ssizeArg,
+  adjustEnd, adjustStart, argumentType, boundArg, intArg, MAX_INDEX, nameArg, rangeMethod, ssizeArg,
 } from './str-args.ts';
 import { strDunderFormat, strFormat, strFormatMap } from './str-format.ts';
 import {
@@ -38,7 +38,7 @@ const MAX_LENGTH = 2 ** 29 - 24;
 
 /** The text of an argument that must be a str. */
 function strArg(o: PyObject, what: string): Text {
-  if (!isStr(o)) throw typeError(`${what} must be str, not ${o.type.name}`);
+  if (!isStr(o)) throw typeError(`${what} must be str, not ${argumentType(o)}`);
   return o.v;
 }
 
@@ -387,8 +387,8 @@ function translate(self: PyObject, table: PyObject): Owned {
 /** `str.maketrans(x[, y[, z]])`. */
 function maketrans(_self: unknown, args: PyObject[]): Owned {
   const [x, y, z] = args as [PyObject, PyObject | undefined, PyObject | undefined];
-  if (y !== undefined && !isStr(y)) throw typeError(`maketrans() argument 2 must be str, not ${y.type.name}`);
-  if (z !== undefined && !isStr(z)) throw typeError(`maketrans() argument 3 must be str, not ${z.type.name}`);
+  if (y !== undefined && !isStr(y)) throw typeError(`maketrans() argument 2 must be str, not ${argumentType(y)}`);
+  if (z !== undefined && !isStr(z)) throw typeError(`maketrans() argument 3 must be str, not ${argumentType(z)}`);
   const table = newDict();
   try {
     if (y !== undefined) fillPairs(table, x, y, z);

@@ -22,6 +22,7 @@ import { decodeObject } from './codec-registry.ts';
 import { newSeqIter, type SeqIter, seqIteratorType } from './iter.ts';
 import { newBool, newNotImplemented } from './singletons.ts';
 import { isSlice, sliceAdjust, sliceBounds, subscriptIndex } from './slice.ts';
+import { argumentType } from './str-args.ts';
 import { strMethods } from './str-methods.ts';
 import { strPercent } from './str-percent.ts';
 import {
@@ -38,7 +39,7 @@ const SSIZE_MAX = 2 ** 63;
 
 function textArgument(o: PyObject | undefined, name: string): string | undefined {
   if (o === undefined) return undefined;
-  if (!isStr(o)) throw typeError(`str() argument '${name}' must be str, not ${o.type.name}`);
+  if (!isStr(o)) throw typeError(`str() argument '${name}' must be str, not ${argumentType(o)}`);
   const text = o.v as string;
   if (typeof text === 'string' && text.includes('\0')) throw valueError('embedded null character');
   return text;

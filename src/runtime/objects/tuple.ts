@@ -109,8 +109,9 @@ export function newTupleOfTypeSteal(type: TypeObject, items: PyObject[]): Owned<
 }
 
 function tupleNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
-  if (type === TupleType) noKeywords('tuple', kw);
-  const [iterable] = type === TupleType || kw === null ? bindArgs('tuple', '(iterable=(), /)', args) : args;
+  if (type === TupleType || type.tp_init === TupleType.tp_init) noKeywords('tuple', kw);
+  const own = kw === null ? args : args.slice(0, args.length - kw.length);
+  const [iterable] = bindArgs('tuple', '(iterable=(), /)', own);
   if (type !== TupleType) return newTupleOfTypeSteal(type, iterable === undefined ? [] : iterableItems(iterable));
   return iterable === undefined ? incref(emptyTuple) : newTupleFromIterable(iterable);
 }

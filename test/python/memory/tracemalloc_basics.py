@@ -16,7 +16,7 @@ for st in sorted(me, key=lambda x: x.traceback[0].lineno): print(st.traceback[0]
 print(tracemalloc.is_tracing(), tracemalloc.get_traceback_limit(), tracemalloc.get_object_traceback(a)[0].lineno, tracemalloc.get_object_traceback(5))
 s1 = tracemalloc.take_snapshot(); keep = [bytes(50) for _ in range(10)]; s2 = tracemalloc.take_snapshot()
 for d in s2.compare_to(s1, 'lineno'):
-    if d.traceback[0].filename == __file__ and d.traceback[0].lineno == 20: print(d.size_diff, d.count_diff)
+    if d.traceback[0].filename == __file__ and d.traceback[0].lineno == 17: print(d.size_diff, d.count_diff)
 f = s2.filter_traces([tracemalloc.Filter(True, __file__, 14), tracemalloc.Filter(False, '<unknown>')]); print([(x.size, x.count) for x in f.statistics('filename')])
 before = tracemalloc.get_traced_memory()[0]; big = bytearray(100000); after, peak = tracemalloc.get_traced_memory(); print(after - before >= 100000, peak >= after); del big; tracemalloc.reset_peak(); print(tracemalloc.get_traced_memory()[0] < after)
 tracemalloc.clear_traces(); print(tracemalloc.get_object_traceback(a)); tracemalloc.stop(); print(tracemalloc.is_tracing(), tracemalloc.get_traced_memory())

@@ -18,6 +18,6 @@ class MyReal(n.Real):
     def __lt__(self, o): return self.v < o
     def __le__(self, o): return self.v <= o
 r = MyReal(2.5); print(complex(r), r.real is r, r.imag, r.conjugate() is r, (r + 1).v, divmod(r, 1)[0].v, int(r) if hasattr(r, '__trunc__') and False else r.__trunc__(), bool(r), (r - 1).v, (1 - r).v)
-for c in (n.Number, n.Integral):
+for c in (n.Real, n.Integral):
     try: print(c())
     except TypeError as e: print(str(e)[:60])

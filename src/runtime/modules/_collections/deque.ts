@@ -298,13 +298,21 @@ function copy(o: PyObject): Owned {
     extend(fresh, o);
     return fresh;
   }
-  if (d.maxlen < 0) return call1(o.type.self, o);
+  if (d.maxlen < 0) return checkedDeque(o, call1(o.type.self, o));
   const maxlen = newInt(d.maxlen);
   try {
-    return callObject(o.type.self, [o, maxlen]);
+    return checkedDeque(o, callObject(o.type.self, [o, maxlen]));
   } finally {
     decref(maxlen);
   }
+}
+
+/** What a subclass made of itself must be a deque. */
+function checkedDeque(o: PyObject, made: Owned): Owned {
+  if (isDeque(made)) return made;
+  const name = made.type.name;
+  decref(made);
+  throw typeError(`${o.type.name}() must return a deque, not ${name}`);
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -69,6 +69,8 @@ export class Buffered {
   writeEnd = -1;
   /** Bytes accounted for the buffer. */
   block = 0;
+  /** Whether the lock's block is accounted. */
+  locked = false;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -335,8 +337,8 @@ function initBuffered(o: PyObject, raw: PyObject, size: number, own: TypeObject)
   b.size = size;
   if (size <= 0) throw valueError('buffer size must be strictly positive');
   if (b.block > 0) unaccount(o, b.block);
-  else account(o, LOCK_SIZE);
-  b.block = 0;
+  if (!b.locked) account(o, LOCK_SIZE);
+  b.locked = true;
   account(o, size);
   b.block = size;
   b.buffer = new Uint8Array(size);
@@ -381,10 +383,8 @@ function bufferedDealloc(o: PyObject): void {
   b.finalizing = true;
   if (!endIo(o)) return;
   b.ok = false;
-  if (b.block > 0) {
-    releaseMemory(o, b);
-    unaccount(o, LOCK_SIZE);
-  } else if (b.size > 0) unaccount(o, LOCK_SIZE);
+  releaseMemory(o, b);
+  if (b.locked) unaccount(o, LOCK_SIZE);
   const raw = b.raw;
   b.raw = null;
   xdecref(raw);

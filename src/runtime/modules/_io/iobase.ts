@@ -18,6 +18,7 @@ import {
 } from '../../core/errors.ts';
 import { freeObject, gcUntrack } from '../../core/gc.ts';
 import { finalizeFromDealloc } from '../../core/instance.ts';
+import { importNative } from '../../core/module-define.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject } from '../../core/object.ts';
 import { getset, newStaticType, type TypeSpec } from '../../core/type-define.ts';
 import {
@@ -36,7 +37,6 @@ import { dictGetset, objectNew } from '../../objects/object.ts';
 import { newBool, newNone, None_, True_ } from '../../objects/singletons.ts';
 import { intern, newStrJs, strJs } from '../../objects/str.ts';
 import { newTupleSteal } from '../../objects/tuple.ts';
-import { warnSource } from '../_warnings.ts';
 
 export const s_close = intern('close');
 export const s_closed = intern('closed');
@@ -60,6 +60,7 @@ export const s_write = intern('write');
 export const s_isatty = intern('isatty');
 export const s_fileno = intern('fileno');
 export const s_dealloc_warn = intern('_dealloc_warn');
+const s_warn = intern('warn');
 const s_finalizing = intern('_finalizing');
 const s_iobase_closed = intern('__IOBase_closed');
 
@@ -188,12 +189,19 @@ export function thenAlways<T>(f: () => T, last: () => void): T {
 
 /** A ResourceWarning "unclosed file …" about `source`; what it raises is reported, not thrown. */
 export function warnUnclosed(source: PyObject, text: string): void {
+  const module = importNative('_warnings');
+  const message = newStrJs(text);
+  const level = newInt(1);
   try {
-    warnSource(ResourceWarningType, text, 1, source);
+    decref(callMethod(module, s_warn, [message, ResourceWarningType.self as PyObject, level, source]));
   } catch (e) {
     if (matches(e, WarningType)) writeUnraisable(e, source);
     else if (isPyErr(e)) discard(e);
     else throw e;
+  } finally {
+    decref(level);
+    decref(message);
+    decref(module);
   }
 }
 

@@ -63,7 +63,8 @@ export interface OsCapabilities {
   futime?(fd: number, atimeNs: bigint, mtimeNs: bigint): void;
   statvfs?(path: string): HostStatvfs;
   usage?(): HostUsage;
-  /** Bytes that can be read from a stream without waiting: poll(2) of one descriptor; absent when unknown. */
+  /** A path under which the file of a descriptor is found (Linux: /proc/self/fd/N). */
+  fdPath?(fd: number): string;
   abort?(): never;
 }
 

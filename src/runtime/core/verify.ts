@@ -1,0 +1,233 @@
+/**
+ * The recount verifier: every object's reference count must equal the references that can be found.
+ *
+ * References are found by `tp_traverse` from all objects of the collector's lists, the interpreter's roots and the frames.
+ * Native code holds further ones for good (interned names in module constants, caches): the baseline, taken when the
+ * interpreter has started, remembers how many of each object's references have no visible holder, and a later check
+ * requires the same number, 0 for objects made since. Exact only at safe points, where no native function is at work:
+ * between start and the program, at its end, and at exit.
+ *
+ * Modes of `-X verify=`: `recount` (this), `gc` (a collection at every allocation), `poison` (the dead lose their type,
+ * so that any use of them fails), `all`.
+ */
+import { repr } from './abstract.ts';
+import { discard, isPyErr } from './errors.ts';
+import { FreedType, generations } from './gc.ts';
+import { gcState } from './gc-collect.ts';
+import { decref, IMMORTAL_MIN, PyGC, type PyObject } from './object.ts';
+import { S } from './state.ts';
+import { writeStderr } from './stderr.ts';
+import { ObjectType, StrType, TypeObject, type Visit } from './type-object.ts';
+import { asyncgenHooks } from '../objects/asyncgen.ts';
+import { breakerSettings } from './breaker.ts';
+import { strJs } from '../objects/str.ts';
+import { isTypeObj } from '../objects/type.ts';
+import { textFromJs } from '../text/text.ts';
+
+/** One object whose count is wrong. */
+export interface Mismatch {
+  object: PyObject;
+  type: string;
+  preview: string;
+  /** The count as it is, and as it should be. */
+  rc: number;
+  expected: number;
+  /** Previews of objects that refer to it. */
+  holders: string[];
+}
+
+class VerifyState {
+  recount = false;
+  baseline: Map<PyObject, number> | null = null;
+  /** Further roots, by whoever keeps references outside objects: each visits what it owns. */
+  roots: ((visit: Visit) => void)[] = [];
+}
+
+export const verifyState = new VerifyState();
+
+/** Turns on what `-X verify=text` asks for; false for an unknown word. */
+export function enableVerify(text: string): boolean {
+  for (const word of text.split(',')) {
+    const all = word === 'all';
+    if (!all && word !== 'recount' && word !== 'gc' && word !== 'poison') return false;
+    if (all || word === 'recount') {
+      verifyState.recount = true;
+      S.resident = true;
+    }
+    if (all || word === 'gc') S.gcStress = true;
+    if (all || word === 'poison') S.poison = true;
+  }
+  return true;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Walking
+
+function visitMaybe(o: PyObject | null | undefined, visit: Visit): void {
+  if (o !== null && o !== undefined) visit(o);
+}
+
+/** References that the interpreter itself owns. */
+function visitRoots(visit: Visit): void {
+  for (const o of [S.modules, S.builtins, S.sysdict, S.self, S.exit, S.egrest, S.awaited, S.yieldResult]) {
+    visitMaybe(o, visit);
+  }
+  for (const o of [gcState.garbage, gcState.callbacks, asyncgenHooks.firstiter, asyncgenHooks.finalizer]) {
+    visitMaybe(o, visit);
+  }
+  visitMaybe(breakerSettings.trace, visit);
+  visitMaybe(breakerSettings.profile, visit);
+  for (const f of verifyState.roots) f(visit);
+  for (let i = 1; i <= S.sp; i++) visitFrame(i, visit);
+}
+
+/** A running frame: its function, its object, and locals that live in it. Frames of generators belong to those. */
+function visitFrame(i: number, visit: Visit): void {
+  const f = S.frames[i]!;
+  if (f.gen !== null) return;
+  visitMaybe(f.fn as PyObject | null, visit);
+  visitMaybe(f.obj, visit);
+  if (f.locals !== null) for (const o of f.locals) visitMaybe(o, visit);
+}
+
+/** All objects that can be found, with the number of references found to each. */
+function countReferences(): Map<PyObject, number> {
+  const found = new Map<PyObject, number>();
+  const queue: PyObject[] = [];
+  const see = (o: PyObject): void => {
+    const n = found.get(o);
+    if (n !== undefined) {
+      found.set(o, n + 1);
+      return;
+    }
+    found.set(o, 1);
+    queue.push(o);
+  };
+  const meet = (o: PyObject): void => {
+    if (found.has(o)) return;
+    found.set(o, 0);
+    queue.push(o);
+  };
+  for (const head of [...generations, gcState.permanent]) {
+    for (let o = head.next!; o !== head; o = o.next!) meet(o as PyObject);
+  }
+  visitRoots(see);
+  meetTypes(ObjectType, meet);
+  while (queue.length > 0) {
+    const o = queue.pop()!;
+    const traverse = o.type.tp_traverse;
+    if (traverse !== null) traverse(o, see);
+  }
+  return found;
+}
+
+/** Static types are in no list: their dicts hang on the tree of classes. */
+function meetTypes(type: TypeObject, meet: Visit): void {
+  meet(type.self as PyObject);
+  if (type.dict !== undefined && type.dict !== null) meet(type.dict);
+  for (const sub of type.subclasses ?? []) meetTypes(sub, meet);
+}
+
+/** Remembers the references without a visible holder. Called once, when the interpreter has started. */
+export function captureBaseline(): void {
+  const baseline = new Map<PyObject, number>();
+  for (const [o, n] of countReferences()) {
+    if (o.rc < IMMORTAL_MIN && o.rc !== n) baseline.set(o, o.rc - n);
+  }
+  verifyState.baseline = baseline;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Reporting
+
+const PREVIEW = 80;
+
+/** A short text for an object that runs none of the program's code. */
+function preview(o: PyObject): string {
+  if (o.type === FreedType) return '<freed>';
+  const name = o.type.name;
+  if (o.type === StrType) return `str ${JSON.stringify(strJs(o).slice(0, PREVIEW))}`;
+  if (isTypeObj(o)) return `type ${o.v.name}`;
+  const named = o.v === null || typeof o.v !== 'object' ? null : (o.v.qualname ?? o.v.name);
+  if (named instanceof PyGC || (named && named.type === StrType)) return `${name} ${strJs(named)}`;
+  if (typeof named === 'string') return `${name} ${named}`;
+  if (SIMPLE.has(name)) return `${name} ${safeRepr(o)}`;
+  if (name === 'tuple' || name === 'list') return `${name} of ${(o.v as PyObject[]).map((x) => x?.type.name).slice(0, 6)}`;
+  return name;
+}
+
+const SIMPLE = new Set(['int', 'float', 'bytes', 'bool', 'complex']);
+
+function safeRepr(o: PyObject): string {
+  try {
+    const r = repr(o);
+    const text = strJs(r).slice(0, PREVIEW);
+    decref(r);
+    return text;
+  } catch (e) {
+    if (isPyErr(e)) discard(e);
+    return '?';
+  }
+}
+
+const HOLDERS = 6;
+
+/** Who refers to the objects of `wrong`. */
+function findHolders(all: Iterable<PyObject>, wrong: Map<PyObject, Mismatch>): void {
+  for (const holder of all) {
+    const traverse = holder.type.tp_traverse;
+    if (traverse === null) continue;
+    traverse(holder, (o) => {
+      const m = wrong.get(o);
+      if (m !== undefined && m.holders.length < HOLDERS) m.holders.push(preview(holder));
+    });
+  }
+}
+
+/** Recounts; returns the objects whose counts are wrong. */
+export function verifyCounts(): Mismatch[] {
+  const found = countReferences();
+  const baseline = verifyState.baseline;
+  const wrong = new Map<PyObject, Mismatch>();
+  for (const [o, n] of found) {
+    if (o.rc >= IMMORTAL_MIN) continue;
+    const expected = n + (baseline?.get(o) ?? 0);
+    if (o.rc === expected) continue;
+    wrong.set(o, { object: o, type: o.type.name, preview: preview(o), rc: o.rc, expected, holders: [] });
+  }
+  if (wrong.size > 0) findHolders(found.keys(), wrong);
+  return [...wrong.values()];
+}
+
+/** Checks the collector's lists: links, and that nothing dead is in them. Returns what is wrong, as text. */
+export function verifyLists(): string[] {
+  const out: string[] = [];
+  generations.forEach((head, g) => {
+    for (let o = head.next!; o !== head; o = o.next!) {
+      if (o.next === null || o.next.prev !== o) {
+        out.push(`generation ${g}: broken link at ${preview(o as PyObject)}`);
+        break;
+      }
+      if (o.rc <= 0 || o.type === FreedType) out.push(`generation ${g}: dead ${preview(o as PyObject)} (count ${o.rc})`);
+    }
+  });
+  return out;
+}
+
+const SHOWN = 40;
+
+/** Runs all checks of the mode and prints what is wrong to stderr; returns the number of findings. */
+export function verify(where: string): number {
+  if (!verifyState.recount) return 0;
+  const lists = verifyLists();
+  const counts = verifyCounts();
+  if (lists.length + counts.length === 0) return 0;
+  let text = `verify (${where}): ${counts.length} wrong counts, ${lists.length} wrong links\n`;
+  for (const line of lists.slice(0, SHOWN)) text += `  ${line}\n`;
+  for (const m of counts.slice(0, SHOWN)) {
+    text += `  ${m.preview}: count ${m.rc}, expected ${m.expected}; held by ${m.holders.join(', ') || 'nothing seen'}\n`;
+  }
+  if (counts.length > SHOWN) text += `  and ${counts.length - SHOWN} more\n`;
+  writeStderr(textFromJs(text));
+  return lists.length + counts.length;
+}
