@@ -1,19 +1,19 @@
 /** Running programs in `__main__`: a file, a string, a module, standard input. CPython: Modules/main.c, Python/pythonrun.c. */
 import { compileString, evalCode, sourceText } from './compiler/index.ts';
-import { callObject } from './core/call.ts';
+import { str_ } from './core/abstract.ts';
 import { getAttr } from './core/attr.ts';
+import { callObject } from './core/call.ts';
 import { carries, isPyErr, type PyErr, toPyErr } from './core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from './core/object.ts';
-import { flushStreams } from './modules/sys.ts';
 import { importName, mainModule } from './core/startup.ts';
 import { S } from './core/state.ts';
-import { host, HostError, readFile } from './host.ts';
+import { HostError, host, readFile } from './host.ts';
+import { flushStreams } from './modules/sys.ts';
 import { dictGetStrBorrowed, dictSetStr } from './objects/dict.ts';
 import { KeyboardInterruptType, SystemExitType } from './objects/exceptions.ts';
 import { isInt } from './objects/int.ts';
 import { None_ } from './objects/singletons.ts';
 import { intern, newStrJs, strJs } from './objects/str.ts';
-import { str_ } from './core/abstract.ts';
 
 const EXIT_SIGINT = 130;
 
@@ -111,7 +111,11 @@ function runSource(source: string, shown: string): Owned {
 export function runString(source: string): number {
   return reporting(() => {
     const m = mainModule();
-    dictSetStr(m.v.dict, intern('__builtins__'), dictGetStrBorrowed(S.modules, intern('builtins'))!);
+    dictSetStr(
+      m.v.dict,
+      intern('__builtins__'),
+      dictGetStrBorrowed(S.modules, intern('builtins'))!,
+    );
     return runSource(source, '<string>');
   });
 }
@@ -130,7 +134,8 @@ export function runFile(path: string): number {
     write(2, `${prog}: can't open file '${absolute}': [Errno ${e.errno}] ${strerror(e.errno)}\n`);
     return 2;
   }
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) return runFolder(path, absolute);
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4)
+    return runFolder(path, absolute);
   return reporting(() => {
     const dict = mainModule().v.dict as PyObject;
     const file = newStrJs(path);
@@ -159,7 +164,16 @@ function setLoader(dict: PyObject, file: PyObject): void {
 }
 
 function strerror(errno: number): string {
-  return { 1: 'Operation not permitted', 2: 'No such file or directory', 13: 'Permission denied', 20: 'Not a directory', 21: 'Is a directory', 40: 'Too many levels of symbolic links' }[errno] ?? `Unknown error ${errno}`;
+  return (
+    {
+      1: 'Operation not permitted',
+      2: 'No such file or directory',
+      13: 'Permission denied',
+      20: 'Not a directory',
+      21: 'Is a directory',
+      40: 'Too many levels of symbolic links',
+    }[errno] ?? `Unknown error ${errno}`
+  );
 }
 
 function runFolder(path: string, absolute: string): number {
@@ -193,6 +207,7 @@ function runMain(name: string, alter: boolean): Owned {
     decref(flag);
   }
 }
+
 import { newBool } from './objects/singletons.ts';
 
 /** `-m`. */

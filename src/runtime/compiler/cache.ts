@@ -86,7 +86,16 @@ function keyOf(source: string, o: CompileOptions): string {
     h3 = Math.imul(h3 ^ c, 0x01000193);
     h1 ^= h1 >>> 13;
   }
-  const tail = [CACHE_VERSION, RUNTIME_NAMES.length, o.mode, o.flags ?? 0, o.optimize ?? 0, o.verify ? 1 : 0, o.traceLines ? 1 : 0, source.length].join('.');
+  const tail = [
+    CACHE_VERSION,
+    RUNTIME_NAMES.length,
+    o.mode,
+    o.flags ?? 0,
+    o.optimize ?? 0,
+    o.verify ? 1 : 0,
+    o.traceLines ? 1 : 0,
+    source.length,
+  ].join('.');
   return `${(h1 >>> 0).toString(36)}${(h2 >>> 0).toString(36)}${(h3 >>> 0).toString(36)}-${tail}`;
 }
 
@@ -95,7 +104,13 @@ export function cachedUnit(source: string, o: CompileOptions): UnitSource | null
   const text = host().cacheGet?.(keyOf(source, o));
   if (text === null || text === undefined) return null;
   try {
-    const p = JSON.parse(text) as { js: string; k: Encoded[]; n: string[]; p: number[]; c: CodeMeta[] };
+    const p = JSON.parse(text) as {
+      js: string;
+      k: Encoded[];
+      n: string[];
+      p: number[];
+      c: CodeMeta[];
+    };
     return { js: p.js, consts: p.k.map(decode), names: p.n, positions: p.p, codes: p.c };
   } catch (e) {
     if (e instanceof SyntaxError) return null;
@@ -107,6 +122,12 @@ export function cachedUnit(source: string, o: CompileOptions): UnitSource | null
 export function rememberUnit(source: string, o: CompileOptions, u: UnitSource): void {
   const put = host().cachePut;
   if (put === undefined) return;
-  const text = JSON.stringify({ js: u.js, k: u.consts.map(encode), n: u.names, p: u.positions, c: u.codes });
+  const text = JSON.stringify({
+    js: u.js,
+    k: u.consts.map(encode),
+    n: u.names,
+    p: u.positions,
+    c: u.codes,
+  });
   put.call(host(), keyOf(source, o), text);
 }

@@ -1,7 +1,7 @@
 /** Calls: positional, keyword, starred, methods without bound-method objects, zero-argument super(). */
 import type * as ast from '../parser/ast.ts';
-import { SyntaxFailure } from './errors.ts';
 import { BORROWED, FRESH, type FunctionEmitter, fresh, type Val } from './emit.ts';
+import { SyntaxFailure } from './errors.ts';
 import { expr, isAtom, operand } from './expressions.ts';
 import { cellFor, loadName } from './names.ts';
 import { CELL, FREE, mangle } from './symtable.ts';
@@ -14,21 +14,28 @@ function evaluateArgs(c: FunctionEmitter, list: ast.Expr[]): Val[] {
 export function callExpr(c: FunctionEmitter, e: ast.Call): Val {
   const dup = duplicateKeyword(e.keywords);
   if (dup !== null) throw new SyntaxFailure(`keyword argument repeated: ${dup.arg}`, dup);
-  const starred = e.args.some((a) => a.kind === 'Starred') || e.keywords.some((k) => k.arg === null);
+  const starred =
+    e.args.some((a) => a.kind === 'Starred') || e.keywords.some((k) => k.arg === null);
   if (e.func.kind === 'Name' && e.func.id === 'super' && e.args.length + e.keywords.length === 0) {
     const s = zeroArgSuper(c, e);
     if (s !== null) return s;
   }
   if (e.func.kind === 'Attribute' && !starred) return methodCall(c, e, e.func);
-  const later = [...e.args.map((a) => (a.kind === 'Starred' ? a.value : a)), ...e.keywords.map((k) => k.value)];
+  const later = [
+    ...e.args.map((a) => (a.kind === 'Starred' ? a.value : a)),
+    ...e.keywords.map((k) => k.value),
+  ];
   let f: Val = operand(c, e.func, later);
   f = c.pin(f);
-  return starred ? starCall(c, f, e.args, e.keywords, e) : plainCall(c, f, [], e.args, e.keywords, e);
+  return starred
+    ? starCall(c, f, e.args, e.keywords, e)
+    : plainCall(c, f, [], e.args, e.keywords, e);
 }
 
 function duplicateKeyword(list: ast.Keyword[]): ast.Keyword | null {
   for (let i = 1; i < list.length; i++) {
-    if (list[i]!.arg !== null && list.slice(0, i).some((k) => k.arg === list[i]!.arg)) return list[i]!;
+    if (list[i]!.arg !== null && list.slice(0, i).some((k) => k.arg === list[i]!.arg))
+      return list[i]!;
   }
   return null;
 }
@@ -40,10 +47,18 @@ function keywordNames(c: FunctionEmitter, keywords: ast.Keyword[]): string {
 }
 
 /** Calls `f` (kept in a value) with already evaluated `head` values, then the arguments. No stars. */
-export function plainCall(c: FunctionEmitter, f: Val, head: Val[], args: ast.Expr[], keywords: ast.Keyword[], node: ast.Located): Val {
+export function plainCall(
+  c: FunctionEmitter,
+  f: Val,
+  head: Val[],
+  args: ast.Expr[],
+  keywords: ast.Keyword[],
+  node: ast.Located,
+): Val {
   const all = [...args, ...keywords.map((k) => k.value)];
   const vals = [...head, ...evaluateArgs(c, all)];
-  if (vals.length > 0 && vals[vals.length - 1]!.own === FRESH) vals[vals.length - 1] = c.evaluated(vals[vals.length - 1]!);
+  if (vals.length > 0 && vals[vals.length - 1]!.own === FRESH)
+    vals[vals.length - 1] = c.evaluated(vals[vals.length - 1]!);
   c.at(node);
   const fjs = c.steal(f);
   const xs = vals.map((v) => c.steal(v));
@@ -77,14 +92,22 @@ function methodCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute): Val {
 /**
  * LOAD_ATTR (method form) before the arguments are evaluated: LM returns the callable and leaves self in S.self, or null there.
  */
-function twoStepCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute, o: Val, name: string, all: ast.Expr[]): Val {
+function twoStepCall(
+  c: FunctionEmitter,
+  e: ast.Call,
+  f: ast.Attribute,
+  o: Val,
+  name: string,
+  all: ast.Expr[],
+): Val {
   c.at(f);
   const self = c.newTemp();
   const meth = c.newTemp();
   const ojs = c.steal(o);
   c.line(`${meth.js}=LM(${ojs},${name},${c.cache()});${self.js}=S.self;S.self=null;`);
   const vals = evaluateArgs(c, all);
-  if (vals[vals.length - 1]!.own === FRESH) vals[vals.length - 1] = c.evaluated(vals[vals.length - 1]!);
+  if (vals[vals.length - 1]!.own === FRESH)
+    vals[vals.length - 1] = c.evaluated(vals[vals.length - 1]!);
   c.at(e);
   const mjs = c.steal(meth);
   const sjs = c.steal(self);
@@ -97,7 +120,14 @@ function twoStepCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute, o: Val, 
 }
 
 /** f(*a, **k): the arguments are gathered into a tuple and a dict as CPython does. */
-export function starCall(c: FunctionEmitter, f: Val, args: ast.Expr[], keywords: ast.Keyword[], node: ast.Located, head: Val[] = []): Val {
+export function starCall(
+  c: FunctionEmitter,
+  f: Val,
+  args: ast.Expr[],
+  keywords: ast.Keyword[],
+  node: ast.Located,
+  head: Val[] = [],
+): Val {
   const fv = c.own(f);
   let tuple: Val;
   const only = args[0];

@@ -2,13 +2,12 @@
  * Source text or tree to a UnitSource, without the runtime. CPython: Python/pythonrun.c, Python/compile.c (entry points).
  */
 import type * as ast from '../parser/ast.ts';
-import { parse, ParseError } from '../parser/index.ts';
+import { ParseError, parse } from '../parser/index.ts';
 import { hasAnnotations } from './classes.ts';
 import { borrowed } from './emit.ts';
 import { SyntaxFailure } from './errors.ts';
-import { constantVal } from './expressions.ts';
+import { constantVal, expr } from './expressions.ts';
 import { cleanDoc, compileBlock } from './functions.ts';
-import { expr } from './expressions.ts';
 import { storeName } from './names.ts';
 import { body, returnValue } from './statements.ts';
 import { buildSymbolTable, docstringOf } from './symtable.ts';
@@ -36,14 +35,27 @@ export interface CompileOptions {
   /** Report each line to S.lineHook (the line profiler). */
   traceLines?: boolean;
   /** Receives SyntaxWarnings (and DeprecationWarnings of the tokenizer). */
-  warn?: (category: 'SyntaxWarning' | 'DeprecationWarning', message: string, lineno: number, col: number) => void;
+  warn?: (
+    category: 'SyntaxWarning' | 'DeprecationWarning',
+    message: string,
+    lineno: number,
+    col: number,
+  ) => void;
 }
 
 export { ParseError, SyntaxFailure };
 
 const FUTURES = new Set([
-  'nested_scopes', 'generators', 'division', 'absolute_import', 'with_statement', 'print_function', 'unicode_literals',
-  'barry_as_FLUFL', 'generator_stop', 'annotations',
+  'nested_scopes',
+  'generators',
+  'division',
+  'absolute_import',
+  'with_statement',
+  'print_function',
+  'unicode_literals',
+  'barry_as_FLUFL',
+  'generator_stop',
+  'annotations',
 ]);
 
 /** Checks `from __future__` statements; tells whether annotations are postponed. */
@@ -54,11 +66,16 @@ function futures(mod: ast.Mod): boolean {
   let first = true;
   for (const s of mod.body) {
     if (s.kind === 'ImportFrom' && s.module === '__future__' && s.level === 0) {
-      if (!allowed) throw new SyntaxFailure('from __future__ imports must occur at the beginning of the file', s);
+      if (!allowed)
+        throw new SyntaxFailure(
+          'from __future__ imports must occur at the beginning of the file',
+          s,
+        );
       for (const a of s.names) {
         if (a.name === 'annotations') annotations = true;
         else if (a.name === 'braces') throw new SyntaxFailure('not a chance', a);
-        else if (!FUTURES.has(a.name)) throw new SyntaxFailure(`future feature ${a.name} is not defined`, a);
+        else if (!FUTURES.has(a.name))
+          throw new SyntaxFailure(`future feature ${a.name} is not defined`, a);
       }
     } else if (!(first && docstringOf([s]) !== null)) {
       allowed = false;
@@ -69,7 +86,10 @@ function futures(mod: ast.Mod): boolean {
 }
 
 /** Compiles a tree. Throws SyntaxFailure. */
-export function compileTree(mod: ast.Module | ast.Interactive | ast.Expression, o: CompileOptions): UnitSource {
+export function compileTree(
+  mod: ast.Module | ast.Interactive | ast.Expression,
+  o: CompileOptions,
+): UnitSource {
   const unit = new UnitBuilder(o.filename, o.optimize ?? 0, o.verify ?? false);
   unit.futureAnnotations = ((o.flags ?? 0) & CO_FUTURE_ANNOTATIONS) !== 0 || futures(mod);
   unit.interactive = o.mode === 'single';
@@ -78,16 +98,26 @@ export function compileTree(mod: ast.Module | ast.Interactive | ast.Expression, 
   unit.table = buildSymbolTable(mod, o.filename, unit.futureAnnotations);
   const top = unit.table.top;
   const none = { argcount: 0, posonlyargcount: 0, kwonlyargcount: 0 };
-  compileBlock(null, unit, top, '<module>', '<module>', none, mod.kind === 'Module' ? 1 : 1, (c) => {
-    if (mod.kind === 'Expression') return returnValue(c, expr(c, mod.body), mod.body);
-    const doc = mod.kind === 'Module' ? docstringOf(mod.body) : null;
-    const stmts = doc === null ? mod.body : mod.body.slice(1);
-    const here = { lineno: 1, col_offset: 0, end_lineno: 1, end_col_offset: 0 };
-    if (hasAnnotations(mod.body)) c.line('SETUPANNOTATIONS(F);');
-    if (doc !== null && unit.optimize < 2) storeName(c, '__doc__', constantVal(c, cleanDoc(doc.value)), doc);
-    body(c, stmts);
-    returnValue(c, borrowed('None'), stmts[stmts.length - 1] ?? here);
-  });
+  compileBlock(
+    null,
+    unit,
+    top,
+    '<module>',
+    '<module>',
+    none,
+    mod.kind === 'Module' ? 1 : 1,
+    (c) => {
+      if (mod.kind === 'Expression') return returnValue(c, expr(c, mod.body), mod.body);
+      const doc = mod.kind === 'Module' ? docstringOf(mod.body) : null;
+      const stmts = doc === null ? mod.body : mod.body.slice(1);
+      const here = { lineno: 1, col_offset: 0, end_lineno: 1, end_col_offset: 0 };
+      if (hasAnnotations(mod.body)) c.line('SETUPANNOTATIONS(F);');
+      if (doc !== null && unit.optimize < 2)
+        storeName(c, '__doc__', constantVal(c, cleanDoc(doc.value)), doc);
+      body(c, stmts);
+      returnValue(c, borrowed('None'), stmts[stmts.length - 1] ?? here);
+    },
+  );
   for (const w of unit.warnings) o.warn?.('SyntaxWarning', w.msg, w.at.lineno, w.at.col_offset);
   return unit.finish();
 }
@@ -105,4 +135,3 @@ export function compileText(source: string, o: CompileOptions): UnitSource {
   });
   return compileTree(mod as ast.Module, o);
 }
-

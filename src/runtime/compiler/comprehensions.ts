@@ -2,20 +2,27 @@
 import type * as ast from '../parser/ast.ts';
 import { borrowed, type FunctionEmitter, fresh, type Val } from './emit.ts';
 import { condition, expr, operand } from './expressions.ts';
+import { declare } from './names.ts';
 import { forLoop } from './statements.ts';
 import { CELL, LOCAL } from './symtable.ts';
-import { declare } from './names.ts';
 
-export function comprehension(c: FunctionEmitter, e: ast.ListComp | ast.SetComp | ast.DictComp): Val {
+export function comprehension(
+  c: FunctionEmitter,
+  e: ast.ListComp | ast.SetComp | ast.DictComp,
+): Val {
   const scope = c.unit.table.of(e);
   if (!scope.inlined) throw new Error('comprehension scope is not inlined');
   const first = e.generators[0]!;
   const source = c.pin(expr(c, first.iter));
   c.at(first.iter);
-  const it = c.pin(c.operate(first.is_async ? `AITER(${source.js})` : `ITER(${source.js})`, [source]));
+  const it = c.pin(
+    c.operate(first.is_async ? `AITER(${source.js})` : `ITER(${source.js})`, [source]),
+  );
   const out = c.newTemp();
   c.at(e);
-  c.line(`${out.js}=${e.kind === 'ListComp' ? 'LIST([])' : e.kind === 'SetComp' ? 'SET([])' : 'NEWDICT(0)'};`);
+  c.line(
+    `${out.js}=${e.kind === 'ListComp' ? 'LIST([])' : e.kind === 'SetComp' ? 'SET([])' : 'NEWDICT(0)'};`,
+  );
   const outer = c.inner;
   c.inner = scope;
   const vars: string[] = [];

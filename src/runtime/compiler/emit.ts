@@ -65,7 +65,13 @@ export class FunctionEmitter {
   qualname: string;
   futureAnnotations: boolean;
 
-  constructor(unit: UnitBuilder, scope: Scope, qualname: string, generator: boolean, resident: boolean) {
+  constructor(
+    unit: UnitBuilder,
+    scope: Scope,
+    qualname: string,
+    generator: boolean,
+    resident: boolean,
+  ) {
     this.unit = unit;
     this.scope = scope;
     this.inner = scope;
@@ -142,7 +148,8 @@ export class FunctionEmitter {
 
   private takeLowest(): number {
     let best = 0;
-    for (let i = 1; i < this.freeTemps.length; i++) if (this.freeTemps[i]! < this.freeTemps[best]!) best = i;
+    for (let i = 1; i < this.freeTemps.length; i++)
+      if (this.freeTemps[i]! < this.freeTemps[best]!) best = i;
     return this.freeTemps.splice(best, 1)[0]!;
   }
 

@@ -2,19 +2,41 @@
 import type * as ast from '../parser/ast.ts';
 import { callExpr } from './calls.ts';
 import { comprehension } from './comprehensions.ts';
-import { SyntaxFailure } from './errors.ts';
 import { BORROWED, borrowed, FRESH, type FunctionEmitter, fresh, mask, type Val } from './emit.ts';
+import { SyntaxFailure } from './errors.ts';
 import { foldExpr } from './fold.ts';
-import { lambdaExpr, genexp } from './functions.ts';
+import { genexp, lambdaExpr } from './functions.ts';
 import { loadName, storeName } from './names.ts';
 import { mangle } from './symtable.ts';
 
 export const BINARY: Record<ast.Operator, string> = {
-  Add: 'ADD', Sub: 'SUB', Mult: 'MUL', MatMult: 'MATMUL', Div: 'TDIV', Mod: 'MOD', Pow: 'POW', LShift: 'LSH',
-  RShift: 'RSH', BitOr: 'OR', BitXor: 'XOR', BitAnd: 'AND', FloorDiv: 'FDIV',
+  Add: 'ADD',
+  Sub: 'SUB',
+  Mult: 'MUL',
+  MatMult: 'MATMUL',
+  Div: 'TDIV',
+  Mod: 'MOD',
+  Pow: 'POW',
+  LShift: 'LSH',
+  RShift: 'RSH',
+  BitOr: 'OR',
+  BitXor: 'XOR',
+  BitAnd: 'AND',
+  FloorDiv: 'FDIV',
 };
-const COMPARE: Partial<Record<ast.CmpOperator, string>> = { Lt: 'LT', LtE: 'LE', Eq: 'EQ', NotEq: 'NE', Gt: 'GT', GtE: 'GE' };
-const UNARY: Record<'Invert' | 'UAdd' | 'USub', string> = { Invert: 'INVERT', UAdd: 'UPOS', USub: 'NEG' };
+const COMPARE: Partial<Record<ast.CmpOperator, string>> = {
+  Lt: 'LT',
+  LtE: 'LE',
+  Eq: 'EQ',
+  NotEq: 'NE',
+  Gt: 'GT',
+  GtE: 'GE',
+};
+const UNARY: Record<'Invert' | 'UAdd' | 'USub', string> = {
+  Invert: 'INVERT',
+  UAdd: 'UPOS',
+  USub: 'NEG',
+};
 
 /** True when evaluating e can neither run code nor change a variable: an earlier operand may stay borrowed meanwhile. */
 export function isAtom(e: ast.Expr): boolean {
@@ -148,7 +170,8 @@ export function condition(c: FunctionEmitter, e0: ast.Expr): string {
     c.setBound(before);
     return b;
   }
-  if (e.kind === 'Compare' && e.ops.length === 1) return compareBool(c, e.ops[0]!, e.left, e.comparators[0]!, e);
+  if (e.kind === 'Compare' && e.ops.length === 1)
+    return compareBool(c, e.ops[0]!, e.left, e.comparators[0]!, e);
   if (e.kind === 'Constant') {
     const t = constantTruth(e.value);
     if (t !== null) return t ? 'true' : 'false';
@@ -187,13 +210,26 @@ export function branch(c: FunctionEmitter, emit: () => void): void {
   c.setBound(before);
 }
 
-function compareBool(c: FunctionEmitter, op: ast.CmpOperator, left: ast.Expr, right: ast.Expr, node: ast.Expr): string {
+function compareBool(
+  c: FunctionEmitter,
+  op: ast.CmpOperator,
+  left: ast.Expr,
+  right: ast.Expr,
+  node: ast.Expr,
+): string {
   const a = operand(c, left, [right]);
   const b = c.pin(expr(c, right));
   return compareVals(c, op, a, b, node, true);
 }
 
-function compareVals(c: FunctionEmitter, op: ast.CmpOperator, a: Val, b: Val, node: ast.Expr, release: boolean): string {
+function compareVals(
+  c: FunctionEmitter,
+  op: ast.CmpOperator,
+  a: Val,
+  b: Val,
+  node: ast.Expr,
+  release: boolean,
+): string {
   if (op === 'Is' || op === 'IsNot') {
     const js = `${a.js}${op === 'Is' ? '===' : '!=='}${b.js}`;
     return release ? c.operatePlain(js, [a, b]) : c.operatePlain(js, []);
@@ -210,7 +246,8 @@ function compare(c: FunctionEmitter, e: ast.Compare): Val {
   if (e.ops.length === 1) {
     const op = e.ops[0]!;
     const name = COMPARE[op];
-    if (name === undefined) return fresh(`(${compareBool(c, op, e.left, e.comparators[0]!, e)}?True:False)`);
+    if (name === undefined)
+      return fresh(`(${compareBool(c, op, e.left, e.comparators[0]!, e)}?True:False)`);
     const a = operand(c, e.left, [e.comparators[0]!]);
     const b = c.pin(expr(c, e.comparators[0]!));
     c.at(e);
@@ -296,7 +333,9 @@ function subscript(c: FunctionEmitter, e: ast.Subscript): Val {
 
 export function sliceExpr(c: FunctionEmitter, e: ast.Slice): Val {
   const parts = [e.lower, e.upper, e.step];
-  const vals = parts.map((p, i) => (p === null ? borrowed('None') : operand(c, p, parts.slice(i + 1))));
+  const vals = parts.map((p, i) =>
+    p === null ? borrowed('None') : operand(c, p, parts.slice(i + 1)),
+  );
   const pinned = vals.map((v) => c.pin(v));
   c.at(e);
   return c.operate(`SLICE(${pinned.map((v) => v.js).join(',')})`, pinned);
@@ -308,7 +347,11 @@ export function stealAll(c: FunctionEmitter, exprs: ast.Expr[]): string[] {
   return vals.map((v) => c.steal(v));
 }
 
-function display(c: FunctionEmitter, e: ast.List | ast.Tuple | ast.SetExpr, kind: 'list' | 'tuple' | 'set'): Val {
+function display(
+  c: FunctionEmitter,
+  e: ast.List | ast.Tuple | ast.SetExpr,
+  kind: 'list' | 'tuple' | 'set',
+): Val {
   const make = { list: 'LIST', tuple: 'TUPLE', set: 'SET' }[kind];
   const starred = e.elts.findIndex((x) => x.kind === 'Starred');
   if (starred < 0 && e.elts.length <= 30) {
@@ -443,7 +486,8 @@ export function awaitVal(c: FunctionEmitter, v: Val, node: ast.Located, how = 0)
 
 function awaitExpr(c: FunctionEmitter, e: ast.Await): Val {
   requireFunction(c, e, "'await' outside function");
-  if (!c.scope.coroutine && !c.unit.topLevelAwait) throw new SyntaxFailure("'await' outside async function", e);
+  if (!c.scope.coroutine && !c.unit.topLevelAwait)
+    throw new SyntaxFailure("'await' outside async function", e);
   return awaitVal(c, expr(c, e.value), e);
 }
 

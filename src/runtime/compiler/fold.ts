@@ -1,5 +1,17 @@
 /** Constant folding, as CPython's Python/ast_opt.c: only what it folds, within its size limits. */
-import { add, and as bitAnd, floorDiv, lshift, mod, mul, or as bitOr, pow, rshift, sub, xor as bitXor } from '../numbers/int-arith.ts';
+import {
+  add,
+  and as bitAnd,
+  or as bitOr,
+  xor as bitXor,
+  floorDiv,
+  lshift,
+  mod,
+  mul,
+  pow,
+  rshift,
+  sub,
+} from '../numbers/int-arith.ts';
 import type * as ast from '../parser/ast.ts';
 import { textConcat, textLength, textRepeat } from '../text/text.ts';
 
@@ -7,8 +19,13 @@ type Int = number | bigint;
 
 function constant(e: ast.Located, value: ast.ConstValue): ast.Constant {
   return {
-    kind: 'Constant', value, u: null,
-    lineno: e.lineno, col_offset: e.col_offset, end_lineno: e.end_lineno, end_col_offset: e.end_col_offset,
+    kind: 'Constant',
+    value,
+    u: null,
+    lineno: e.lineno,
+    col_offset: e.col_offset,
+    end_lineno: e.end_lineno,
+    end_col_offset: e.end_col_offset,
   };
 }
 
@@ -33,7 +50,10 @@ export function foldExpr(e: ast.Expr, optimize: number): ast.Expr {
   return out;
 }
 
-function fold(e: ast.BinOp | ast.UnaryOp | ast.Tuple | ast.Compare | ast.Subscript, optimize: number): ast.Expr {
+function fold(
+  e: ast.BinOp | ast.UnaryOp | ast.Tuple | ast.Compare | ast.Subscript,
+  optimize: number,
+): ast.Expr {
   switch (e.kind) {
     case 'BinOp': {
       const a = foldExpr(e.left, optimize);
@@ -77,7 +97,8 @@ function foldContainer(e: ast.Compare, optimize: number): ast.Expr {
     if (f.kind !== 'Constant') return e;
     items.push(f.value);
   }
-  const value: ast.ConstValue = right.kind === 'List' ? { t: 'tuple', v: items } : { t: 'frozenset', v: items };
+  const value: ast.ConstValue =
+    right.kind === 'List' ? { t: 'tuple', v: items } : { t: 'frozenset', v: items };
   return { ...e, comparators: [...e.comparators.slice(0, last), constant(right, value)] };
 }
 
@@ -85,7 +106,13 @@ function foldSubscript(e: ast.Subscript, optimize: number): ast.Expr {
   if (e.ctx !== 'Load') return e;
   const o = foldExpr(e.value, optimize);
   const k = foldExpr(e.slice, optimize);
-  if (o.kind !== 'Constant' || k.kind !== 'Constant' || o.value.t !== 'tuple' || k.value.t !== 'int') return e;
+  if (
+    o.kind !== 'Constant' ||
+    k.kind !== 'Constant' ||
+    o.value.t !== 'tuple' ||
+    k.value.t !== 'int'
+  )
+    return e;
   const i = Number(k.value.v);
   const item = o.value.v.at(i);
   return item === undefined || i < -o.value.v.length ? e : constant(e, item);
@@ -102,7 +129,8 @@ function unary(op: ast.UnaryOperator, v: ast.ConstValue): ast.ConstValue | null 
     if (op === 'USub') return { t: 'int', v: sub(0, n) };
     return v.t === 'int' ? { t: 'int', v: sub(-1, n) } : null;
   }
-  if (v.t === 'float') return op === 'Invert' ? null : { t: 'float', v: op === 'USub' ? -v.v : v.v };
+  if (v.t === 'float')
+    return op === 'Invert' ? null : { t: 'float', v: op === 'USub' ? -v.v : v.v };
   if (v.t === 'complex') {
     if (op === 'Invert') return null;
     return op === 'USub' ? { t: 'complex', re: -(v.re ?? 0), v: -v.v } : v;
@@ -154,14 +182,16 @@ function binary(op: ast.Operator, a: ast.ConstValue, b: ast.ConstValue): ast.Con
     out.set(b.v, a.v.length);
     return { t: 'bytes', v: out };
   }
-  if (op === 'Add' && a.t === 'tuple' && b.t === 'tuple') return { t: 'tuple', v: [...a.v, ...b.v] };
+  if (op === 'Add' && a.t === 'tuple' && b.t === 'tuple')
+    return { t: 'tuple', v: [...a.v, ...b.v] };
   if (op === 'Mult') {
     if (y !== null && x === null) return repeat(a, y);
     if (x !== null && y === null && b.t !== 'float' && b.t !== 'complex') return repeat(b, x);
   }
   const f = x !== null ? Number(x) : a.t === 'float' ? a.v : null;
   const g = y !== null ? Number(y) : b.t === 'float' ? b.v : null;
-  if (f !== null && g !== null && Number.isFinite(f) && Number.isFinite(g)) return floatBinary(op, f, g);
+  if (f !== null && g !== null && Number.isFinite(f) && Number.isFinite(g))
+    return floatBinary(op, f, g);
   return complexBinary(op, a, b, f, g);
 }
 
@@ -188,7 +218,8 @@ function intBinary(op: ast.Operator, x: Int, y: Int): ast.ConstValue | null {
       return int(pow(x, y) as Int);
     }
     case 'LShift':
-      if (y < 0 || typeof y === 'bigint' || y > MAX_INT_BITS || bits(x) + y > MAX_INT_BITS) return null;
+      if (y < 0 || typeof y === 'bigint' || y > MAX_INT_BITS || bits(x) + y > MAX_INT_BITS)
+        return null;
       return int(lshift(x, y) as Int);
     case 'RShift':
       return y < 0 || typeof y === 'bigint' ? null : int(rshift(x, y) as Int);
@@ -220,7 +251,13 @@ function floatBinary(op: ast.Operator, f: number, g: number): ast.ConstValue | n
 }
 
 /** Only sums and differences of a real and an imaginary constant: `1+2j`. */
-function complexBinary(op: ast.Operator, a: ast.ConstValue, b: ast.ConstValue, f: number | null, g: number | null): ast.ConstValue | null {
+function complexBinary(
+  op: ast.Operator,
+  a: ast.ConstValue,
+  b: ast.ConstValue,
+  f: number | null,
+  g: number | null,
+): ast.ConstValue | null {
   if (op !== 'Add' && op !== 'Sub') return null;
   const s = op === 'Add' ? 1 : -1;
   const ar = a.t === 'complex' ? (a.re ?? 0) : f;
@@ -233,7 +270,8 @@ function complexBinary(op: ast.Operator, a: ast.ConstValue, b: ast.ConstValue, f
 
 function repeat(v: ast.ConstValue, n: Int): ast.ConstValue | null {
   if (typeof n === 'bigint' || n < 0) return null;
-  if (v.t === 'str') return textLength(v.v) * n > MAX_STR ? null : { t: 'str', v: textRepeat(v.v, n) };
+  if (v.t === 'str')
+    return textLength(v.v) * n > MAX_STR ? null : { t: 'str', v: textRepeat(v.v, n) };
   if (v.t === 'bytes') {
     if (v.v.length * n > MAX_STR) return null;
     const out = new Uint8Array(v.v.length * n);

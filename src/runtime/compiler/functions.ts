@@ -7,20 +7,27 @@
  *   catch(e){throw UW(F,e,[$a_0,$b_1,$z_2],[t0]);}}
  */
 import {
-  CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_HAS_DOCSTRING, CO_NESTED, CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS,
+  CO_ASYNC_GENERATOR,
+  CO_COROUTINE,
+  CO_GENERATOR,
+  CO_HAS_DOCSTRING,
+  CO_NESTED,
+  CO_NEWLOCALS,
+  CO_OPTIMIZED,
+  CO_VARARGS,
   CO_VARKEYWORDS,
 } from '../objects/code.ts';
 import type * as ast from '../parser/ast.ts';
-import { comprehensionLoops } from './comprehensions.ts';
 import { plainCall } from './calls.ts';
+import { comprehensionLoops } from './comprehensions.ts';
 import { borrowed, FunctionEmitter, fresh, type Val } from './emit.ts';
 import { constantVal, expr, operand } from './expressions.ts';
 import { foldExpr } from './fold.ts';
 import { cellFor, declare, freevarsOf, storeName } from './names.ts';
 import { body, endsFlow, returnValue } from './statements.ts';
 import { CELL, docstringOf, mangle, type Scope } from './symtable.ts';
-import { unparse } from './unparse.ts';
 import type { CodeMeta } from './unit.ts';
+import { unparse } from './unparse.ts';
 
 export type BodyKind = 'function' | 'generator' | 'coroutine' | 'asyncgen' | 'namespace';
 
@@ -56,8 +63,21 @@ export function compileBlock(
   const c = new FunctionEmitter(unit, scope, qualname, suspends, resident && kind !== 'namespace');
   const index = unit.codes.length;
   const meta: CodeMeta = {
-    name, qualname, firstlineno, ...params, flags: flagsOf(scope, kind, doc >= 0), varnames: [], cellvars: [],
-    freevars: freevarsOf(scope), names: [], consts: [], inner: [], resident: c.resident, doc, stacksize: 1, slots: [],
+    name,
+    qualname,
+    firstlineno,
+    ...params,
+    flags: flagsOf(scope, kind, doc >= 0),
+    varnames: [],
+    cellvars: [],
+    freevars: freevarsOf(scope),
+    names: [],
+    consts: [],
+    inner: [],
+    resident: c.resident,
+    doc,
+    stacksize: 1,
+    slots: [],
   };
   unit.codes.push(meta);
   unit.factories.push('null');
@@ -68,7 +88,8 @@ export function compileBlock(
     const js = declare(c, scope, p, scope.resolve(p) === CELL);
     c.bound.add(js);
   }
-  for (const s of scope.symbols.values()) if (s.scope === CELL && !scope.params.includes(s.name)) declare(c, scope, s.name, true);
+  for (const s of scope.symbols.values())
+    if (s.scope === CELL && !scope.params.includes(s.name)) declare(c, scope, s.name, true);
   findUnstable(scope, c);
   emitBody(c);
   unit.factories[index] = assemble(c, scope, kind, index, name, params);
@@ -107,7 +128,9 @@ function finishMeta(c: FunctionEmitter, scope: Scope, meta: CodeMeta): void {
   for (const id of c.used) if (id[0] === 'k') consts.add(Number(id.slice(1)));
   if (meta.doc >= 0) consts.add(meta.doc);
   meta.consts = [...consts];
-  meta.names = [...c.used].filter((id) => id[0] === 'n').map((id) => c.unit.names[Number(id.slice(1))]!);
+  meta.names = [...c.used]
+    .filter((id) => id[0] === 'n')
+    .map((id) => c.unit.names[Number(id.slice(1))]!);
 }
 
 /** Releases of the locals at the end of a call, in frame order, cells last. */
@@ -116,7 +139,9 @@ export function releaseLocals(c: FunctionEmitter): string {
   const cells: string[] = [];
   for (const v of c.varList) {
     const sure = c.scope.params.includes(v.name) && !c.unstable.has(v.name) && !v.hidden;
-    (v.cell ? cells : plain).push((v.cell && !v.hidden) || sure ? `dec(${v.js});` : `if(${v.js}!==null)dec(${v.js});`);
+    (v.cell ? cells : plain).push(
+      (v.cell && !v.hidden) || sure ? `dec(${v.js});` : `if(${v.js}!==null)dec(${v.js});`,
+    );
   }
   return plain.join('') + cells.join('');
 }
@@ -142,7 +167,14 @@ function leaveSequence(c: FunctionEmitter, kind: BodyKind): string {
   return `S.sp--;if(F.obj!==null)DETACH(F,[${all}]);else{${releaseLocals(c)}}dec(fn);`;
 }
 
-function assemble(c: FunctionEmitter, scope: Scope, kind: BodyKind, index: number, name: string, params: Params): string {
+function assemble(
+  c: FunctionEmitter,
+  scope: Scope,
+  kind: BodyKind,
+  index: number,
+  name: string,
+  params: Params,
+): string {
   const locals = c.varList.map((v) => v.js);
   const temps: string[] = [];
   for (let i = 0; i < c.maxTemp; i++) temps.push(`t${i}`);
@@ -159,7 +191,9 @@ function assemble(c: FunctionEmitter, scope: Scope, kind: BodyKind, index: numbe
     const plainTemps = temps.filter((_, i) => !c.residentTemps.has(i));
     const base = c.varList.length;
     const map = new Map([...c.residentTemps].sort((a, b) => a - b).map((n, i) => [n, base + i]));
-    text = text.replace(/\bt(\d+)\b/g, (m, d) => (map.has(Number(d)) ? `L[${map.get(Number(d))}]` : m));
+    text = text.replace(/\bt(\d+)\b/g, (m, d) =>
+      map.has(Number(d)) ? `L[${map.get(Number(d))}]` : m,
+    );
     const all = [...plainTemps, ...retv];
     const decl = all.length > 0 ? `let ${all.map((t) => `${t}=null`).join(',')};` : '';
     const nparams = paramCount(scope);
@@ -223,7 +257,9 @@ export function qualnameOf(c: FunctionEmitter, name: string): string {
     outer = up;
   }
   if (outer.scope.type === 'module') return name;
-  return outer.scope.type === 'class' ? `${outer.qualname}.${name}` : `${outer.qualname}.<locals>.${name}`;
+  return outer.scope.type === 'class'
+    ? `${outer.qualname}.${name}`
+    : `${outer.qualname}.<locals>.${name}`;
 }
 
 /** The closure array for a block compiled inside c. */
@@ -247,7 +283,8 @@ function annotationVal(c: FunctionEmitter, e: ast.Expr): Val {
 function annotations(c: FunctionEmitter, a: ast.Arguments, returns: ast.Expr | null): Val | null {
   const list: { name: string; e: ast.Expr }[] = [];
   const add = (p: ast.Arg | null): void => {
-    if (p !== null && p.annotation !== null) list.push({ name: mangle(c.inner.private_, p.arg), e: p.annotation });
+    if (p !== null && p.annotation !== null)
+      list.push({ name: mangle(c.inner.private_, p.arg), e: p.annotation });
   };
   for (const p of a.posonlyargs) add(p);
   for (const p of a.args) add(p);
@@ -294,7 +331,14 @@ function paramsOf(a: ast.Arguments): Params {
   };
 }
 
-function makeFunction(c: FunctionEmitter, index: number, scope: Scope, defaults: Val | null, kwdefaults: Val | null, ann: Val | null): Val {
+function makeFunction(
+  c: FunctionEmitter,
+  index: number,
+  scope: Scope,
+  defaults: Val | null,
+  kwdefaults: Val | null,
+  ann: Val | null,
+): Val {
   const d = defaults === null ? 'null' : c.steal(defaults);
   const k = kwdefaults === null ? 'null' : c.steal(kwdefaults);
   const a = ann === null ? 'null' : c.steal(ann);
@@ -338,14 +382,27 @@ export function functionDef(c: FunctionEmitter, s: ast.FunctionDef | ast.AsyncFu
   storeName(c, s.name, f, s);
 }
 
-function functionObject(c: FunctionEmitter, s: ast.FunctionDef | ast.AsyncFunctionDef, defaults: Val | null, kw: Val | null, ann: Val | null): Val {
+function functionObject(
+  c: FunctionEmitter,
+  s: ast.FunctionDef | ast.AsyncFunctionDef,
+  defaults: Val | null,
+  kw: Val | null,
+  ann: Val | null,
+): Val {
   const scope = c.unit.table.of(s);
   const q = qualnameOf(c, s.name);
   const docNode = docstringOf(s.body);
-  const doc = docNode !== null && c.unit.optimize < 2 ? c.unit.constant(cleanDoc(docNode.value)) : -1;
+  const doc =
+    docNode !== null && c.unit.optimize < 2 ? c.unit.constant(cleanDoc(docNode.value)) : -1;
   const first = s.decorator_list.length > 0 ? s.decorator_list[0]!.lineno : s.lineno;
   const index = compileBlock(
-    c, c.unit, scope, s.name, q, paramsOf(s.args), first,
+    c,
+    c.unit,
+    scope,
+    s.name,
+    q,
+    paramsOf(s.args),
+    first,
     (f) => {
       body(f, docNode !== null ? s.body.slice(1) : s.body);
       if (!endsFlow(s.body)) returnValue(f, borrowed('None'), lastPlace(s));
@@ -367,15 +424,24 @@ function genericFunction(c: FunctionEmitter, s: ast.FunctionDef | ast.AsyncFunct
   const scope = c.unit.table.of(s.type_params);
   const name = `<generic parameters of ${s.name}>`;
   const n = scope.params.length;
-  const index = compileBlock(c, c.unit, scope, name, qualnameOf(c, name), { argcount: n, posonlyargcount: 0, kwonlyargcount: 0 }, s.lineno, (f) => {
-    const tp = typeParams(f, s.type_params);
-    const d = defaults === null ? null : borrowed(f.varList[0]!.js);
-    const k = kw === null ? null : borrowed(f.varList[defaults === null ? 0 : 1]!.js);
-    const ann = annotations(f, s.args, s.returns);
-    const fun = f.pin(functionObject(f, s, d, k, ann));
-    f.line(`SETTYPEPARAMS(${fun.js},${f.steal(tp)});`);
-    returnValue(f, fun, s);
-  });
+  const index = compileBlock(
+    c,
+    c.unit,
+    scope,
+    name,
+    qualnameOf(c, name),
+    { argcount: n, posonlyargcount: 0, kwonlyargcount: 0 },
+    s.lineno,
+    (f) => {
+      const tp = typeParams(f, s.type_params);
+      const d = defaults === null ? null : borrowed(f.varList[0]!.js);
+      const k = kw === null ? null : borrowed(f.varList[defaults === null ? 0 : 1]!.js);
+      const ann = annotations(f, s.args, s.returns);
+      const fun = f.pin(functionObject(f, s, d, k, ann));
+      f.line(`SETTYPEPARAMS(${fun.js},${f.steal(tp)});`);
+      returnValue(f, fun, s);
+    },
+  );
   c.at(s);
   const args: Val[] = [];
   if (defaults !== null) args.push(defaults);
@@ -395,7 +461,9 @@ export function typeParams(c: FunctionEmitter, list: ast.TypeParam[]): Val {
       const b = c.pin(lazyValue(c, p.bound, p.name));
       v = c.pin(fresh(`TYPEVAR(${c.name(p.name)},${c.steal(b)},${p.bound.kind === 'Tuple'})`));
     } else {
-      const make = { TypeVar: 'TYPEVAR', ParamSpec: 'PARAMSPEC', TypeVarTuple: 'TYPEVARTUPLE' }[p.kind];
+      const make = { TypeVar: 'TYPEVAR', ParamSpec: 'PARAMSPEC', TypeVarTuple: 'TYPEVARTUPLE' }[
+        p.kind
+      ];
       v = c.pin(fresh(`${make}(${c.name(p.name)},null,false)`));
     }
     if (p.default_value !== null) {
@@ -411,10 +479,19 @@ export function typeParams(c: FunctionEmitter, list: ast.TypeParam[]): Val {
 /** A function object that evaluates e when called: bounds, constraints, defaults and type alias values are lazy. */
 function lazyValue(c: FunctionEmitter, e: ast.Expr, name: string): Val {
   const scope = c.unit.table.of(e);
-  const index = compileBlock(c, c.unit, scope, name, qualnameOf(c, name), NO_PARAMS, e.lineno, (f) => {
-    const v = e.kind === 'Starred' ? starredValue(f, e) : expr(f, e);
-    returnValue(f, v, e);
-  });
+  const index = compileBlock(
+    c,
+    c.unit,
+    scope,
+    name,
+    qualnameOf(c, name),
+    NO_PARAMS,
+    e.lineno,
+    (f) => {
+      const v = e.kind === 'Starred' ? starredValue(f, e) : expr(f, e);
+      returnValue(f, v, e);
+    },
+  );
   return fresh(`MAKEFN(fn,C[${index}],${closureOf(c, scope)},null,null,null)`);
 }
 
@@ -428,9 +505,18 @@ export function typeAlias(c: FunctionEmitter, s: ast.TypeAlias): void {
   const name = (s.name as ast.Name).id;
   const make = (f: FunctionEmitter, tp: Val | null): Val => {
     const scope = f.unit.table.of(s);
-    const index = compileBlock(f, f.unit, scope, name, qualnameOf(f, name), NO_PARAMS, s.lineno, (g) => {
-      returnValue(g, expr(g, s.value), s.value);
-    });
+    const index = compileBlock(
+      f,
+      f.unit,
+      scope,
+      name,
+      qualnameOf(f, name),
+      NO_PARAMS,
+      s.lineno,
+      (g) => {
+        returnValue(g, expr(g, s.value), s.value);
+      },
+    );
     const fn = f.pin(fresh(`MAKEFN(fn,C[${index}],${closureOf(f, scope)},null,null,null)`));
     f.at(s);
     const fjs = f.steal(fn);
@@ -439,10 +525,19 @@ export function typeAlias(c: FunctionEmitter, s: ast.TypeAlias): void {
   if (s.type_params.length === 0) return storeName(c, name, make(c, null), s.name);
   const scope = c.unit.table.of(s.type_params);
   const gname = `<generic parameters of ${name}>`;
-  const index = compileBlock(c, c.unit, scope, gname, qualnameOf(c, gname), NO_PARAMS, s.lineno, (f) => {
-    const tp = typeParams(f, s.type_params);
-    returnValue(f, make(f, tp), s);
-  });
+  const index = compileBlock(
+    c,
+    c.unit,
+    scope,
+    gname,
+    qualnameOf(c, gname),
+    NO_PARAMS,
+    s.lineno,
+    (f) => {
+      const tp = typeParams(f, s.type_params);
+      returnValue(f, make(f, tp), s);
+    },
+  );
   const fn = c.pin(fresh(`MAKEFN(fn,C[${index}],${closureOf(c, scope)},null,null,null)`));
   storeName(c, name, plainCall(c, fn, [], [], [], s), s.name);
 }
@@ -452,19 +547,30 @@ export function genexp(c: FunctionEmitter, e: ast.GeneratorExp): Val {
   const source = c.pin(expr(c, first.iter));
   const scope = c.unit.table.of(e);
   const q = qualnameOf(c, '<genexpr>');
-  const index = compileBlock(c, c.unit, scope, '<genexpr>', q, { argcount: 1, posonlyargcount: 0, kwonlyargcount: 0 }, e.lineno, (f) => {
-    comprehensionLoops(f, e, borrowed(f.varList[0]!.js), () => {
-      const v = expr(f, e.elt);
-      const x = f.steal(v);
-      f.at(e.elt);
-      f.markYield();
-      f.line(`dec(yield ${scope.coroutine ? `AGVALUE(${x})` : x});`);
-      f.forgetPosition();
-    });
-    returnValue(f, borrowed('None'), e);
-  });
+  const index = compileBlock(
+    c,
+    c.unit,
+    scope,
+    '<genexpr>',
+    q,
+    { argcount: 1, posonlyargcount: 0, kwonlyargcount: 0 },
+    e.lineno,
+    (f) => {
+      comprehensionLoops(f, e, borrowed(f.varList[0]!.js), () => {
+        const v = expr(f, e.elt);
+        const x = f.steal(v);
+        f.at(e.elt);
+        f.markYield();
+        f.line(`dec(yield ${scope.coroutine ? `AGVALUE(${x})` : x});`);
+        f.forgetPosition();
+      });
+      returnValue(f, borrowed('None'), e);
+    },
+  );
   c.at(first.iter);
-  const it = c.pin(c.operate(first.is_async ? `AITER(${source.js})` : `ITER(${source.js})`, [source]));
+  const it = c.pin(
+    c.operate(first.is_async ? `AITER(${source.js})` : `ITER(${source.js})`, [source]),
+  );
   c.at(e);
   const fn = c.pin(fresh(`MAKEFN(fn,C[${index}],${closureOf(c, scope)},null,null,null)`));
   return plainCall(c, fn, [it], [], [], e);
@@ -482,7 +588,15 @@ export function cleanDoc(v: ast.ConstValue): ast.ConstValue {
   }
   if (margin === Number.POSITIVE_INFINITY) margin = 0;
   const first = lines[0]!.replace(/^ +/, '');
-  return { t: 'str', v: [first, ...lines.slice(1).map((l) => l.slice(Math.min(margin, l.length - l.replace(/^ +/, '').length)))].join('\n') };
+  return {
+    t: 'str',
+    v: [
+      first,
+      ...lines
+        .slice(1)
+        .map((l) => l.slice(Math.min(margin, l.length - l.replace(/^ +/, '').length))),
+    ].join('\n'),
+  };
 }
 
 function expandTabs(s: string): string {
@@ -500,4 +614,3 @@ function expandTabs(s: string): string {
   }
   return out;
 }
-

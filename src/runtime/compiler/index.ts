@@ -2,25 +2,42 @@
  * The compiler's Python face: compile(), exec, eval, and what a rejected program raises. CPython: Python/pythonrun.c.
  */
 import { bytesCopy, hasBuffer } from '../core/buffer.ts';
-import { newExceptionArgs, PyErr, typeError, warnSyntax } from '../core/errors.ts';
+import { newExceptionArgs, type PyErr, typeError, warnSyntax } from '../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
+import { HostError, readFile } from '../host.ts';
 import type { CodePayload } from '../objects/code.ts';
 import { dictGetStrBorrowed, dictSetStr } from '../objects/dict.ts';
 import {
-  IndentationErrorType, MemoryErrorType, RecursionErrorType, SyntaxErrorType, TabErrorType, ValueErrorType, IncompleteInputErrorType,
+  IncompleteInputErrorType,
+  IndentationErrorType,
+  MemoryErrorType,
+  RecursionErrorType,
+  SyntaxErrorType,
+  TabErrorType,
+  ValueErrorType,
 } from '../objects/exceptions.ts';
 import { newFunctionSteal } from '../objects/function.ts';
 import { newInt } from '../objects/int.ts';
 import { None_ } from '../objects/singletons.ts';
 import { intern, isStr, newStrJs, strJs, strValue } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
-import { decodeSource, parse } from '../parser/index.ts';
 import type * as ast from '../parser/ast.ts';
-import { HostError, readFile } from '../host.ts';
+import { decodeSource, parse } from '../parser/index.ts';
 import { textToJs } from '../text/text.ts';
-import { type CompileOptions, compileText, compileTree, ParseError, PyCF_ALLOW_INCOMPLETE_INPUT, PyCF_DONT_IMPLY_DEDENT, PyCF_IGNORE_COOKIE, PyCF_ONLY_AST, PyCF_TYPE_COMMENTS, SyntaxFailure } from './compile.ts';
 import { cachedUnit, rememberUnit } from './cache.ts';
+import {
+  type CompileOptions,
+  compileText,
+  compileTree,
+  ParseError,
+  PyCF_ALLOW_INCOMPLETE_INPUT,
+  PyCF_DONT_IMPLY_DEDENT,
+  PyCF_IGNORE_COOKIE,
+  PyCF_ONLY_AST,
+  PyCF_TYPE_COMMENTS,
+  SyntaxFailure,
+} from './compile.ts';
 import { instantiate } from './instantiate.ts';
 
 export * from './compile.ts';
@@ -34,20 +51,35 @@ export const astHooks: {
 } = { fromTree: null, toTree: null, isNode: null };
 
 /** -O level of the command line, and what the profiler asks for. */
-export const compilerSettings: { optimize: number; traceLines: ((filename: string) => boolean) | null } = {
+export const compilerSettings: {
+  optimize: number;
+  traceLines: ((filename: string) => boolean) | null;
+} = {
   optimize: 0,
   /** Which files are compiled for the line profiler. */
   traceLines: null,
 };
 
 /** The exception of a rejected program. `lines` is the source for the `text` attribute. */
-export function syntaxErrorOf(e: ParseError | SyntaxFailure, filename: PyObject, source: string): PyErr {
+export function syntaxErrorOf(
+  e: ParseError | SyntaxFailure,
+  filename: PyObject,
+  source: string,
+): PyErr {
   if (e instanceof ParseError) return parseError(e, filename);
   const at = e.at;
   const lines = source.split('\n');
   const text = programText(strJs(filename), at.lineno);
-  return positioned(SyntaxErrorType, e.msg, filename, at.lineno, characters(lines[at.lineno - 1], at.col_offset) + 1, text, at.end_lineno,
-    characters(lines[at.end_lineno - 1], at.end_col_offset) + 1);
+  return positioned(
+    SyntaxErrorType,
+    e.msg,
+    filename,
+    at.lineno,
+    characters(lines[at.lineno - 1], at.col_offset) + 1,
+    text,
+    at.end_lineno,
+    characters(lines[at.end_lineno - 1], at.end_col_offset) + 1,
+  );
 }
 
 /** The line of a file on disk, with its end; null for sources that are no file (CPython: PyErr_ProgramTextObject). */
@@ -87,7 +119,11 @@ const TYPES: Record<string, () => any> = {
 
 function parseError(e: ParseError, filename: PyObject): PyErr {
   if (e.type === 'MemoryError' || e.type === 'RecursionError' || e.type === 'ValueError') {
-    const T = { MemoryError: MemoryErrorType, RecursionError: RecursionErrorType, ValueError: ValueErrorType }[e.type];
+    const T = {
+      MemoryError: MemoryErrorType,
+      RecursionError: RecursionErrorType,
+      ValueError: ValueErrorType,
+    }[e.type];
     const m = newStrJs(e.msg);
     const err = newExceptionArgs(T, e.msg === '' ? [] : [m]);
     decref(m);
@@ -104,12 +140,23 @@ function parseError(e: ParseError, filename: PyObject): PyErr {
 }
 
 function positioned(
-  T: any, msg: string, filename: PyObject, lineno: number, offset: number | null, text: string | null, endLineno: number | null,
+  T: any,
+  msg: string,
+  filename: PyObject,
+  lineno: number,
+  offset: number | null,
+  text: string | null,
+  endLineno: number | null,
   endOffset: number | null,
 ): PyErr {
   const num = (n: number | null): Owned => (n === null ? incref(None_) : newInt(n)) as Owned;
   const details = newTupleSteal([
-    incref(filename), num(lineno), num(offset), text === null ? incref(None_) : newStrJs(text), num(endLineno), num(endOffset),
+    incref(filename),
+    num(lineno),
+    num(offset),
+    text === null ? incref(None_) : newStrJs(text),
+    num(endLineno),
+    num(endOffset),
   ]);
   const m = newStrJs(msg);
   const err = newExceptionArgs(T, [m, details]);
@@ -127,7 +174,8 @@ function rejecting<T>(filename: PyObject, source: string, f: () => T): T {
   try {
     return f();
   } catch (e) {
-    if (e instanceof ParseError || e instanceof SyntaxFailure) throw syntaxErrorOf(e, filename, source);
+    if (e instanceof ParseError || e instanceof SyntaxFailure)
+      throw syntaxErrorOf(e, filename, source);
     throw e;
   }
 }
@@ -136,11 +184,21 @@ function rejecting<T>(filename: PyObject, source: string, f: () => T): T {
 const CACHE_FROM = 1000;
 
 /** Source text to a code object (new reference), through the compile cache. */
-export function compileString(source: string, filename: PyObject, mode: CompileOptions['mode'], flags = 0, optimize = -1): Owned<PyObject<CodePayload>> {
+export function compileString(
+  source: string,
+  filename: PyObject,
+  mode: CompileOptions['mode'],
+  flags = 0,
+  optimize = -1,
+): Owned<PyObject<CodePayload>> {
   let warned = false;
   const issue = warner(filename)!;
   const o: CompileOptions = {
-    filename: strJs(filename), mode, flags, optimize: optimize < 0 ? compilerSettings.optimize : optimize, verify: S.resident,
+    filename: strJs(filename),
+    mode,
+    flags,
+    optimize: optimize < 0 ? compilerSettings.optimize : optimize,
+    verify: S.resident,
     traceLines: compilerSettings.traceLines?.(strJs(filename)) ?? false,
     warn: (category, message, lineno, col) => {
       warned = true;
@@ -163,7 +221,12 @@ export function sourceText(bytes: Uint8Array, filename: PyObject): string {
 
 /** The work of compile(), exec() and eval() on a source that is not a code object. `what` names the caller in messages. */
 export function compileSource(
-  source: PyObject, filename: PyObject, mode: 'exec' | 'eval' | 'single' | 'func_type', flags: number, optimize: number, what: string,
+  source: PyObject,
+  filename: PyObject,
+  mode: 'exec' | 'eval' | 'single' | 'func_type',
+  flags: number,
+  optimize: number,
+  what: string,
 ): Owned {
   const node = astHooks.isNode?.(source) ?? false;
   if (node) return compileNode(source, filename, mode, flags, optimize);
@@ -176,19 +239,38 @@ export function compileSource(
   return compileString(text, filename, mode as CompileOptions['mode'], flags, optimize);
 }
 
-function parseTree(text: string, filename: PyObject, mode: 'exec' | 'eval' | 'single' | 'func_type', flags: number): ast.Mod {
+function parseTree(
+  text: string,
+  filename: PyObject,
+  mode: 'exec' | 'eval' | 'single' | 'func_type',
+  flags: number,
+): ast.Mod {
   return parse(text, {
-    mode, filename: strJs(filename), warn: warner(filename), typeComments: (flags & PyCF_TYPE_COMMENTS) !== 0,
-    allowIncompleteInput: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0, dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
+    mode,
+    filename: strJs(filename),
+    warn: warner(filename),
+    typeComments: (flags & PyCF_TYPE_COMMENTS) !== 0,
+    allowIncompleteInput: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
+    dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
   });
 }
 
-function compileNode(source: PyObject, filename: PyObject, mode: string, flags: number, optimize: number): Owned {
+function compileNode(
+  source: PyObject,
+  filename: PyObject,
+  mode: string,
+  flags: number,
+  optimize: number,
+): Owned {
   if ((flags & PyCF_ONLY_AST) !== 0) return incref(source) as Owned;
   const tree = astHooks.toTree!(source, mode);
   const o: CompileOptions = {
-    filename: strJs(filename), mode: mode as CompileOptions['mode'], flags, optimize: optimize < 0 ? compilerSettings.optimize : optimize,
-    verify: S.resident, warn: warner(filename),
+    filename: strJs(filename),
+    mode: mode as CompileOptions['mode'],
+    flags,
+    optimize: optimize < 0 ? compilerSettings.optimize : optimize,
+    verify: S.resident,
+    warn: warner(filename),
   };
   const unit = rejecting(filename, '', () => compileTree(tree as ast.Module, o));
   return instantiate(unit, o.filename);
@@ -200,21 +282,32 @@ function textOf(source: PyObject, filename: PyObject, what: string, flags: numbe
     void (flags & PyCF_IGNORE_COOKIE);
     return sourceText(bytesCopy(source), filename);
   }
-  const kinds = what === 'compile' ? 'a string, bytes or AST object' : 'a string, bytes or code object';
+  const kinds =
+    what === 'compile' ? 'a string, bytes or AST object' : 'a string, bytes or code object';
   throw typeError(`${what}() arg 1 must be ${kinds}`);
 }
 
 const s_builtins = intern('__builtins__');
 
 /** Runs a code object in namespaces. `closure`: cells for its free variables (owned by the callee after). */
-export function evalCode(code: PyObject<CodePayload>, globals: PyObject, locals: PyObject, closure: PyObject[] | null = null): Owned {
+export function evalCode(
+  code: PyObject<CodePayload>,
+  globals: PyObject,
+  locals: PyObject,
+  closure: PyObject[] | null = null,
+): Owned {
   let builtins = dictGetStrBorrowed(globals, s_builtins);
   if (builtins === null) {
     dictSetStr(globals, s_builtins, S.builtins);
     builtins = S.builtins;
   }
   if (builtins.type.name === 'module') builtins = (builtins as any).dict as PyObject;
-  const fn = newFunctionSteal(incref(code), incref(globals), incref(builtins), closure === null ? null : closure.map((c) => incref(c)));
+  const fn = newFunctionSteal(
+    incref(code),
+    incref(globals),
+    incref(builtins),
+    closure === null ? null : closure.map((c) => incref(c)),
+  );
   const payload = code.v;
   if (payload.nparams === 0 && (payload.flags & 1) !== 0) return payload.js(fn);
   return payload.js(fn, locals);

@@ -21,7 +21,15 @@ import { RUNTIME_NAMES } from './runtime-names.ts';
 import type { CodeMeta, UnitSource } from './unit.ts';
 
 /** Everything generated code may name. */
-const R: Record<string, unknown> = { S, None: None_, True: True_, False: False_, Ellipsis: Ellipsis_, dec: decref, inc: incref };
+const R: Record<string, unknown> = {
+  S,
+  None: None_,
+  True: True_,
+  False: False_,
+  Ellipsis: Ellipsis_,
+  dec: decref,
+  inc: incref,
+};
 
 function fillRuntime(): void {
   const sources: Record<string, unknown>[] = [call, build, ceval, ops, genops, ic];
@@ -33,7 +41,14 @@ function fillRuntime(): void {
   }
 }
 
-const RENAMED: Record<string, string> = { LT: 'LT_', LE: 'LE_', EQ: 'EQ_', NE: 'NE_', GT: 'GT_', GE: 'GE_' };
+const RENAMED: Record<string, string> = {
+  LT: 'LT_',
+  LE: 'LE_',
+  EQ: 'EQ_',
+  NE: 'NE_',
+  GT: 'GT_',
+  GE: 'GE_',
+};
 let filled = false;
 
 const IDENTIFIER = /^[A-Za-z0-9_]*$/;
@@ -82,8 +97,18 @@ export function instantiate(unit: UnitSource, filename: string): Owned<PyObject<
   const positions = Int32Array.from(unit.positions);
   const C: CodePayload[] = unit.codes.map((m) => codePayload(m, K, N, file, positions));
   const objects = C.map((p) => newCodeObject(p));
-  const U: { K: PyObject[]; N: PyObject[]; C: CodePayload[]; IC: typeof ic.IC; factories: (() => any)[] } = {
-    K, N, C, IC: ic.IC, factories: [],
+  const U: {
+    K: PyObject[];
+    N: PyObject[];
+    C: CodePayload[];
+    IC: typeof ic.IC;
+    factories: (() => any)[];
+  } = {
+    K,
+    N,
+    C,
+    IC: ic.IC,
+    factories: [],
   };
   new Function('R', 'U', unit.js)(R, U);
   C.forEach((p, i) => {
@@ -102,7 +127,8 @@ export function instantiate(unit: UnitSource, filename: string): Owned<PyObject<
 function shareNested(consts: ConstValue[], K: PyObject[]): void {
   const byKey = new Map<string, PyObject>();
   consts.forEach((c, i) => {
-    if ('v' in c && c.t !== 'tuple' && c.t !== 'frozenset' && c.t !== 'bytes') byKey.set(c.t + String(c.v), K[i]!);
+    if ('v' in c && c.t !== 'tuple' && c.t !== 'frozenset' && c.t !== 'bytes')
+      byKey.set(c.t + String(c.v), K[i]!);
   });
   consts.forEach((c, i) => {
     if (c.t !== 'tuple') return;
@@ -127,19 +153,44 @@ function lazy(p: CodePayload, factory: () => (...args: any[]) => any): (...args:
   };
 }
 
-function codePayload(m: CodeMeta, K: PyObject[], N: PyObject[], file: PyObject, positions: Int32Array): CodePayload {
+function codePayload(
+  m: CodeMeta,
+  K: PyObject[],
+  N: PyObject[],
+  file: PyObject,
+  positions: Int32Array,
+): CodePayload {
   void N;
   const star = (m.flags & (CO_VARARGS | CO_VARKEYWORDS)) !== 0;
   const nparams =
-    m.argcount + m.kwonlyargcount + ((m.flags & CO_VARARGS) !== 0 ? 1 : 0) + ((m.flags & CO_VARKEYWORDS) !== 0 ? 1 : 0);
+    m.argcount +
+    m.kwonlyargcount +
+    ((m.flags & CO_VARARGS) !== 0 ? 1 : 0) +
+    ((m.flags & CO_VARKEYWORDS) !== 0 ? 1 : 0);
   const names = (list: string[]): PyObject[] => list.map((n) => internText(n));
   return new CodePayload({
-    name: m.name, qualname: m.qualname, filename: incref(file), firstlineno: m.firstlineno, argcount: m.argcount,
-    posonlyargcount: m.posonlyargcount, kwonlyargcount: m.kwonlyargcount, flags: m.flags, varnames: names(m.varnames),
-    cellvars: names(m.cellvars), freevars: names(m.freevars), names: names(m.names), consts: m.consts.map((i) => incref(K[i]!)),
-    stacksize: m.stacksize, positions, js: () => {
+    name: m.name,
+    qualname: m.qualname,
+    filename: incref(file),
+    firstlineno: m.firstlineno,
+    argcount: m.argcount,
+    posonlyargcount: m.posonlyargcount,
+    kwonlyargcount: m.kwonlyargcount,
+    flags: m.flags,
+    varnames: names(m.varnames),
+    cellvars: names(m.cellvars),
+    freevars: names(m.freevars),
+    names: names(m.names),
+    consts: m.consts.map((i) => incref(K[i]!)),
+    stacksize: m.stacksize,
+    positions,
+    js: () => {
       throw new Error('code is not instantiated');
     },
-    resident: m.resident, simple: !star && m.kwonlyargcount === 0, nparams, doc: m.doc >= 0 ? K[m.doc]! : null, slots: m.slots,
+    resident: m.resident,
+    simple: !star && m.kwonlyargcount === 0,
+    nparams,
+    doc: m.doc >= 0 ? K[m.doc]! : null,
+    slots: m.slots,
   });
 }

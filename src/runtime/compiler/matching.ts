@@ -3,8 +3,8 @@
  * bound only after the whole pattern has matched, as in CPython.
  */
 import type * as ast from '../parser/ast.ts';
-import { SyntaxFailure } from './errors.ts';
 import { borrowed, type FunctionEmitter, fresh, mask, TEMP, type Val } from './emit.ts';
+import { SyntaxFailure } from './errors.ts';
 import { condition, constantVal, expr, operand } from './expressions.ts';
 import { storeName } from './names.ts';
 import { body } from './statements.ts';
@@ -23,7 +23,9 @@ export function matchStatement(c: FunctionEmitter, s: ast.Match): void {
     if (irrefutable(k.pattern) && k.guard === null && !last) {
       const p = k.pattern as ast.MatchAs;
       throw new SyntaxFailure(
-        p.kind === 'MatchAs' && p.name !== null ? `name capture '${p.name}' makes remaining patterns unreachable` : 'wildcard makes remaining patterns unreachable',
+        p.kind === 'MatchAs' && p.name !== null
+          ? `name capture '${p.name}' makes remaining patterns unreachable`
+          : 'wildcard makes remaining patterns unreachable',
         k.pattern,
       );
     }
@@ -64,7 +66,13 @@ function irrefutable(p: ast.Pattern): boolean {
   return p.kind === 'MatchOr' && p.patterns.some(irrefutable);
 }
 
-function capture(c: FunctionEmitter, caps: Captures, name: string, js: string, node: ast.Located): void {
+function capture(
+  c: FunctionEmitter,
+  caps: Captures,
+  name: string,
+  js: string,
+  node: ast.Located,
+): void {
   if (caps.names.some((n) => n.name === name)) {
     throw new SyntaxFailure(`multiple assignments to name '${name}' in pattern`, node);
   }
@@ -74,7 +82,13 @@ function capture(c: FunctionEmitter, caps: Captures, name: string, js: string, n
 }
 
 /** Matches the value in the temporary (or pure expression) `subject`, which stays owned by the caller. */
-function pattern(c: FunctionEmitter, p: ast.Pattern, subject: Val, fail: string, caps: Captures): void {
+function pattern(
+  c: FunctionEmitter,
+  p: ast.Pattern,
+  subject: Val,
+  fail: string,
+  caps: Captures,
+): void {
   switch (p.kind) {
     case 'MatchValue': {
       const v = c.pin(expr(c, p.value));
@@ -105,7 +119,13 @@ function pattern(c: FunctionEmitter, p: ast.Pattern, subject: Val, fail: string,
 }
 
 /** Matches a fresh value: kept in a temporary while its pattern runs. */
-function subpattern(c: FunctionEmitter, p: ast.Pattern, js: string, fail: string, caps: Captures): void {
+function subpattern(
+  c: FunctionEmitter,
+  p: ast.Pattern,
+  js: string,
+  fail: string,
+  caps: Captures,
+): void {
   if (p.kind === 'MatchAs' && p.pattern === null && p.name === null) {
     c.line(`dec(${js});`);
     return;
@@ -116,7 +136,13 @@ function subpattern(c: FunctionEmitter, p: ast.Pattern, js: string, fail: string
   c.release(t);
 }
 
-function sequence(c: FunctionEmitter, p: ast.MatchSequence, subject: Val, fail: string, caps: Captures): void {
+function sequence(
+  c: FunctionEmitter,
+  p: ast.MatchSequence,
+  subject: Val,
+  fail: string,
+  caps: Captures,
+): void {
   const stars = p.patterns.filter((q) => q.kind === 'MatchStar').length;
   if (stars > 1) throw new SyntaxFailure('multiple starred expressions in sequence pattern', p);
   const star = p.patterns.findIndex((q) => q.kind === 'MatchStar');
@@ -126,7 +152,9 @@ function sequence(c: FunctionEmitter, p: ast.MatchSequence, subject: Val, fail: 
   const len = c.fresh('x');
   c.line(`const ${len}=LEN(${subject.js});`);
   c.line(star < 0 ? `if(${len}!==${n})break ${fail};` : `if(${len}<${n - 1})break ${fail};`);
-  const wild = (q: ast.Pattern): boolean => (q.kind === 'MatchAs' && q.pattern === null && q.name === null) || (q.kind === 'MatchStar' && q.name === null);
+  const wild = (q: ast.Pattern): boolean =>
+    (q.kind === 'MatchAs' && q.pattern === null && q.name === null) ||
+    (q.kind === 'MatchStar' && q.name === null);
   if (p.patterns.every(wild)) return;
   if (star >= 0 && wild(p.patterns[star]!)) {
     // items are fetched one by one
@@ -140,7 +168,11 @@ function sequence(c: FunctionEmitter, p: ast.MatchSequence, subject: Val, fail: 
     return;
   }
   const a = c.fresh('a');
-  c.line(star < 0 ? `const ${a}=UNPACK(${subject.js},${n});` : `const ${a}=UNPACKEX(${subject.js},${star},${n - star - 1});`);
+  c.line(
+    star < 0
+      ? `const ${a}=UNPACK(${subject.js},${n});`
+      : `const ${a}=UNPACKEX(${subject.js},${star},${n - star - 1});`,
+  );
   const temps = p.patterns.map(() => c.newTemp());
   temps.forEach((t, i) => c.line(`${t.js}=${a}[${i}];`));
   p.patterns.forEach((q, i) => {
@@ -149,7 +181,13 @@ function sequence(c: FunctionEmitter, p: ast.MatchSequence, subject: Val, fail: 
   });
 }
 
-function mapping(c: FunctionEmitter, p: ast.MatchMapping, subject: Val, fail: string, caps: Captures): void {
+function mapping(
+  c: FunctionEmitter,
+  p: ast.MatchMapping,
+  subject: Val,
+  fail: string,
+  caps: Captures,
+): void {
   c.at(p);
   c.line(`if(!ISMAP(${subject.js}))break ${fail};`);
   const n = p.keys.length;
@@ -158,14 +196,17 @@ function mapping(c: FunctionEmitter, p: ast.MatchMapping, subject: Val, fail: st
   for (const k of p.keys) {
     if (k.kind !== 'Constant') continue;
     const id = k.value.t + ('v' in k.value ? String(k.value.v) : '');
-    if (seen.has(id)) throw new SyntaxFailure(`mapping pattern checks duplicate key (${constantRepr(k.value)})`, p);
+    if (seen.has(id))
+      throw new SyntaxFailure(`mapping pattern checks duplicate key (${constantRepr(k.value)})`, p);
     seen.add(id);
   }
   const keys = p.keys.map((k, i) => operand(c, k, p.keys.slice(i + 1)));
   const owned = keys.map((v) => c.own(v));
   c.at(p);
   const a = c.fresh('a');
-  c.line(`const ${a}=MATCHKEYS(${subject.js},[${owned.map((v) => v.js).join(',')}]);if(${a}===null)break ${fail};`);
+  c.line(
+    `const ${a}=MATCHKEYS(${subject.js},[${owned.map((v) => v.js).join(',')}]);if(${a}===null)break ${fail};`,
+  );
   const temps = p.patterns.map(() => c.newTemp());
   temps.forEach((t, i) => c.line(`${t.js}=${a}[${i}];`));
   p.patterns.forEach((q, i) => {
@@ -187,16 +228,26 @@ function constantRepr(v: ast.ConstValue): string {
   return 'v' in v ? String(v.v) : v.t;
 }
 
-function classPattern(c: FunctionEmitter, p: ast.MatchClass, subject: Val, fail: string, caps: Captures): void {
+function classPattern(
+  c: FunctionEmitter,
+  p: ast.MatchClass,
+  subject: Val,
+  fail: string,
+  caps: Captures,
+): void {
   const seen = new Set<string>();
   p.kwd_attrs.forEach((k, i) => {
-    if (seen.has(k)) throw new SyntaxFailure(`attribute name repeated in class pattern: ${k}`, p.kwd_patterns[i]!);
+    if (seen.has(k))
+      throw new SyntaxFailure(`attribute name repeated in class pattern: ${k}`, p.kwd_patterns[i]!);
     seen.add(k);
   });
   const cls = c.pin(expr(c, p.cls));
   c.at(p);
   const names = p.kwd_attrs.map((k) => c.name(k));
-  const a = c.operatePlain(`MATCHCLASS(${subject.js},${cls.js},${p.patterns.length},[${names.join(',')}])`, [cls]);
+  const a = c.operatePlain(
+    `MATCHCLASS(${subject.js},${cls.js},${p.patterns.length},[${names.join(',')}])`,
+    [cls],
+  );
   c.line(`if(${a}===null)break ${fail};`);
   const all = [...p.patterns, ...p.kwd_patterns];
   const temps = all.map(() => c.newTemp());
@@ -207,7 +258,13 @@ function classPattern(c: FunctionEmitter, p: ast.MatchClass, subject: Val, fail:
   });
 }
 
-function alternatives(c: FunctionEmitter, p: ast.MatchOr, subject: Val, fail: string, caps: Captures): void {
+function alternatives(
+  c: FunctionEmitter,
+  p: ast.MatchOr,
+  subject: Val,
+  fail: string,
+  caps: Captures,
+): void {
   const done = c.fresh('D');
   let control: Map<string, Val> | null = null;
   c.open(`${done}:{`);
@@ -215,7 +272,9 @@ function alternatives(c: FunctionEmitter, p: ast.MatchOr, subject: Val, fail: st
     if (irrefutable(q) && i < p.patterns.length - 1) {
       const m = q as ast.MatchAs;
       throw new SyntaxFailure(
-        m.kind === 'MatchAs' && m.name !== null ? `name capture '${m.name}' makes remaining patterns unreachable` : 'wildcard makes remaining patterns unreachable',
+        m.kind === 'MatchAs' && m.name !== null
+          ? `name capture '${m.name}' makes remaining patterns unreachable`
+          : 'wildcard makes remaining patterns unreachable',
         q,
       );
     }
@@ -229,7 +288,10 @@ function alternatives(c: FunctionEmitter, p: ast.MatchOr, subject: Val, fail: st
         const t = c.newTemp();
         control.set(n.name, t);
       }
-    } else if (inner.names.length !== control.size || inner.names.some((n) => !control!.has(n.name))) {
+    } else if (
+      inner.names.length !== control.size ||
+      inner.names.some((n) => !control!.has(n.name))
+    ) {
       throw new SyntaxFailure('alternative patterns bind different names', p);
     }
     for (const n of inner.names) {

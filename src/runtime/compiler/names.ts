@@ -1,9 +1,17 @@
 /** Reading, writing and deleting names: local, cell, free, global, and the names of module and class bodies. */
 import type { Located } from '../parser/ast.ts';
-import { SyntaxFailure } from './errors.ts';
 import type { FunctionEmitter, Val } from './emit.ts';
 import { borrowed, fresh } from './emit.ts';
-import { CELL, FREE, GLOBAL_EXPLICIT, GLOBAL_IMPLICIT, LOCAL, mangle, type Scope } from './symtable.ts';
+import { SyntaxFailure } from './errors.ts';
+import {
+  CELL,
+  FREE,
+  GLOBAL_EXPLICIT,
+  GLOBAL_IMPLICIT,
+  LOCAL,
+  mangle,
+  type Scope,
+} from './symtable.ts';
 
 type Place =
   | { kind: 'local'; js: string; name: string }
@@ -17,7 +25,13 @@ type Place =
   | { kind: 'classdict'; dict: string; js: string | null; name: string };
 
 /** Declares the JavaScript variable of a Python local or cell. */
-export function declare(c: FunctionEmitter, scope: Scope, name: string, cell: boolean, hidden = false): string {
+export function declare(
+  c: FunctionEmitter,
+  scope: Scope,
+  name: string,
+  cell: boolean,
+  hidden = false,
+): string {
   const key = `${c.unit.position(scope.location)}:${scopeNumber(c, scope)}:${name}`;
   const old = c.vars.get(key);
   if (old !== undefined) return old;
@@ -50,7 +64,8 @@ function resolveIn(c: FunctionEmitter, scope: Scope, name: string): Place {
   if (scope !== c.scope) {
     // an inlined comprehension
     if (how === LOCAL) return { kind: 'local', js: declare(c, scope, name, false, true), name };
-    if (how === CELL) return { kind: 'cell', js: declare(c, scope, name, true, true), name, free: false };
+    if (how === CELL)
+      return { kind: 'cell', js: declare(c, scope, name, true, true), name, free: false };
     if (how === GLOBAL_IMPLICIT && c.scope.type === 'module') return { kind: 'name', name };
     if (how === GLOBAL_EXPLICIT || how === GLOBAL_IMPLICIT) return { kind: 'global', name };
     return resolveIn(c, scope.parent!, name);
@@ -70,7 +85,12 @@ function resolveIn(c: FunctionEmitter, scope: Scope, name: string): Place {
     if (how === GLOBAL_IMPLICIT || how === FREE) {
       const dict = scope.resolve('__classdict__');
       if (dict === FREE || dict === CELL) {
-        return { kind: 'classdict', dict: freeCell(c, '__classdict__'), js: how === FREE ? freeCell(c, name) : null, name };
+        return {
+          kind: 'classdict',
+          dict: freeCell(c, '__classdict__'),
+          js: how === FREE ? freeCell(c, name) : null,
+          name,
+        };
       }
     }
   }
@@ -104,7 +124,8 @@ function freeCell(c: FunctionEmitter, name: string): string {
 /** The cell object of a name, for an inner function's closure. */
 export function cellFor(c: FunctionEmitter, name: string): string {
   if (c.scope.type === 'class' && (name === '__class__' || name === '__classdict__')) {
-    if (name === '__class__' ? c.scope.needsClassClosure : c.scope.needsClassDict) return declare(c, c.scope, name, true);
+    if (name === '__class__' ? c.scope.needsClassClosure : c.scope.needsClassDict)
+      return declare(c, c.scope, name, true);
   }
   for (let s: Scope | null = c.inner; s !== null; s = s.parent) {
     const how = s.resolve(name);

@@ -1,17 +1,27 @@
 /** Statements to JavaScript. CPython: compiler_visit_stmt. */
 import type * as ast from '../parser/ast.ts';
 import { classDef } from './classes.ts';
-import { SyntaxFailure } from './errors.ts';
 import {
-  BORROWED, borrowed, type Context, EXIT_BREAK, EXIT_CONTINUE, EXIT_RETURN, type FunctionEmitter, FRESH, fresh, mask, type Val,
+  BORROWED,
+  borrowed,
+  type Context,
+  EXIT_BREAK,
+  EXIT_CONTINUE,
+  EXIT_RETURN,
+  FRESH,
+  type FunctionEmitter,
+  fresh,
+  mask,
+  type Val,
 } from './emit.ts';
+import { SyntaxFailure } from './errors.ts';
 import { awaitVal, BINARY, branch, condition, expr, operand } from './expressions.ts';
 import { foldExpr } from './fold.ts';
 import { functionDef, leave, typeAlias } from './functions.ts';
 import { matchStatement } from './matching.ts';
 import { deleteName, loadName, storeName } from './names.ts';
 import { mangle } from './symtable.ts';
-import { tryStatement, tryStarStatement, withStatement } from './try.ts';
+import { tryStarStatement, tryStatement, withStatement } from './try.ts';
 import { unparse } from './unparse.ts';
 
 export function body(c: FunctionEmitter, stmts: ast.Stmt[]): void {
@@ -87,7 +97,11 @@ export function requireAsync(c: FunctionEmitter, s: ast.Located, msg: string): v
 }
 
 function expressionStatement(c: FunctionEmitter, s: ast.ExprStmt): void {
-  if (c.unit.interactive && c.scope.type === 'module' && c.contexts.every((x) => x.kind !== 'finally' || true)) {
+  if (
+    c.unit.interactive &&
+    c.scope.type === 'module' &&
+    c.contexts.every((x) => x.kind !== 'finally' || true)
+  ) {
     const v = c.pin(expr(c, s.value));
     c.at(s);
     c.line(`PRINTEXPR(${v.js});`);
@@ -121,7 +135,8 @@ function swapPair(t: ast.Expr, v: ast.Expr): { targets: ast.Expr[]; values: ast.
   if ((t.kind !== 'Tuple' && t.kind !== 'List') || v.kind !== 'Tuple') return null;
   const n = t.elts.length;
   if (n !== v.elts.length || n < 2 || n > 3) return null;
-  if (t.elts.some((e) => e.kind === 'Starred') || v.elts.some((e) => e.kind === 'Starred')) return null;
+  if (t.elts.some((e) => e.kind === 'Starred') || v.elts.some((e) => e.kind === 'Starred'))
+    return null;
   if (v.elts.every((e) => e.kind === 'Constant')) return null;
   return { targets: t.elts, values: v.elts };
 }
@@ -140,13 +155,17 @@ export function store(c: FunctionEmitter, t: ast.Expr, v: Val): void {
       const value = c.pin(v.own === BORROWED && !isPlain(t.value) ? c.own(v) : v);
       const o = c.pin(expr(c, t.value));
       c.at(t);
-      c.line(`SA(${o.js},${c.name(mangle(c.inner.private_, t.attr))},${value.js},${c.cache()},${mask(o, value)});`);
+      c.line(
+        `SA(${o.js},${c.name(mangle(c.inner.private_, t.attr))},${value.js},${c.cache()},${mask(o, value)});`,
+      );
       c.release(o);
       c.release(value);
       return;
     }
     case 'Subscript': {
-      const value = c.pin(v.own === BORROWED && !(isPlain(t.value) && isPlain(t.slice)) ? c.own(v) : v);
+      const value = c.pin(
+        v.own === BORROWED && !(isPlain(t.value) && isPlain(t.slice)) ? c.own(v) : v,
+      );
       const o = operand(c, t.value, [t.slice]);
       const po = c.pin(o);
       const k = c.pin(expr(c, t.slice));
@@ -183,7 +202,11 @@ function unpack(c: FunctionEmitter, t: ast.Tuple | ast.List, v: Val): void {
   c.at(t);
   const a = c.fresh('a');
   const n = t.elts.length;
-  c.line(star < 0 ? `const ${a}=UNPACK(${p.js},${n});` : `const ${a}=UNPACKEX(${p.js},${star},${n - star - 1});`);
+  c.line(
+    star < 0
+      ? `const ${a}=UNPACK(${p.js},${n});`
+      : `const ${a}=UNPACKEX(${p.js},${star},${n - star - 1});`,
+  );
   c.release(p);
   const temps = t.elts.map(() => c.newTemp());
   temps.forEach((x, i) => c.line(`${x.js}=${a}[${i}];`));
@@ -348,10 +371,21 @@ function ifStatement(c: FunctionEmitter, s: ast.If): void {
 /** Whether the last statement never falls through. */
 export function endsFlow(stmts: ast.Stmt[]): boolean {
   const last = stmts[stmts.length - 1];
-  return last !== undefined && (last.kind === 'Return' || last.kind === 'Raise' || last.kind === 'Break' || last.kind === 'Continue');
+  return (
+    last !== undefined &&
+    (last.kind === 'Return' ||
+      last.kind === 'Raise' ||
+      last.kind === 'Break' ||
+      last.kind === 'Continue')
+  );
 }
 
-function mergeBound(c: FunctionEmitter, a: Set<string> | null, b: Set<string> | null, before: Set<string>): void {
+function mergeBound(
+  c: FunctionEmitter,
+  a: Set<string> | null,
+  b: Set<string> | null,
+  before: Set<string>,
+): void {
   if (a === null && b === null) return c.setBound(before);
   if (a === null) return c.setBound(b!);
   if (b === null) return c.setBound(a);
@@ -527,7 +561,8 @@ export function resumeExit(c: FunctionEmitter, code: number): void {
 }
 
 function returnStatement(c: FunctionEmitter, s: ast.Return): void {
-  if (c.scope.type === 'module' || c.scope.type === 'class') throw new SyntaxFailure("'return' outside function", s);
+  if (c.scope.type === 'module' || c.scope.type === 'class')
+    throw new SyntaxFailure("'return' outside function", s);
   if (s.value !== null && c.scope.coroutine && c.scope.generator) {
     throw new SyntaxFailure("'return' with value in async generator", s);
   }
@@ -606,7 +641,9 @@ function importStatement(c: FunctionEmitter, s: ast.Import): void {
 
 function importFrom(c: FunctionEmitter, s: ast.ImportFrom): void {
   c.at(s);
-  const list = c.constant(c.unit.constant({ t: 'tuple', v: s.names.map((a) => ({ t: 'str', v: a.name })) }));
+  const list = c.constant(
+    c.unit.constant({ t: 'tuple', v: s.names.map((a) => ({ t: 'str', v: a.name })) }),
+  );
   const m = c.pin(fresh(`IMPORT(F,fn,${c.name(s.module ?? '')},${list},${s.level})`));
   for (const a of s.names) {
     if (a.name === '*') {

@@ -86,7 +86,13 @@ export class Scope {
   readonly unstable = new Set<string>();
   /** For classes: attributes assigned through `self` in methods (__static_attributes__). */
   readonly staticAttributes = new Set<string>();
-  directives: { name: string; lineno: number; col_offset: number; end_lineno: number; end_col_offset: number }[] = [];
+  directives: {
+    name: string;
+    lineno: number;
+    col_offset: number;
+    end_lineno: number;
+    end_col_offset: number;
+  }[] = [];
 
   constructor(type: BlockType, name: string, node: object, parent: Scope | null, loc: ast.Located) {
     this.type = type;
@@ -117,7 +123,8 @@ export function isFunctionLike(s: Scope): boolean {
 
 /** Python's private name mangling (CPython: _Py_Mangle). */
 export function mangle(klass: string | null, name: string): string {
-  if (klass === null || !name.startsWith('__') || name.endsWith('__') || name.includes('.')) return name;
+  if (klass === null || !name.startsWith('__') || name.endsWith('__') || name.includes('.'))
+    return name;
   const stripped = klass.replace(/^_+/, '');
   return stripped === '' ? name : `_${stripped}${name}`;
 }
@@ -134,7 +141,17 @@ export class SymbolTable {
 }
 
 const FRAME_WORDS = new Set([
-  'locals', 'eval', 'exec', 'vars', 'dir', '_getframe', 'currentframe', 'f_locals', 'settrace', 'set_trace', 'breakpoint',
+  'locals',
+  'eval',
+  'exec',
+  'vars',
+  'dir',
+  '_getframe',
+  'currentframe',
+  'f_locals',
+  'settrace',
+  'set_trace',
+  'breakpoint',
 ]);
 
 const NOWHERE: ast.Located = { lineno: 0, col_offset: 0, end_lineno: 0, end_col_offset: 0 };
@@ -186,7 +203,10 @@ class Builder {
     sym.flags |= flag;
     if (scope.compIterTarget && flag & DEF_LOCAL) {
       if (sym.flags & (DEF_GLOBAL | DEF_NONLOCAL)) {
-        this.fail(`comprehension inner loop cannot rebind assignment expression target '${name}'`, at);
+        this.fail(
+          `comprehension inner loop cannot rebind assignment expression target '${name}'`,
+          at,
+        );
       }
       sym.flags |= DEF_COMP_ITER;
     }
@@ -327,9 +347,16 @@ class Builder {
     if (t.kind === 'Name') {
       const name = mangle(this.cur.private_, t.id);
       const old = this.cur.symbols.get(name);
-      if (old !== undefined && old.flags & (DEF_GLOBAL | DEF_NONLOCAL) && this.cur !== this.table.top && s.simple) {
+      if (
+        old !== undefined &&
+        old.flags & (DEF_GLOBAL | DEF_NONLOCAL) &&
+        this.cur !== this.table.top &&
+        s.simple
+      ) {
         this.fail(
-          old.flags & DEF_GLOBAL ? `annotated name '${name}' can't be global` : `annotated name '${name}' can't be nonlocal`,
+          old.flags & DEF_GLOBAL
+            ? `annotated name '${name}' can't be global`
+            : `annotated name '${name}' can't be nonlocal`,
           s,
         );
       }
@@ -383,7 +410,13 @@ class Builder {
     this.exprs(s.args.kw_defaults);
     const generic = s.type_params.length > 0;
     if (generic) {
-      this.enterTypeParams(s.name, s.type_params, s, s.args.defaults.length > 0, s.args.kw_defaults.some((d) => d !== null));
+      this.enterTypeParams(
+        s.name,
+        s.type_params,
+        s,
+        s.args.defaults.length > 0,
+        s.args.kw_defaults.some((d) => d !== null),
+      );
       this.typeParams(s.type_params);
     }
     this.argAnnotations(s.args);
@@ -424,7 +457,13 @@ class Builder {
     }
   }
 
-  enterTypeParams(name: string, params: ast.TypeParam[], node: ast.Located & { kind: string }, defaults: boolean, kwdefaults: boolean): Scope {
+  enterTypeParams(
+    name: string,
+    params: ast.TypeParam[],
+    node: ast.Located & { kind: string },
+    defaults: boolean,
+    kwdefaults: boolean,
+  ): Scope {
     const inClass = this.cur.type === 'class';
     const s = this.enter('typeparams', name, params, node);
     s.canSeeClassScope = inClass || (s.parent!.canSeeClassScope && s.parent!.type !== 'function');
@@ -445,7 +484,11 @@ class Builder {
     for (const p of params) {
       this.def(p.name, DEF_TYPE_PARAM | DEF_LOCAL, p);
       if (p.kind === 'TypeVar' && p.bound !== null) {
-        this.typeParamScope(p.name, p.bound, p.bound.kind === 'Tuple' ? 'a TypeVar constraint' : 'a TypeVar bound');
+        this.typeParamScope(
+          p.name,
+          p.bound,
+          p.bound.kind === 'Tuple' ? 'a TypeVar constraint' : 'a TypeVar bound',
+        );
       }
       if (p.default_value !== null) {
         seenDefault = true;
@@ -573,7 +616,8 @@ class Builder {
         return this.exprs(e.values);
       case 'Attribute':
         if (FRAME_WORDS.has(e.attr)) this.cur.inspectsFrame = true;
-        if (e.ctx === 'Store' && e.value.kind === 'Name' && e.value.id === 'self') this.staticAttribute(e.attr);
+        if (e.ctx === 'Store' && e.value.kind === 'Name' && e.value.id === 'self')
+          this.staticAttribute(e.attr);
         return this.expr(e.value);
       case 'Subscript':
         this.expr(e.value);
@@ -585,7 +629,8 @@ class Builder {
         if (e.ctx === 'Del') this.cur.unstable.add(mangle(this.cur.private_, e.id));
         if (e.ctx === 'Load') {
           if (FRAME_WORDS.has(e.id)) this.cur.inspectsFrame = true;
-          if (e.id === 'super' && isFunctionLike(this.cur)) this.defIn(this.cur, '__class__', USE, e);
+          if (e.id === 'super' && isFunctionLike(this.cur))
+            this.defIn(this.cur, '__class__', USE, e);
         }
         return;
       case 'List':
@@ -599,7 +644,11 @@ class Builder {
   }
 
   staticAttribute(name: string): void {
-    for (let s: Scope | null = this.cur.type === 'function' ? this.cur : null; s !== null; s = s.parent) {
+    for (
+      let s: Scope | null = this.cur.type === 'function' ? this.cur : null;
+      s !== null;
+      s = s.parent
+    ) {
       if (s.type === 'class') {
         s.staticAttributes.add(mangle(s.private_, name));
         return;
@@ -612,7 +661,8 @@ class Builder {
     if (t === 'annotation') this.fail(`${what} cannot be used within an annotation`, e);
     if (t === 'typevarbound') this.fail(`${what} cannot be used within a TypeVar bound`, e);
     if (t === 'typealias') this.fail(`${what} cannot be used within a type alias`, e);
-    if (t === 'typeparams') this.fail(`${what} cannot be used within the definition of a generic`, e);
+    if (t === 'typeparams')
+      this.fail(`${what} cannot be used within the definition of a generic`, e);
   }
 
   yields(e: ast.Yield | ast.YieldFrom): void {
@@ -657,7 +707,10 @@ class Builder {
       if (s.comprehension !== null) {
         const sym = s.symbols.get(name);
         if (sym !== undefined && sym.flags & DEF_COMP_ITER && sym.flags & DEF_LOCAL) {
-          this.fail(`assignment expression cannot rebind comprehension iteration variable '${name}'`, target);
+          this.fail(
+            `assignment expression cannot rebind comprehension iteration variable '${name}'`,
+            target,
+          );
         }
         continue;
       }
@@ -674,7 +727,10 @@ class Builder {
         return this.defIn(s, name, DEF_GLOBAL, target);
       }
       if (s.type === 'class') {
-        this.fail('assignment expression within a comprehension cannot be used in a class body', target);
+        this.fail(
+          'assignment expression within a comprehension cannot be used in a class body',
+          target,
+        );
       }
       const where = {
         typeparams: 'the definition of a generic',
@@ -682,7 +738,10 @@ class Builder {
         typevarbound: 'a TypeVar bound',
         annotation: 'an annotation',
       }[s.type as 'typeparams'];
-      this.fail(`assignment expression within a comprehension cannot be used within ${where}`, target);
+      this.fail(
+        `assignment expression within a comprehension cannot be used within ${where}`,
+        target,
+      );
     }
   }
 
@@ -729,13 +788,23 @@ class Builder {
 }
 
 function place(s: ast.Located): ast.Located {
-  return { lineno: s.lineno, col_offset: s.col_offset, end_lineno: s.end_lineno, end_col_offset: s.end_col_offset };
+  return {
+    lineno: s.lineno,
+    col_offset: s.col_offset,
+    end_lineno: s.end_lineno,
+    end_col_offset: s.end_col_offset,
+  };
 }
 
 /** The docstring node of a body, or null. */
 export function docstringOf(body: ast.Stmt[]): ast.Constant | null {
   const first = body[0];
-  if (first !== undefined && first.kind === 'Expr' && first.value.kind === 'Constant' && first.value.value.t === 'str') {
+  if (
+    first !== undefined &&
+    first.kind === 'Expr' &&
+    first.value.kind === 'Constant' &&
+    first.value.value.t === 'str'
+  ) {
     return first.value;
   }
   return null;
@@ -745,7 +814,13 @@ export function docstringOf(body: ast.Stmt[]): ast.Constant | null {
 
 type Names = Set<string>;
 
-function analyze(scope: Scope, bound: Names | null, globals: Names, typeParams: Names, classScope: Scope | null): Names {
+function analyze(
+  scope: Scope,
+  bound: Names | null,
+  globals: Names,
+  typeParams: Names,
+  classScope: Scope | null,
+): Names {
   const local: Names = new Set();
   const newGlobals: Names = new Set();
   const newBound: Names = new Set();
@@ -767,10 +842,24 @@ function analyze(scope: Scope, bound: Names | null, globals: Names, typeParams: 
   }
   const childFree: Names = new Set();
   for (const child of scope.children) {
-    const seesClass = child.canSeeClassScope && scope.type === 'class' ? scope : child.canSeeClassScope ? classScope : null;
+    const seesClass =
+      child.canSeeClassScope && scope.type === 'class'
+        ? scope
+        : child.canSeeClassScope
+          ? classScope
+          : null;
     child.inlined =
-      child.comprehension !== null && child.comprehension !== 'generator' && !scope.canSeeClassScope && !(scope.canSeeClassScope);
-    const f = analyze(child, new Set(newBound), new Set(newGlobals), new Set(typeParams), seesClass);
+      child.comprehension !== null &&
+      child.comprehension !== 'generator' &&
+      !scope.canSeeClassScope &&
+      !scope.canSeeClassScope;
+    const f = analyze(
+      child,
+      new Set(newBound),
+      new Set(newGlobals),
+      new Set(typeParams),
+      seesClass,
+    );
     if (child.inlined) inlineComprehension(scope, child, f, childFree);
     else for (const n of f) childFree.add(n);
   }
@@ -797,7 +886,8 @@ function analyze(scope: Scope, bound: Names | null, globals: Names, typeParams: 
 function inlineComprehension(scope: Scope, comp: Scope, compFree: Names, childFree: Names): void {
   const captured = capturedBy(comp);
   for (const n of compFree) {
-    if (captured.has(n) || scope.type !== 'function' || scope.symbols.get(n)?.scope !== LOCAL) childFree.add(n);
+    if (captured.has(n) || scope.type !== 'function' || scope.symbols.get(n)?.scope !== LOCAL)
+      childFree.add(n);
   }
 }
 
@@ -831,16 +921,20 @@ function analyzeName(
   const name = sym.name;
   const flags = sym.flags;
   if (flags & DEF_GLOBAL) {
-    if (flags & DEF_NONLOCAL) throw failDirective(scope, name, `name '${name}' is nonlocal and global`);
+    if (flags & DEF_NONLOCAL)
+      throw failDirective(scope, name, `name '${name}' is nonlocal and global`);
     sym.scope = GLOBAL_EXPLICIT;
     globals.add(name);
     bound?.delete(name);
     return;
   }
   if (flags & DEF_NONLOCAL) {
-    if (bound === null) throw failDirective(scope, name, 'nonlocal declaration not allowed at module level');
-    if (!bound.has(name)) throw failDirective(scope, name, `no binding for nonlocal '${name}' found`);
-    if (typeParams.has(name)) throw failDirective(scope, name, `nonlocal binding not allowed for type parameter '${name}'`);
+    if (bound === null)
+      throw failDirective(scope, name, 'nonlocal declaration not allowed at module level');
+    if (!bound.has(name))
+      throw failDirective(scope, name, `no binding for nonlocal '${name}' found`);
+    if (typeParams.has(name))
+      throw failDirective(scope, name, `nonlocal binding not allowed for type parameter '${name}'`);
     sym.scope = FREE;
     free.add(name);
     return;
@@ -884,7 +978,8 @@ function updateSymbols(scope: Scope, childFree: Names, bound: Names | null): voi
   for (const name of childFree) {
     const sym = scope.symbols.get(name);
     if (sym !== undefined) {
-      if (scope.type === 'class' && sym.flags & (DEF_BOUND | DEF_GLOBAL)) sym.flags |= DEF_FREE_CLASS;
+      if (scope.type === 'class' && sym.flags & (DEF_BOUND | DEF_GLOBAL))
+        sym.flags |= DEF_FREE_CLASS;
       continue;
     }
     if (bound !== null && !bound.has(name)) continue;
@@ -896,7 +991,11 @@ function updateSymbols(scope: Scope, childFree: Names, bound: Names | null): voi
 }
 
 /** Builds and resolves the scopes of a tree. Throws SyntaxFailure. */
-export function buildSymbolTable(mod: ast.Mod, filename: string, futureAnnotations: boolean): SymbolTable {
+export function buildSymbolTable(
+  mod: ast.Mod,
+  filename: string,
+  futureAnnotations: boolean,
+): SymbolTable {
   const b = new Builder(filename, futureAnnotations);
   const top = new Scope('module', 'top', mod, null, NOWHERE);
   b.table.scopes.set(mod, top);

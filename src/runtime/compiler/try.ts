@@ -6,8 +6,8 @@
  * the JavaScript try, and then goes on with what the code says.
  */
 import type * as ast from '../parser/ast.ts';
-import { SyntaxFailure } from './errors.ts';
 import { borrowed, type FunctionEmitter, fresh, type Val } from './emit.ts';
+import { SyntaxFailure } from './errors.ts';
 import { awaitVal, expr } from './expressions.ts';
 import { deleteQuietly, storeName } from './names.ts';
 import { body, resumeExit, store } from './statements.ts';
@@ -26,7 +26,12 @@ export function tryStatement(c: FunctionEmitter, s: ast.Try): void {
  * Runs `emit`, then `after` on every way out. `after` runs with the exception, if any, as the one being handled;
  * it gets the temporary that holds it (null inside means normal exit).
  */
-function protect(c: FunctionEmitter, emit: () => void, after: (exc: Val) => void, node: ast.Located): void {
+function protect(
+  c: FunctionEmitter,
+  emit: () => void,
+  after: (exc: Val) => void,
+  node: ast.Located,
+): void {
   const label = c.fresh('Y');
   const code = c.fresh('q');
   const e = c.fresh('e');
@@ -50,7 +55,8 @@ function protect(c: FunctionEmitter, emit: () => void, after: (exc: Val) => void
   c.line(`let ${saved}=null;if(${code}===4)${saved}=PUSHEXC(F,${exc.js});`);
   const e2 = c.fresh('e');
   c.open('try{');
-  const exit = (): void => c.line(`if(${code}===4){POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}`);
+  const exit = (): void =>
+    c.line(`if(${code}===4){POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}`);
   c.contexts.push({ kind: 'handler', exit });
   const live2 = c.live();
   after(exc);
@@ -61,7 +67,9 @@ function protect(c: FunctionEmitter, emit: () => void, after: (exc: Val) => void
   c.line(`if(${code}===4)throw RETHROW(F,${exc.js});`);
   c.open(`}catch(${e2}){`);
   c.releaseDead();
-  c.line(`if(${code}===4){CAUGHTAGAIN(F,${e2});POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}throw ${e2};`);
+  c.line(
+    `if(${code}===4){CAUGHTAGAIN(F,${e2});POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}throw ${e2};`,
+  );
   c.close();
   for (const n of afterBody) c.bound.add(n);
   c.freeTemp(exc);
@@ -74,7 +82,8 @@ function protect(c: FunctionEmitter, emit: () => void, after: (exc: Val) => void
 
 function tryExcept(c: FunctionEmitter, s: ast.Try): void {
   s.handlers.forEach((h, i) => {
-    if (h.type === null && i < s.handlers.length - 1) throw new SyntaxFailure("default 'except:' must be last", h);
+    if (h.type === null && i < s.handlers.length - 1)
+      throw new SyntaxFailure("default 'except:' must be last", h);
   });
   const done = c.fresh('D');
   const e = c.fresh('e');
@@ -134,7 +143,9 @@ function tryExcept(c: FunctionEmitter, s: ast.Try): void {
   c.line(`throw RETHROW(F,${exc.js});`);
   c.open(`}catch(${e2}){`);
   c.releaseDead();
-  c.line(`if(${exc.js}!==null){CAUGHTAGAIN(F,${e2});POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}throw ${e2};`);
+  c.line(
+    `if(${exc.js}!==null){CAUGHTAGAIN(F,${e2});POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}throw ${e2};`,
+  );
   c.close('}}');
   c.setBound(merged);
   c.freeTemp(exc);
@@ -173,7 +184,12 @@ function handlerBody(c: FunctionEmitter, h: ast.ExceptHandler, exc: Val): void {
 export function tryStarStatement(c: FunctionEmitter, s: ast.TryStar): void {
   if (s.finalbody.length > 0) {
     const inner: ast.TryStar = { ...s, finalbody: [] };
-    return protect(c, () => tryStarStatement(c, inner), () => body(c, s.finalbody), s);
+    return protect(
+      c,
+      () => tryStarStatement(c, inner),
+      () => body(c, s.finalbody),
+      s,
+    );
   }
   const done = c.fresh('D');
   const e = c.fresh('e');
@@ -209,7 +225,9 @@ export function tryStarStatement(c: FunctionEmitter, s: ast.TryStar): void {
   for (const h of s.handlers) {
     const t = c.pin(expr(c, h.type!));
     c.at(h.type!);
-    c.line(`${match.js}=EGMATCH(${rest.js},${t.js});if(${match.js}!==null){const o=${rest.js};${rest.js}=S.egrest;S.egrest=null;dec(o);}`);
+    c.line(
+      `${match.js}=EGMATCH(${rest.js},${t.js});if(${match.js}!==null){const o=${rest.js};${rest.js}=S.egrest;S.egrest=null;dec(o);}`,
+    );
     c.release(t);
     c.open(`if(${match.js}!==null){`);
     const prev = c.fresh('p');
@@ -217,7 +235,10 @@ export function tryStarStatement(c: FunctionEmitter, s: ast.TryStar): void {
     const e3 = c.fresh('e');
     c.open('try{');
     const exit = (): never => {
-      throw new SyntaxFailure("'break', 'continue' and 'return' cannot appear in an except* block", h);
+      throw new SyntaxFailure(
+        "'break', 'continue' and 'return' cannot appear in an except* block",
+        h,
+      );
     };
     c.contexts.push({ kind: 'handler', exit });
     const live3 = c.live();
@@ -233,7 +254,9 @@ export function tryStarStatement(c: FunctionEmitter, s: ast.TryStar): void {
     c.setBound(before);
   }
   c.line(`LISTAPPEND(${list.js},inc(${rest.js}));`);
-  c.line(`${match.js}=EGRERAISE(${orig.js},${list.js});if(${match.js}!==null)throw RETHROWNEW(F,${match.js},()=>{});`);
+  c.line(
+    `${match.js}=EGRERAISE(${orig.js},${list.js});if(${match.js}!==null)throw RETHROWNEW(F,${match.js},()=>{});`,
+  );
   c.open(`}catch(${e2}){`);
   const drop = `POPEXC(F,${saved});dec(${orig.js});${orig.js}=null;if(${rest.js}!==null){dec(${rest.js});${rest.js}=null;}dec(${list.js});${list.js}=null;if(${match.js}!==null){dec(${match.js});${match.js}=null;}`;
   c.releaseDead();
@@ -245,7 +268,12 @@ export function tryStarStatement(c: FunctionEmitter, s: ast.TryStar): void {
 
 // ---- with ----
 
-export function withStatement(c: FunctionEmitter, s: ast.With | ast.AsyncWith, i: number, isAsync: boolean): void {
+export function withStatement(
+  c: FunctionEmitter,
+  s: ast.With | ast.AsyncWith,
+  i: number,
+  isAsync: boolean,
+): void {
   const item = s.items[i]!;
   const ctx = c.pin(expr(c, item.context_expr));
   c.at(item.context_expr);

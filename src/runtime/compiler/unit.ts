@@ -4,10 +4,10 @@
  * instantiated later without parsing (instantiate.ts).
  */
 import type { ConstValue, Located } from '../parser/ast.ts';
+import { textToCodePoints } from '../text/text.ts';
 import type { FunctionEmitter } from './emit.ts';
 import { RUNTIME_NAMES } from './runtime-names.ts';
 import type { SymbolTable } from './symtable.ts';
-import { textToCodePoints } from '../text/text.ts';
 
 /** Plain description of one code object. Indexes refer to the unit's names and constants. */
 export interface CodeMeta {
@@ -51,7 +51,11 @@ function constKey(c: ConstValue): string {
     case 'float':
       return 'f' + (Object.is(c.v, -0) ? '-0' : Number.isNaN(c.v) ? 'nan' : c.v);
     case 'complex':
-      return 'c' + (Object.is(c.v, -0) ? '-0' : c.v) + (c.re === undefined ? '' : ',' + (Object.is(c.re, -0) ? '-0' : c.re));
+      return (
+        'c' +
+        (Object.is(c.v, -0) ? '-0' : c.v) +
+        (c.re === undefined ? '' : ',' + (Object.is(c.re, -0) ? '-0' : c.re))
+      );
     case 'str':
       return typeof c.v === 'string' ? 's' + c.v : 'w' + Array.from(textToCodePoints(c.v)).join();
     case 'bytes':
@@ -136,6 +140,12 @@ export class UnitBuilder {
     const js =
       `"use strict";const {${RUNTIME_NAMES.join(',')}}=R;const {K,N,C,IC}=U;\n` +
       `U.factories=[\n${this.factories.join(',\n')}\n];`;
-    return { js, consts: this.consts, names: this.names, positions: this.positions, codes: this.codes };
+    return {
+      js,
+      consts: this.consts,
+      names: this.names,
+      positions: this.positions,
+      codes: this.codes,
+    };
   }
 }

@@ -1,8 +1,8 @@
 /** Expressions back to source text, for `from __future__ import annotations`. CPython: Python/ast_unparse.c. */
 import { floatRepr } from '../numbers/float-repr.ts';
 import type * as ast from '../parser/ast.ts';
-import { type Text, textConcat, textToJs } from '../text/text.ts';
 import { bytesRepr, textRepr } from '../text/repr.ts';
+import { type Text, textConcat, textToJs } from '../text/text.ts';
 
 const TUPLE = 1;
 const TEST = 2;
@@ -24,12 +24,30 @@ const ATOM = 16;
 const NAMED = 0;
 
 const BIN: Record<ast.Operator, [string, number]> = {
-  Add: [' + ', ARITH], Sub: [' - ', ARITH], Mult: [' * ', TERM], MatMult: [' @ ', TERM], Div: [' / ', TERM],
-  Mod: [' % ', TERM], LShift: [' << ', SHIFT], RShift: [' >> ', SHIFT], BitOr: [' | ', BOR], BitXor: [' ^ ', BXOR],
-  BitAnd: [' & ', BAND], FloorDiv: [' // ', TERM], Pow: [' ** ', POWER],
+  Add: [' + ', ARITH],
+  Sub: [' - ', ARITH],
+  Mult: [' * ', TERM],
+  MatMult: [' @ ', TERM],
+  Div: [' / ', TERM],
+  Mod: [' % ', TERM],
+  LShift: [' << ', SHIFT],
+  RShift: [' >> ', SHIFT],
+  BitOr: [' | ', BOR],
+  BitXor: [' ^ ', BXOR],
+  BitAnd: [' & ', BAND],
+  FloorDiv: [' // ', TERM],
+  Pow: [' ** ', POWER],
 };
 const CMPS: Record<ast.CmpOperator, string> = {
-  Eq: ' == ', NotEq: ' != ', Lt: ' < ', LtE: ' <= ', Gt: ' > ', GtE: ' >= ', Is: ' is ', IsNot: ' is not ', In: ' in ',
+  Eq: ' == ',
+  NotEq: ' != ',
+  Lt: ' < ',
+  LtE: ' <= ',
+  Gt: ' > ',
+  GtE: ' >= ',
+  Is: ' is ',
+  IsNot: ' is not ',
+  In: ' in ',
   NotIn: ' not in ',
 };
 
@@ -58,15 +76,29 @@ function out(e: ast.Expr, level: number): Text {
   switch (e.kind) {
     case 'BoolOp': {
       const pr = e.op === 'And' ? AND : OR;
-      return paren(join(e.values.map((v) => out(v, pr + 1)), e.op === 'And' ? ' and ' : ' or '), level > pr);
+      return paren(
+        join(
+          e.values.map((v) => out(v, pr + 1)),
+          e.op === 'And' ? ' and ' : ' or ',
+        ),
+        level > pr,
+      );
     }
     case 'BinOp': {
       const [op, pr] = BIN[e.op];
       const right = e.op === 'Pow';
-      return paren(cat(out(e.left, pr + (right ? 1 : 0)), op, out(e.right, pr + (right ? 0 : 1))), level > pr);
+      return paren(
+        cat(out(e.left, pr + (right ? 1 : 0)), op, out(e.right, pr + (right ? 0 : 1))),
+        level > pr,
+      );
     }
     case 'UnaryOp': {
-      const [op, pr] = { Invert: ['~', FACTOR], Not: ['not ', NOT], UAdd: ['+', FACTOR], USub: ['-', FACTOR] }[e.op] as [string, number];
+      const [op, pr] = {
+        Invert: ['~', FACTOR],
+        Not: ['not ', NOT],
+        UAdd: ['+', FACTOR],
+        USub: ['-', FACTOR],
+      }[e.op] as [string, number];
       return paren(cat(op, out(e.operand, pr)), level > pr);
     }
     case 'Lambda': {
@@ -74,11 +106,32 @@ function out(e: ast.Expr, level: number): Text {
       return paren(cat(a === '' ? 'lambda' : 'lambda ', a, ': ', out(e.body, TEST)), level > TEST);
     }
     case 'IfExp':
-      return paren(cat(out(e.body, TEST + 1), ' if ', out(e.test, TEST + 1), ' else ', out(e.orelse, TEST)), level > TEST);
+      return paren(
+        cat(out(e.body, TEST + 1), ' if ', out(e.test, TEST + 1), ' else ', out(e.orelse, TEST)),
+        level > TEST,
+      );
     case 'Dict':
-      return cat('{', join(e.keys.map((k, i) => (k === null ? cat('**', out(e.values[i]!, EXPR)) : cat(out(k, TEST), ': ', out(e.values[i]!, TEST)))), ', '), '}');
+      return cat(
+        '{',
+        join(
+          e.keys.map((k, i) =>
+            k === null
+              ? cat('**', out(e.values[i]!, EXPR))
+              : cat(out(k, TEST), ': ', out(e.values[i]!, TEST)),
+          ),
+          ', ',
+        ),
+        '}',
+      );
     case 'Set':
-      return cat('{', join(e.elts.map((x) => out(x, TEST)), ', '), '}');
+      return cat(
+        '{',
+        join(
+          e.elts.map((x) => out(x, TEST)),
+          ', ',
+        ),
+        '}',
+      );
     case 'GeneratorExp':
       return cat('(', out(e.elt, TEST), comps(e.generators), ')');
     case 'ListComp':
@@ -117,27 +170,68 @@ function out(e: ast.Expr, level: number): Text {
     case 'Name':
       return e.id;
     case 'List':
-      return cat('[', join(e.elts.map((x) => out(x, TEST)), ', '), ']');
+      return cat(
+        '[',
+        join(
+          e.elts.map((x) => out(x, TEST)),
+          ', ',
+        ),
+        ']',
+      );
     case 'Tuple':
       if (e.elts.length === 0) return '()';
-      return paren(cat(join(e.elts.map((x) => out(x, TEST)), ', '), e.elts.length === 1 ? ',' : ''), level > TUPLE);
+      return paren(
+        cat(
+          join(
+            e.elts.map((x) => out(x, TEST)),
+            ', ',
+          ),
+          e.elts.length === 1 ? ',' : '',
+        ),
+        level > TUPLE,
+      );
     case 'Subscript':
       return cat(out(e.value, ATOM), '[', out(e.slice, TUPLE), ']');
     case 'Slice':
-      return cat(e.lower === null ? '' : out(e.lower, TEST), ':', e.upper === null ? '' : out(e.upper, TEST), e.step === null ? '' : cat(':', out(e.step, TEST)));
+      return cat(
+        e.lower === null ? '' : out(e.lower, TEST),
+        ':',
+        e.upper === null ? '' : out(e.upper, TEST),
+        e.step === null ? '' : cat(':', out(e.step, TEST)),
+      );
     case 'NamedExpr':
       return paren(cat(out(e.target, ATOM), ' := ', out(e.value, ATOM)), level > NAMED);
   }
 }
 
 function comps(gens: ast.Comprehension[]): Text {
-  return join(gens.map((g) => cat(g.is_async ? ' async for ' : ' for ', out(g.target, TUPLE), ' in ', out(g.iter, TEST + 1), join(g.ifs.map((t) => cat(' if ', out(t, TEST + 1))), ''))), '');
+  return join(
+    gens.map((g) =>
+      cat(
+        g.is_async ? ' async for ' : ' for ',
+        out(g.target, TUPLE),
+        ' in ',
+        out(g.iter, TEST + 1),
+        join(
+          g.ifs.map((t) => cat(' if ', out(t, TEST + 1))),
+          '',
+        ),
+      ),
+    ),
+    '',
+  );
 }
 
 function call(e: ast.Call): Text {
   const only = e.args[0];
-  if (e.args.length === 1 && e.keywords.length === 0 && only!.kind === 'GeneratorExp') return cat(out(e.func, ATOM), out(only!, TEST));
-  const parts = [...e.args.map((a) => out(a, TEST)), ...e.keywords.map((k) => (k.arg === null ? cat('**', out(k.value, TEST)) : cat(k.arg, '=', out(k.value, TEST))))];
+  if (e.args.length === 1 && e.keywords.length === 0 && only!.kind === 'GeneratorExp')
+    return cat(out(e.func, ATOM), out(only!, TEST));
+  const parts = [
+    ...e.args.map((a) => out(a, TEST)),
+    ...e.keywords.map((k) =>
+      k.arg === null ? cat('**', out(k.value, TEST)) : cat(k.arg, '=', out(k.value, TEST)),
+    ),
+  ];
   return cat(out(e.func, ATOM), '(', join(parts, ', '), ')');
 }
 
@@ -173,9 +267,23 @@ function constant(v: ast.ConstValue, u: string | null): Text {
     case 'Ellipsis':
       return '...';
     case 'tuple':
-      return cat('(', join(v.v.map((x) => constant(x, null)), ', '), v.v.length === 1 ? ',)' : ')');
+      return cat(
+        '(',
+        join(
+          v.v.map((x) => constant(x, null)),
+          ', ',
+        ),
+        v.v.length === 1 ? ',)' : ')',
+      );
     case 'frozenset':
-      return cat('frozenset({', join(v.v.map((x) => constant(x, null)), ', '), '})');
+      return cat(
+        'frozenset({',
+        join(
+          v.v.map((x) => constant(x, null)),
+          ', ',
+        ),
+        '})',
+      );
     default:
       return v.t;
   }
@@ -187,7 +295,11 @@ function fstring(e: ast.Expr, spec: boolean): Text {
 }
 
 function fbody(e: ast.Expr, spec: boolean): Text {
-  if (e.kind === 'JoinedStr') return join(e.values.map((v) => fbody(v, spec)), '');
+  if (e.kind === 'JoinedStr')
+    return join(
+      e.values.map((v) => fbody(v, spec)),
+      '',
+    );
   if (e.kind === 'Constant' && e.value.t === 'str') {
     return textToJs(e.value.v).replaceAll('{', '{{').replaceAll('}', '}}');
   }
@@ -195,7 +307,13 @@ function fbody(e: ast.Expr, spec: boolean): Text {
     const v = out(e.value, TEST + 1);
     const open = textToJs(v).startsWith('{') ? '{ ' : '{';
     const conv = e.conversion > 0 ? `!${String.fromCharCode(e.conversion)}` : '';
-    return cat(open, v, conv, e.format_spec === null ? '' : cat(':', fbody(e.format_spec, true)), '}');
+    return cat(
+      open,
+      v,
+      conv,
+      e.format_spec === null ? '' : cat(':', fbody(e.format_spec, true)),
+      '}',
+    );
   }
   return out(e, TEST);
 }

@@ -3,43 +3,116 @@
  * functions, classes, imports, with, match, except*, type parameters, unpacking. CPython: the bodies of the
  * corresponding instructions in Python/bytecodes.c.
  */
-import type { CodePayload } from '../objects/code.ts';
+
+import {
+  newParamSpec,
+  newTypeAlias,
+  newTypeVar,
+  newTypeVarTuple,
+  setTypeParamDefault,
+  subscriptGeneric,
+} from '../modules/_typing.ts';
 import { newCellSteal } from '../objects/cell.ts';
+import type { CodePayload } from '../objects/code.ts';
+import {
+  dictContains,
+  dictGetBorrowed,
+  dictGetStrBorrowed,
+  dictKeysArray,
+  dictMerge,
+  dictSet,
+  dictSetStr,
+  dictUpdate,
+  isDict,
+  isDictExact,
+  newDict,
+  newDictPresized,
+} from '../objects/dict.ts';
 import { DictTable } from '../objects/dict-table.ts';
 import {
-  dictContains, dictGetBorrowed, dictGetStrBorrowed, dictKeysArray, dictMerge, dictSet, dictSetStr, dictUpdate, isDict, isDictExact,
-  newDict, newDictPresized,
-} from '../objects/dict.ts';
-import { BaseExceptionGroupType, BaseExceptionType, ExceptionGroupType, newExceptionObject, groupSplit } from '../objects/exceptions.ts';
-import { FunctionPayload } from '../objects/function.ts';
-import { newFunctionSteal, functionDoc } from '../objects/function.ts';
-import { listAppendSteal, listExtend, newListSteal, unpackEx, unpackN } from '../objects/list.ts';
-import { rangeIterNext, RangeIteratorType } from '../objects/range.ts';
+  AttributeErrorType,
+  BaseExceptionGroupType,
+  BaseExceptionType,
+  ExceptionGroupType,
+  groupSplit,
+  ImportErrorType,
+  KeyErrorType,
+  newExceptionObject,
+  StopIterationType,
+} from '../objects/exceptions.ts';
+import { type FunctionPayload, functionDoc, newFunctionSteal } from '../objects/function.ts';
+import {
+  ListIteratorType,
+  listAppendSteal,
+  listExtend,
+  listIterNext,
+  newListSteal,
+  unpackEx,
+  unpackN,
+} from '../objects/list.ts';
+import { RangeIteratorType, rangeIterNext } from '../objects/range.ts';
 import { newSetSteal, setAddSteal, setUpdate } from '../objects/set.ts';
+import { None_, NotImplemented_ } from '../objects/singletons.ts';
 import { newSlice } from '../objects/slice.ts';
 import { emptyStr, intern, newStr, strJs, strValue } from '../objects/str.ts';
-import { newTupleSteal, newTupleFromIterable } from '../objects/tuple.ts';
-import { None_, NotImplemented_ } from '../objects/singletons.ts';
 import { newSuper } from '../objects/super.ts';
-import { newTypeVar, newParamSpec, newTypeVarTuple, newTypeAlias, setTypeParamDefault, subscriptGeneric } from '../modules/_typing.ts';
-import { importModule, importFromModule, importStar } from './import.ts';
-import { textConcat, type Text } from '../text/text.ts';
-import { ascii_, contains, format_, getIter, getItem, iterate, len, repr, str_ } from './abstract.ts';
+import { newTupleFromIterable, newTupleSteal } from '../objects/tuple.ts';
+import { type Text, textConcat } from '../text/text.ts';
+import {
+  ascii_,
+  contains,
+  format_,
+  getItem,
+  getIter,
+  iterate,
+  len,
+  repr,
+  str_,
+} from './abstract.ts';
 import { getAttr, lookupAttr } from './attr.ts';
-import { call0, callObject, C0, C2, C3, functionName, lookupSpecial, mergeKeywords } from './call.ts';
-
-import { discard, isExceptionClass, isExceptionInstance, keyError, matches, nameError, PyErr, raiseObject, runtimeError, setCauseSteal, systemError, typeError } from './errors.ts';
+import {
+  C0,
+  C2,
+  C3,
+  call0,
+  callObject,
+  functionName,
+  lookupSpecial,
+  mergeKeywords,
+} from './call.ts';
+import { CAUGHT, RETHROW } from './ceval.ts';
+import {
+  discard,
+  isExceptionClass,
+  isExceptionInstance,
+  keyError,
+  matches,
+  nameError,
+  type PyErr,
+  raiseObject,
+  runtimeError,
+  setCauseSteal,
+  systemError,
+  typeError,
+} from './errors.ts';
 import type { Frame } from './frame.ts';
+import { importFromModule, importModule, importStar } from './import.ts';
+import { isInstance, isSubclass } from './instance-check.ts';
 import { decref, incref, type Owned, type PyObject, xdecref } from './object.ts';
 import { S } from './state.ts';
-import { CAUGHT, RETHROW } from './ceval.ts';
-import { isInstance, isSubclass } from './instance-check.ts';
 import {
-  FunctionType, ListType, StrType, SuperType, TPFLAGS_MAPPING, TPFLAGS_SEQUENCE, TPFLAGS_TUPLE_SUBCLASS, TPFLAGS_TYPE_SUBCLASS, TupleType,
-  DictType, type TypeObject,
+  DictType,
+  FunctionType,
+  ListType,
+  StrType,
+  SuperType,
+  TPFLAGS_MAPPING,
+  TPFLAGS_SEQUENCE,
+  TPFLAGS_TUPLE_SUBCLASS,
+  TPFLAGS_TYPE_SUBCLASS,
+  TupleType,
+  type TypeObject,
 } from './type-object.ts';
-import { ListIteratorType, listIterNext } from '../objects/list.ts';
-import { ImportErrorType, KeyErrorType, AttributeErrorType, StopIterationType } from '../objects/exceptions.ts';
 
 // ---- iteration ----
 
@@ -99,7 +172,9 @@ export function LISTEXTEND(list: PyObject, iterable: PyObject): void {
 /** `f(*x)`. */
 export function STAREXTEND(list: PyObject, iterable: PyObject, f: PyObject): void {
   if (iterable.type.tp_iter === null && iterable.type.sq_item === null) {
-    throw typeError(`${functionName(f)} argument after * must be an iterable, not ${iterable.type.name}`);
+    throw typeError(
+      `${functionName(f)} argument after * must be an iterable, not ${iterable.type.name}`,
+    );
   }
   listExtend(list, iterable);
 }
@@ -128,7 +203,8 @@ export function DICTMERGE(d: PyObject, mapping: PyObject, f: PyObject): void {
 
 /** `f(**x, name=v)`. */
 export function KWSET(d: PyObject, name: PyObject, v: PyObject, f: PyObject): void {
-  if (dictContains(d, name)) throw typeError(`${functionName(f)} got multiple values for keyword argument '${strJs(name)}'`);
+  if (dictContains(d, name))
+    throw typeError(`${functionName(f)} got multiple values for keyword argument '${strJs(name)}'`);
   dictSetStr(d, name, v);
 }
 
@@ -152,6 +228,7 @@ export function DELITEM(o: PyObject, k: PyObject): void {
   if (set !== null) return set(o, k, null);
   delItem(o, k);
 }
+
 import { delItem } from './abstract.ts';
 
 // ---- strings ----
@@ -213,7 +290,12 @@ export function MAKEFN(
   kwdefaults: PyObject | null,
   annotations: PyObject | null,
 ): Owned {
-  const f = newFunctionSteal(incref(code.self!) as any, incref(fn.v.globals), incref(fn.v.builtins), closure);
+  const f = newFunctionSteal(
+    incref(code.self!) as any,
+    incref(fn.v.globals),
+    incref(fn.v.builtins),
+    closure,
+  );
   const p: FunctionPayload = f.v;
   p.defaults = defaults;
   p.kwdefaults = kwdefaults;
@@ -253,7 +335,12 @@ export function STATICATTRS(names: PyObject[]): Owned {
 }
 
 /** super() in a method: `f` is what the name super gave (consumed). */
-export function SUPER0(f: PyObject, cell: PyObject, first: PyObject | null, firstIsCell: boolean): Owned {
+export function SUPER0(
+  f: PyObject,
+  cell: PyObject,
+  first: PyObject | null,
+  firstIsCell: boolean,
+): Owned {
   if (f !== SuperType.self) return C0(f);
   try {
     const obj: PyObject | null = firstIsCell ? (first as PyObject).v.ref : first;
@@ -280,7 +367,9 @@ export function RAISE(exc: PyObject, cause: PyObject | null): PyErr {
       if (!isExceptionInstance(value)) {
         const name = value.type.name;
         decref(value);
-        throw typeError(`calling ${strOfRepr(exc)} should have returned an instance of BaseException, not <class '${name}'>`);
+        throw typeError(
+          `calling ${strOfRepr(exc)} should have returned an instance of BaseException, not <class '${name}'>`,
+        );
       }
     } else if (isExceptionInstance(exc)) {
       value = incref(exc);
@@ -323,7 +412,9 @@ function causeOf(cause: PyObject): Owned | null {
     if (isExceptionInstance(v)) return v;
     const name = v.type.name;
     decref(v);
-    throw typeError(`calling ${strOfRepr(cause)} should have returned an instance of BaseException, not <class '${name}'>`);
+    throw typeError(
+      `calling ${strOfRepr(cause)} should have returned an instance of BaseException, not <class '${name}'>`,
+    );
   }
   if (isExceptionInstance(cause)) return incref(cause) as Owned;
   if (cause === None_) return null;
@@ -338,6 +429,7 @@ export function ASSERTFAIL(message: PyObject | null): PyErr {
   decref(exc);
   return err;
 }
+
 import { AssertionErrorType } from '../objects/exceptions.ts';
 
 const CANNOT_CATCH = 'catching classes that do not inherit from BaseException is not allowed';
@@ -361,7 +453,8 @@ export function EGMATCH(rest: PyObject, type: PyObject): Owned | null {
   if (rest === None_) return null;
   if (EXCMATCH(rest, type)) {
     S.egrest = incref(None_);
-    if (rest.type === BaseExceptionGroupType || rest.type.mro.includes(BaseExceptionGroupType)) return incref(rest) as Owned;
+    if (rest.type === BaseExceptionGroupType || rest.type.mro.includes(BaseExceptionGroupType))
+      return incref(rest) as Owned;
     // a naked exception is wrapped
     const list = newTupleSteal([incref(rest)]);
     const msg = incref(emptyStr);
@@ -372,7 +465,8 @@ export function EGMATCH(rest: PyObject, type: PyObject): Owned | null {
       decref(list);
     }
   }
-  if (rest.type !== BaseExceptionGroupType && !rest.type.mro.includes(BaseExceptionGroupType)) return null;
+  if (rest.type !== BaseExceptionGroupType && !rest.type.mro.includes(BaseExceptionGroupType))
+    return null;
   const [match, other] = groupSplit(rest, type);
   if (match === null) {
     xdecref(other);
@@ -398,6 +492,7 @@ export function EGRERAISE(orig: PyObject, list: PyObject): Owned | null {
   if (raised.length === 0) return null;
   return prepReraiseStar(orig, raised);
 }
+
 import { prepReraiseStar } from '../objects/exceptions.ts';
 
 export function RETHROWNEW(f: Frame, exc: PyObject): PyErr {
@@ -423,7 +518,9 @@ function contextMethods(o: PyObject, enter: PyObject, exit: PyObject, isAsync: b
   const x = lookupSpecial(o, exit);
   if (x === null) {
     decref(e);
-    throw typeError(`'${o.type.name}' object does not support the ${what} protocol (missed ${strJs(exit)} method)`);
+    throw typeError(
+      `'${o.type.name}' object does not support the ${what} protocol (missed ${strJs(exit)} method)`,
+    );
   }
   S.exit = x;
   return e;
@@ -443,7 +540,13 @@ export function WEXIT(exit: PyObject, exc: PyObject): Owned {
 
 // ---- import ----
 
-export function IMPORT(f: Frame, fn: PyObject<FunctionPayload>, name: PyObject, fromlist: PyObject, level: number): Owned {
+export function IMPORT(
+  f: Frame,
+  fn: PyObject<FunctionPayload>,
+  name: PyObject,
+  fromlist: PyObject,
+  level: number,
+): Owned {
   return importModule(fn.v.globals, f.ns ?? None_, fn.v.builtins, name, fromlist, level);
 }
 export function IMPORTFROM(module: PyObject, name: PyObject): Owned {
@@ -472,6 +575,7 @@ export function ITEMAT(o: PyObject, i: number): Owned {
     decref(k);
   }
 }
+
 import { newInt } from '../objects/int.ts';
 
 const s_get = intern('get');
@@ -485,7 +589,8 @@ export function MATCHKEYS(o: PyObject, keys: PyObject[]): PyObject[] | null {
   const get = getAttr(o, s_get);
   try {
     for (const k of keys) {
-      if (contains(seen, k)) throw valueError(`mapping pattern checks duplicate key (${strOfRepr(k)})`);
+      if (contains(seen, k))
+        throw valueError(`mapping pattern checks duplicate key (${strOfRepr(k)})`);
       setAddSteal(seen, incref(k));
       const v = callObject(get, [k, dummy]);
       if (v === dummy) {
@@ -505,8 +610,9 @@ export function MATCHKEYS(o: PyObject, keys: PyObject[]): PyObject[] | null {
     decref(seen);
   }
 }
-import { ObjectType } from './type-object.ts';
+
 import { valueError } from './errors.ts';
+import { ObjectType } from './type-object.ts';
 
 /** A dict of what a mapping pattern left over. */
 export function MATCHREST(o: PyObject, keys: PyObject[]): Owned {
@@ -516,22 +622,43 @@ export function MATCHREST(o: PyObject, keys: PyObject[]): Owned {
   return d;
 }
 
-const MATCH_SELF = new Set(['bool', 'bytearray', 'bytes', 'dict', 'float', 'frozenset', 'int', 'list', 'set', 'str', 'tuple']);
+const MATCH_SELF = new Set([
+  'bool',
+  'bytearray',
+  'bytes',
+  'dict',
+  'float',
+  'frozenset',
+  'int',
+  'list',
+  'set',
+  'str',
+  'tuple',
+]);
 
 function matchesSelf(cls: PyObject): boolean {
   return (cls.v as TypeObject).mro.some((t) => MATCH_SELF.has(t.name) && t.heap === null);
 }
 
 /** Attributes of a class pattern (owned), or null when the subject does not match. */
-export function MATCHCLASS(o: PyObject, cls: PyObject, positional: number, names: PyObject[]): PyObject[] | null {
-  if ((cls.type.flags & TPFLAGS_TYPE_SUBCLASS) === 0) throw typeError('called match pattern must be a class');
+export function MATCHCLASS(
+  o: PyObject,
+  cls: PyObject,
+  positional: number,
+  names: PyObject[],
+): PyObject[] | null {
+  if ((cls.type.flags & TPFLAGS_TYPE_SUBCLASS) === 0)
+    throw typeError('called match pattern must be a class');
   if (!isInstance(o, cls)) return null;
   const out: PyObject[] = [];
   const seen: PyObject[] = [];
   try {
     if (positional > 0 && !positionalAttributes(o, cls, positional, seen, out)) return null;
     for (const n of names) {
-      if (seen.includes(n)) throw typeError(`${(cls.v as TypeObject).name}() got multiple sub-patterns for attribute '${strJs(n)}'`);
+      if (seen.includes(n))
+        throw typeError(
+          `${(cls.v as TypeObject).name}() got multiple sub-patterns for attribute '${strJs(n)}'`,
+        );
       seen.push(n);
       const v = lookupAttr(o, n);
       if (v === null) {
@@ -547,30 +674,43 @@ export function MATCHCLASS(o: PyObject, cls: PyObject, positional: number, names
   }
 }
 
-function positionalAttributes(o: PyObject, cls: PyObject, positional: number, seen: PyObject[], out: PyObject[]): boolean {
+function positionalAttributes(
+  o: PyObject,
+  cls: PyObject,
+  positional: number,
+  seen: PyObject[],
+  out: PyObject[],
+): boolean {
   const name = (cls.v as TypeObject).name;
   const args = lookupAttr(cls, s_match_args);
   if (args === null) {
     const allowed = matchesSelf(cls) ? 1 : 0;
     if (positional > allowed) {
-      throw typeError(`${name}() accepts ${allowed} positional sub-pattern${allowed === 1 ? '' : 's'} (${positional} given)`);
+      throw typeError(
+        `${name}() accepts ${allowed} positional sub-pattern${allowed === 1 ? '' : 's'} (${positional} given)`,
+      );
     }
     out.push(incref(o));
     return true;
   }
   try {
-    if (args.type !== TupleType) throw typeError(`${name}.__match_args__ must be a tuple (got ${args.type.name})`);
+    if (args.type !== TupleType)
+      throw typeError(`${name}.__match_args__ must be a tuple (got ${args.type.name})`);
     const items = args.v as PyObject[];
     if (positional > items.length) {
       const s = items.length === 1 ? '' : 's';
-      throw typeError(`${name}() accepts ${items.length} positional sub-pattern${s} (${positional} given)`);
+      throw typeError(
+        `${name}() accepts ${items.length} positional sub-pattern${s} (${positional} given)`,
+      );
     }
     for (let i = 0; i < positional; i++) {
       const n = items[i]!;
-      if (n.type !== StrType) throw typeError(`__match_args__ elements must be strings (got ${n.type.name})`);
+      if (n.type !== StrType)
+        throw typeError(`__match_args__ elements must be strings (got ${n.type.name})`);
       const id = internStr(n);
       decref(id);
-      if (seen.includes(id)) throw typeError(`${name}() got multiple sub-patterns for attribute '${strJs(n)}'`);
+      if (seen.includes(id))
+        throw typeError(`${name}() got multiple sub-patterns for attribute '${strJs(n)}'`);
       seen.push(id);
       const v = lookupAttr(o, id);
       if (v === null) {
@@ -584,6 +724,7 @@ function positionalAttributes(o: PyObject, cls: PyObject, positional: number, se
     decref(args);
   }
 }
+
 import { internStr } from '../objects/str.ts';
 
 // ---- type parameters ----
@@ -614,4 +755,3 @@ export function PRINTEXPR(v: PyObject): void {
   decref(callObject(hook, [v]));
 }
 const s_displayhook = intern('displayhook');
-

@@ -6,14 +6,15 @@
  * traceback entry of a frame is added by the first catch clause an exception meets in it: `PyErr.frame` remembers that.
  */
 import type { CodePayload } from '../objects/code.ts';
-import type { FunctionPayload } from '../objects/function.ts';
 import { frameObject, newFrameObject } from '../objects/frame.ts';
+import type { FunctionPayload } from '../objects/function.ts';
 import { addTraceback } from '../objects/traceback.ts';
 import { runBreaker } from './breaker.ts';
 import { PyErr, recursionError, runtimeError, toPyErr, typeError } from './errors.ts';
 import { Frame } from './frame.ts';
-import { decref, incref, type PyObject, xdecref } from './object.ts';
 import { gcTrack } from './gc.ts';
+import { endsBare } from './genops.ts';
+import { decref, incref, type PyObject, xdecref } from './object.ts';
 import { BRK_RECURSION, S } from './state.ts';
 
 const frames = S.frames;
@@ -119,7 +120,12 @@ function tracebackHere(f: Frame, err: PyErr): void {
  * An exception leaves the call: temporaries are released, the traceback gets its entry, the frame is popped, the locals go
  * to the frame object if somebody keeps it. Returns what to throw.
  */
-export function UW(f: Frame, e: unknown, locals: (PyObject | null)[], temps: (PyObject | null)[]): PyErr {
+export function UW(
+  f: Frame,
+  e: unknown,
+  locals: (PyObject | null)[],
+  temps: (PyObject | null)[],
+): PyErr {
   const err = toPyErr(e);
   tracebackHere(f, err);
   for (let i = temps.length - 1; i >= 0; i--) xdecref(temps[i]);
@@ -140,7 +146,7 @@ export function UW(f: Frame, e: unknown, locals: (PyObject | null)[], temps: (Py
 /** The same for a generator's body: the driver pops the frame. */
 export function UG(f: Frame, e: unknown, temps: (PyObject | null)[]): PyErr {
   const err = toPyErr(e);
-  tracebackHere(f, err);
+  if (!endsBare(f, err.frame === f)) tracebackHere(f, err);
   for (let i = temps.length - 1; i >= 0; i--) xdecref(temps[i]);
   if (f.obj !== null && f.obj.rc > 1) return err;
   GENEND(f);
@@ -200,16 +206,17 @@ export function RERAISE(): PyErr {
   return RETHROW(frames[S.sp]!, exc);
 }
 
-
 export function unboundLocal(name: PyObject): never {
   throw unboundLocalErrorFor(name);
 }
 
-import { unboundLocalError, nameError } from './errors.ts';
 import { strJs } from '../objects/str.ts';
+import { nameError, unboundLocalError } from './errors.ts';
 
 function unboundLocalErrorFor(name: PyObject): PyErr {
-  return unboundLocalError(`cannot access local variable '${strJs(name)}' where it is not associated with a value`);
+  return unboundLocalError(
+    `cannot access local variable '${strJs(name)}' where it is not associated with a value`,
+  );
 }
 
 /** An empty free or cell variable is read. */

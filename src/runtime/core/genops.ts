@@ -5,36 +5,73 @@
  * A generator's body is a native JavaScript generator whose locals live in its own Frame, so that the collector and the
  * heap walker see what a suspended frame holds. While it runs the frame stands in `S.frames[S.sp]`.
  */
+
+import { AsyncGenAsendType, asendResume, newAsyncGenWrapped } from '../objects/asyncgen.ts';
 import type { CodePayload } from '../objects/code.ts';
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_ITERABLE_COROUTINE } from '../objects/code.ts';
 import {
-  type ExceptionPayload, GeneratorExitType, StopAsyncIterationType, StopIterationType, stopIterationValueBorrowed,
+  type ExceptionPayload,
+  GeneratorExitType,
+  StopAsyncIterationType,
+  StopIterationType,
+  stopIterationValueBorrowed,
 } from '../objects/exceptions.ts';
-import type { FunctionPayload } from '../objects/function.ts';
-import { AsyncGenAsendType, asendResume, newAsyncGenWrapped } from '../objects/asyncgen.ts';
 import { frameObject } from '../objects/frame.ts';
+import type { FunctionPayload } from '../objects/function.ts';
 import { coroutineOrigin } from '../objects/generator.ts';
-import { intern } from '../objects/str.ts';
 import { None_ } from '../objects/singletons.ts';
+import { intern } from '../objects/str.ts';
 import { addTraceback } from '../objects/traceback.ts';
 import { getIter } from './abstract.ts';
 import { lookupAttr } from './attr.ts';
 import { callMethod1, callObject, callSpecial0 } from './call.ts';
 import { BRK, GENEND } from './ceval.ts';
 import {
-  carries, chainContext, discard, matches, newExceptionArgs, type PyErr, recursionError, runtimeError, toPyErr, typeError,
-  valueError, writeUnraisable,
+  carries,
+  chainContext,
+  discard,
+  matches,
+  newExceptionArgs,
+  type PyErr,
+  recursionError,
+  runtimeError,
+  toPyErr,
+  typeError,
+  valueError,
+  writeUnraisable,
 } from './errors.ts';
 import { Frame } from './frame.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from './object.ts';
 import { gcTrack, newGC } from './gc.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from './object.ts';
 import { S } from './state.ts';
-import { AsyncGeneratorType, CoroutineType, GeneratorType, TPFLAGS_HEAPTYPE, type TypeObject } from './type-object.ts';
+import {
+  AsyncGeneratorType,
+  CoroutineType,
+  GeneratorType,
+  TPFLAGS_HEAPTYPE,
+  type TypeObject,
+} from './type-object.ts';
 
 export const GEN_CREATED = 0;
 export const GEN_SUSPENDED = 1;
 export const GEN_RUNNING = 2;
 export const GEN_CLOSED = 3;
+
+/** States of `GenPayload.closing`. */
+const NOT_CLOSING = 0;
+const CLOSING = 1;
+/** The yield stood in a try, a with or a delegation. */
+const CLOSING_HANDLED = 2;
+/** It stood in none: CPython does not run the body at all. */
+const CLOSING_BARE = 3;
 
 type Body = Generator<PyObject, PyObject, PyObject>;
 
@@ -57,8 +94,14 @@ export class GenPayload {
   agRunning: boolean;
   agClosed: boolean;
   finalizer: PyObject | null;
+  /** What close() finds: see genClose. */
+  closing: number;
   constructor(
-    frame: Frame, start: GenPayload['start'], code: PyObject<CodePayload>, name: PyObject, qualname: PyObject,
+    frame: Frame,
+    start: GenPayload['start'],
+    code: PyObject<CodePayload>,
+    name: PyObject,
+    qualname: PyObject,
   ) {
     this.frame = frame;
     this.body = null;
@@ -72,6 +115,7 @@ export class GenPayload {
     this.agRunning = false;
     this.agClosed = false;
     this.finalizer = null;
+    this.closing = NOT_CLOSING;
   }
 }
 
@@ -98,12 +142,26 @@ export function MAKEGEN(
   const own = fn.v.code.v;
   const flags = own.flags;
   const T =
-    (flags & CO_COROUTINE) !== 0 ? CoroutineType : (flags & CO_ASYNC_GENERATOR) !== 0 ? AsyncGeneratorType : GeneratorType;
-  const g = newGC(T, new GenPayload(frame, start, incref(own.self!) as PyObject<CodePayload>, incref(fn.v.name), incref(fn.v.qualname)));
+    (flags & CO_COROUTINE) !== 0
+      ? CoroutineType
+      : (flags & CO_ASYNC_GENERATOR) !== 0
+        ? AsyncGeneratorType
+        : GeneratorType;
+  const g = newGC(
+    T,
+    new GenPayload(
+      frame,
+      start,
+      incref(own.self!) as PyObject<CodePayload>,
+      incref(fn.v.name),
+      incref(fn.v.qualname),
+    ),
+  );
   frame.gen = g;
   account(g, genSize(code));
   gcTrack(g);
-  if (T === CoroutineType && genHooks.originDepth > 0) g.v.origin = coroutineOrigin(genHooks.originDepth);
+  if (T === CoroutineType && genHooks.originDepth > 0)
+    g.v.origin = coroutineOrigin(genHooks.originDepth);
   return g;
 }
 
@@ -124,7 +182,11 @@ export function yieldFromBorrowed(g: PyObject): PyObject | null {
 }
 
 function kind(g: PyObject): string {
-  return g.type === CoroutineType ? 'coroutine' : g.type === AsyncGeneratorType ? 'async generator' : 'generator';
+  return g.type === CoroutineType
+    ? 'coroutine'
+    : g.type === AsyncGeneratorType
+      ? 'async generator'
+      : 'generator';
 }
 
 /**
@@ -209,7 +271,19 @@ function close(p: GenPayload): void {
   p.body = null;
   p.frame.exc = null;
   p.frame.yf = null;
-  releaseFrame(p, true);
+  if (p.closing !== CLOSING_BARE) releaseFrame(p, true);
+}
+
+/**
+ * An exception leaves the body of a generator that close() ends; `handled` tells whether a handler of it saw the
+ * exception. Returns whether this end is the bare one: no traceback, and the function lives as long as the generator.
+ */
+export function endsBare(f: Frame, handled: boolean): boolean {
+  const p = f.gen === null ? null : (f.gen.v as GenPayload);
+  if (p === null || p.closing !== CLOSING || handled) return false;
+  if (f.obj !== null && f.obj.rc > 1) return false;
+  p.closing = CLOSING_BARE;
+  return true;
 }
 
 /**
@@ -255,7 +329,8 @@ function endedBy(g: PyGen, err: PyErr): PyErr {
   const async = g.type === AsyncGeneratorType;
   let what: string | null = null;
   if (matches(err, StopIterationType)) what = `${kind(g)} raised StopIteration`;
-  else if (async && matches(err, StopAsyncIterationType)) what = 'async generator raised StopAsyncIteration';
+  else if (async && matches(err, StopAsyncIterationType))
+    what = 'async generator raised StopAsyncIteration';
   if (what === null) return err;
   const fresh = runtimeError(what);
   const exc = err.exc;
@@ -293,7 +368,12 @@ export function stopIterationOf(result: PyObject): PyErr {
   return err;
 }
 
-/** `g.close()`: the value returned in response to GeneratorExit, or None. */
+/**
+ * `g.close()`: the value returned in response to GeneratorExit, or None.
+ *
+ * Where the generator waits outside any try, with or delegation CPython only clears its locals. Here the body is left by
+ * the exception all the same, which nothing in it can see; what differs is that the function stays (`endsBare`).
+ */
 export function genClose(g: PyGen): Owned {
   const p = g.v;
   if (p.state === GEN_CREATED) {
@@ -303,6 +383,7 @@ export function genClose(g: PyGen): Owned {
   }
   if (p.state === GEN_CLOSED) return incref(None_) as Owned;
   let r: Owned | null;
+  p.closing = CLOSING;
   try {
     r = resume(g, null, newExceptionArgs(GeneratorExitType, []));
   } catch (e) {
@@ -396,6 +477,7 @@ export function YFTHROW(f: Frame, it: PyObject, e: unknown): Owned | null {
   const err = toPyErr(e);
   try {
     if (matches(err, GeneratorExitType)) {
+      if (f.gen !== null) (f.gen.v as GenPayload).closing = CLOSING_HANDLED;
       closeIter(it, err);
       throw err;
     }
@@ -476,7 +558,11 @@ export function YFITER(f: Frame, o: PyObject): Owned {
 /** The iterator that `await o` drives. `how`: 0 await, 1 async with enter, 2 async with exit, 3 async for. */
 export function AWAITABLE(o: PyObject, how: number): Owned {
   let it: Owned;
-  if (o.type === CoroutineType || (o.type === GeneratorType && ((o as unknown as PyGen).v.code.v.flags & CO_ITERABLE_COROUTINE) !== 0)) {
+  if (
+    o.type === CoroutineType ||
+    (o.type === GeneratorType &&
+      ((o as unknown as PyGen).v.code.v.flags & CO_ITERABLE_COROUTINE) !== 0)
+  ) {
     it = incref(o) as Owned;
   } else {
     const slot = o.type.am_await;
@@ -503,9 +589,13 @@ function notAwaitable(o: PyObject, how: number): PyErr {
   const name = o.type.name;
   switch (how) {
     case 1:
-      return typeError(`'async with' received an object from __aenter__ that does not implement __await__: ${name}`);
+      return typeError(
+        `'async with' received an object from __aenter__ that does not implement __await__: ${name}`,
+      );
     case 2:
-      return typeError(`'async with' received an object from __aexit__ that does not implement __await__: ${name}`);
+      return typeError(
+        `'async with' received an object from __aexit__ that does not implement __await__: ${name}`,
+      );
     case 3:
       return typeError(`'async for' received an invalid object from __anext__: ${name}`);
     default:
@@ -522,19 +612,23 @@ export function AGVALUE(o: PyObject): Owned {
 
 export function AITER(o: PyObject): Owned {
   const slot = o.type.am_aiter;
-  if (slot === null) throw typeError(`'async for' requires an object with __aiter__ method, got ${o.type.name}`);
+  if (slot === null)
+    throw typeError(`'async for' requires an object with __aiter__ method, got ${o.type.name}`);
   const it = slot(o);
   if (it.type.am_anext === null) {
     const name = it.type.name;
     decref(it);
-    throw typeError(`'async for' received an object from __aiter__ that does not implement __anext__: ${name}`);
+    throw typeError(
+      `'async for' received an object from __aiter__ that does not implement __anext__: ${name}`,
+    );
   }
   return it;
 }
 
 export function ANEXT(it: PyObject): Owned {
   const slot = it.type.am_anext;
-  if (slot === null) throw typeError(`'async for' requires an iterator with __anext__ method, got ${it.type.name}`);
+  if (slot === null)
+    throw typeError(`'async for' requires an iterator with __anext__ method, got ${it.type.name}`);
   return slot(it);
 }
 

@@ -5,25 +5,41 @@
  * Validity: `ic.type`/`ic.ver` equal the object's type and the type's version (any change to a type or its bases gives a new
  * version), or a dict's `ver` (any structural change of the table sets it to 0). A cache that does not apply is filled anew.
  */
-import type { FunctionPayload } from '../objects/function.ts';
-import { dictGetStrBorrowed, dictSetStr, dictDel, dictGet, isDictExact } from '../objects/dict.ts';
+
+import type { CellPayload } from '../objects/cell.ts';
+import { slotIndexOf } from '../objects/descr.ts';
+import { dictDel, dictGet, dictGetStrBorrowed, dictSetStr, isDictExact } from '../objects/dict.ts';
 import { type DictTable, tableFindStr } from '../objects/dict-table.ts';
-import { CellPayload } from '../objects/cell.ts';
-import { genericGetAttr, genericSetAttr, getAttr, inlineIndex, SLOTS_IN_PAYLOAD, setAttr, typeLookupBorrowed, typeVersion } from './attr.ts';
-import { getItem, setItem, delItem } from './abstract.ts';
+import { KeyErrorType } from '../objects/exceptions.ts';
+import type { FunctionPayload } from '../objects/function.ts';
+import { strJs } from '../objects/str.ts';
+import { typeGetAttro } from '../objects/type.ts';
+import { delItem, getItem, setItem } from './abstract.ts';
+import {
+  genericGetAttr,
+  genericSetAttr,
+  getAttr,
+  inlineIndex,
+  SLOTS_IN_PAYLOAD,
+  setAttr,
+  typeLookupBorrowed,
+  typeVersion,
+} from './attr.ts';
 import * as call from './call.ts';
 import { unboundDeref } from './ceval.ts';
 import { discard, matches, nameError, nameNotDefined, systemError } from './errors.ts';
 import type { Frame } from './frame.ts';
-import { KeyErrorType } from '../objects/exceptions.ts';
-import { slotIndexOf } from '../objects/descr.ts';
-import { typeGetAttro } from '../objects/type.ts';
-import { strJs } from '../objects/str.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject, xdecref } from './object.ts';
 import { S } from './state.ts';
 import { isSubtype } from './subtype.ts';
 import {
-  FunctionType, MemberDescriptorType, MethodDescriptorType, ModuleType, PropertyType, TPFLAGS_INLINE_VALUES, type TypeObject,
+  FunctionType,
+  MemberDescriptorType,
+  MethodDescriptorType,
+  ModuleType,
+  PropertyType,
+  TPFLAGS_INLINE_VALUES,
+  type TypeObject,
 } from './type-object.ts';
 
 const NONE = 0;
@@ -226,7 +242,12 @@ export function LCLASSDEREF(ns: PyObject, cell: PyObject<CellPayload>, name: PyO
 }
 
 /** A name in an annotation scope inside a class: the class namespace, then the cell or the globals. */
-export function LFROMDICT(fn: PyObject<FunctionPayload>, dictCell: PyObject<CellPayload>, name: PyObject, cell: PyObject<CellPayload> | null): Owned {
+export function LFROMDICT(
+  fn: PyObject<FunctionPayload>,
+  dictCell: PyObject<CellPayload>,
+  name: PyObject,
+  cell: PyObject<CellPayload> | null,
+): Owned {
   const ns = dictCell.v.ref;
   if (ns === null) throw systemError('class namespace is gone');
   const v = isDictExact(ns) ? dictGet(ns, name) : mappingGet(ns, name);
@@ -456,7 +477,12 @@ function fillMethod(o: PyObject, name: PyObject, ic: IC): void {
 
 function hit(o: PyObject, ic: IC): boolean {
   const t = o.type;
-  return t === ic.type && t.version === ic.ver && ic.kind !== NONE && (ic.idx === 0 || (o as PyGC).dict === null);
+  return (
+    t === ic.type &&
+    t.version === ic.ver &&
+    ic.kind !== NONE &&
+    (ic.idx === 0 || (o as PyGC).dict === null)
+  );
 }
 
 export function M0(o: PyObject, name: PyObject, ic: IC): Owned {
@@ -537,7 +563,14 @@ export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject, ic: IC
   return call.M2(o, name, a, b);
 }
 
-export function M3(o: PyObject, name: PyObject, a: PyObject, b: PyObject, c: PyObject, ic: IC): Owned {
+export function M3(
+  o: PyObject,
+  name: PyObject,
+  a: PyObject,
+  b: PyObject,
+  c: PyObject,
+  ic: IC,
+): Owned {
   if (hit(o, ic)) {
     const d = ic.val;
     if (ic.kind === FUNC) {
@@ -583,7 +616,13 @@ export function S2(f: PyObject, self: PyObject | null, a: PyObject, b: PyObject)
   return self === null ? call.C2(f, a, b) : call.C3(f, self, a, b);
 }
 
-export function S3(f: PyObject, self: PyObject | null, a: PyObject, b: PyObject, c: PyObject): Owned {
+export function S3(
+  f: PyObject,
+  self: PyObject | null,
+  a: PyObject,
+  b: PyObject,
+  c: PyObject,
+): Owned {
   return self === null ? call.C3(f, a, b, c) : call.C4(f, self, a, b, c);
 }
 

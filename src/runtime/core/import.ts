@@ -2,17 +2,33 @@
  * The import statement. CPython: Python/import.c (PyImport_ImportModuleLevelObject), ceval.c (import_name, import_from).
  * Finding and loading is importlib's, unmodified: importlib._bootstrap is run at start (core/startup.ts).
  */
-import { dictGetBorrowed, dictGetStrBorrowed, dictKeysArray, dictSet, dictSetStr, isDict } from '../objects/dict.ts';
-import { KeyErrorType, AttributeErrorType } from '../objects/exceptions.ts';
-import { sequenceToArray, getItem, isTrue, setItem } from './abstract.ts';
-import { getAttr, lookupAttr } from './attr.ts';
-import { callMethod, callObject } from './call.ts';
-import { discard, importError, keyError, matches, moduleNotFoundError, typeError, valueError, warnImport } from './errors.ts';
-import { decref, incref, type Owned, type PyObject } from './object.ts';
-import { S } from './state.ts';
+import {
+  dictGetBorrowed,
+  dictGetStrBorrowed,
+  dictKeysArray,
+  dictSet,
+  dictSetStr,
+  isDict,
+} from '../objects/dict.ts';
+import { AttributeErrorType, KeyErrorType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
 import { None_ } from '../objects/singletons.ts';
 import { intern, internStr, isStr, newStrJs, strJs } from '../objects/str.ts';
+import { getItem, isTrue, sequenceToArray, setItem } from './abstract.ts';
+import { getAttr, lookupAttr } from './attr.ts';
+import { callMethod, callObject } from './call.ts';
+import {
+  discard,
+  importError,
+  keyError,
+  matches,
+  moduleNotFoundError,
+  typeError,
+  valueError,
+  warnImport,
+} from './errors.ts';
+import { decref, incref, type Owned, type PyObject } from './object.ts';
+import { S } from './state.ts';
 import { ModuleType } from './type-object.ts';
 
 const s_import = intern('__import__');
@@ -32,13 +48,24 @@ const s_origin = intern('origin');
 const s_has_location = intern('has_location');
 
 /** State of the import system. `bootstrap` is the importlib._bootstrap module; `native` the builtins' own __import__. */
-export const importState: { bootstrap: PyObject | null; native: PyObject | null } = { bootstrap: null, native: null };
+export const importState: { bootstrap: PyObject | null; native: PyObject | null } = {
+  bootstrap: null,
+  native: null,
+};
 
 /** `import name` in generated code: through builtins.__import__ when a program has replaced it. */
-export function importModule(globals: PyObject, locals: PyObject, builtins: PyObject, name: PyObject, fromlist: PyObject, level: number): Owned {
+export function importModule(
+  globals: PyObject,
+  locals: PyObject,
+  builtins: PyObject,
+  name: PyObject,
+  fromlist: PyObject,
+  level: number,
+): Owned {
   const f = dictGetStrBorrowed(builtins, s_import);
   if (f === null) throw importError('__import__ not found');
-  if (f === importState.native || importState.native === null) return importModuleLevel(name, globals, fromlist, level);
+  if (f === importState.native || importState.native === null)
+    return importModuleLevel(name, globals, fromlist, level);
   const l = newInt(level);
   try {
     return callObject(f, [name, globals, locals, fromlist, l]);
@@ -48,7 +75,12 @@ export function importModule(globals: PyObject, locals: PyObject, builtins: PyOb
 }
 
 /** The work of `__import__`. */
-export function importModuleLevel(name: PyObject, globals: PyObject | null, fromlist: PyObject | null, level: number): Owned {
+export function importModuleLevel(
+  name: PyObject,
+  globals: PyObject | null,
+  fromlist: PyObject | null,
+  level: number,
+): Owned {
   if (!isStr(name)) throw typeError('module name must be a string');
   if (level < 0) throw valueError('level must be >= 0');
   let abs: Owned;
@@ -103,7 +135,13 @@ function ensureInitialized(m: PyObject, abs: PyObject): void {
   decref(callMethod(importState.bootstrap!, s_lock_unlock, [abs]));
 }
 
-function result(module: Owned, abs: PyObject, name: PyObject, fromlist: PyObject | null, level: number): Owned {
+function result(
+  module: Owned,
+  abs: PyObject,
+  name: PyObject,
+  fromlist: PyObject | null,
+  level: number,
+): Owned {
   const hasFrom = fromlist !== null && fromlist !== None_ && isTrue(fromlist);
   if (hasFrom) {
     const path = lookupAttr(module, s_path);
@@ -185,7 +223,9 @@ function packageOf(globals: PyObject): string {
       decref(parent);
     }
   }
-  warnImport("can't resolve package from __spec__ or __package__, falling back on __name__ and __path__");
+  warnImport(
+    "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__",
+  );
   const name = dictGetStrBorrowed(globals, s_name);
   if (name === null) throw keyErrorText("'__name__' not in globals");
   if (!isStr(name)) throw typeError('__name__ must be a string');
@@ -196,7 +236,9 @@ function packageOf(globals: PyObject): string {
 }
 
 /** CPython drops importlib's frames from the traceback of a failed import (remove_importlib_frames). */
-export const importHooks: { trimTraceback: ((exc: PyObject) => void) | null } = { trimTraceback: null };
+export const importHooks: { trimTraceback: ((exc: PyObject) => void) | null } = {
+  trimTraceback: null,
+};
 
 function removeImportlibFrames(e: unknown): void {
   const exc = (e as { exc?: PyObject }).exc;
@@ -318,7 +360,9 @@ function starNameError(module: PyObject, n: PyObject, inDict: boolean): unknown 
   const m = lookupAttr(module, s_name);
   const mod = m !== null && isStr(m) ? strJs(m) : '?';
   if (m !== null) decref(m);
-  return typeError(`${inDict ? 'Key' : 'Item'} in ${mod}.${inDict ? '__dict__' : '__all__'} must be str, not ${n.type.name}`);
+  return typeError(
+    `${inDict ? 'Key' : 'Item'} in ${mod}.${inDict ? '__dict__' : '__all__'} must be str, not ${n.type.name}`,
+  );
 }
 
 void [KeyErrorType, AttributeErrorType, discard, matches, moduleNotFoundError, getItem, dictSetStr];

@@ -5,17 +5,65 @@
  * path that may run Python code holds such operands meanwhile, as CPython's value stack does, so that counts seen there
  * are CPython's.
  */
+
+import { dictGetBorrowed, dictSet } from '../objects/dict.ts';
 import { newFloat } from '../objects/float.ts';
 import { newInt } from '../objects/int.ts';
 import { False_, True_ } from '../objects/singletons.ts';
+import { strConcat } from '../objects/str.ts';
 import {
-  add, and_, compareTruth, EQ, floorDiv, GE, getItem, GT, iadd, iand, ifloorDiv, ilshift, imatmul, imod, imul, invert, ior, ipow,
-  irshift, isTrue, isub, itrueDiv, ixor, LE, lshift, LT, matmul, mod, mul, NE, neg, or_, pos, pow_, richCompare, rshift, setItem,
-  sub, trueDiv, xor,
+  add,
+  and_,
+  compareTruth,
+  EQ,
+  floorDiv,
+  GE,
+  GT,
+  getItem,
+  iadd,
+  iand,
+  ifloorDiv,
+  ilshift,
+  imatmul,
+  imod,
+  imul,
+  invert,
+  ior,
+  ipow,
+  irshift,
+  isTrue,
+  isub,
+  itrueDiv,
+  ixor,
+  LE,
+  LT,
+  lshift,
+  matmul,
+  mod,
+  mul,
+  NE,
+  neg,
+  or_,
+  pos,
+  pow_,
+  richCompare,
+  rshift,
+  setItem,
+  sub,
+  trueDiv,
+  xor,
 } from './abstract.ts';
 import { decref, type Owned, type PyObject } from './object.ts';
-import { BoolType, DictType, FloatType, IntType, ListType, NoneType, StrType, TupleType } from './type-object.ts';
-import { dictGetBorrowed, dictSet } from '../objects/dict.ts';
+import {
+  BoolType,
+  DictType,
+  FloatType,
+  IntType,
+  ListType,
+  NoneType,
+  StrType,
+  TupleType,
+} from './type-object.ts';
 
 const MAX = 9007199254740991;
 
@@ -52,6 +100,7 @@ export function ADD(a: PyObject, b: PyObject, m: number): Owned {
         if (r <= MAX && r >= -MAX) return newInt(r);
       }
     } else if (t === FloatType) return newFloat(x + y);
+    else if (t === StrType) return strConcat(a, b);
   }
   return held(add, a, b, m);
 }
@@ -133,7 +182,8 @@ export function AND(a: PyObject, b: PyObject, m: number): Owned {
   if (a.type === IntType && b.type === IntType) {
     const x = a.v;
     const y = b.v;
-    if (typeof x === 'number' && typeof y === 'number' && (x | 0) === x && (y | 0) === y) return newInt(x & y);
+    if (typeof x === 'number' && typeof y === 'number' && (x | 0) === x && (y | 0) === y)
+      return newInt(x & y);
   }
   return held(and_, a, b, m);
 }
@@ -142,7 +192,8 @@ export function OR(a: PyObject, b: PyObject, m: number): Owned {
   if (a.type === IntType && b.type === IntType) {
     const x = a.v;
     const y = b.v;
-    if (typeof x === 'number' && typeof y === 'number' && (x | 0) === x && (y | 0) === y) return newInt(x | y);
+    if (typeof x === 'number' && typeof y === 'number' && (x | 0) === x && (y | 0) === y)
+      return newInt(x | y);
   }
   return held(or_, a, b, m);
 }
@@ -151,7 +202,8 @@ export function XOR(a: PyObject, b: PyObject, m: number): Owned {
   if (a.type === IntType && b.type === IntType) {
     const x = a.v;
     const y = b.v;
-    if (typeof x === 'number' && typeof y === 'number' && (x | 0) === x && (y | 0) === y) return newInt(x ^ y);
+    if (typeof x === 'number' && typeof y === 'number' && (x | 0) === x && (y | 0) === y)
+      return newInt(x ^ y);
   }
   return held(xor, a, b, m);
 }
@@ -172,7 +224,8 @@ export function RSH(a: PyObject, b: PyObject, m: number): Owned {
   if (a.type === IntType && b.type === IntType) {
     const x = a.v;
     const y = b.v;
-    if (typeof x === 'number' && (x | 0) === x && typeof y === 'number' && y >= 0) return newInt(y > 31 ? (x < 0 ? -1 : 0) : x >> y);
+    if (typeof x === 'number' && (x | 0) === x && typeof y === 'number' && y >= 0)
+      return newInt(y > 31 ? (x < 0 ? -1 : 0) : x >> y);
   }
   return held(rshift, a, b, m);
 }
@@ -196,6 +249,7 @@ export function IADD(a: PyObject, b: PyObject, m: number): Owned {
         if (r <= MAX && r >= -MAX) return newInt(r);
       }
     } else if (t === FloatType) return newFloat(x + y);
+    else if (t === StrType) return strConcat(a, b);
   }
   return held(iadd, a, b, m);
 }

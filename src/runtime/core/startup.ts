@@ -6,16 +6,24 @@
  */
 import '../modules/index.ts';
 import '../objects/index.ts';
-import { compileString, compilerSettings, evalCode } from '../compiler/index.ts';
-import { host, HostError, readFile } from '../host.ts';
-import { clearModuleDict } from '../objects/module.ts';
-import { dictClear, dictGetStrBorrowed, dictItemsArray, dictKeysArray, dictSetStr, newDict } from '../objects/dict.ts';
+import { compilerSettings, compileString, evalCode, sourceText } from '../compiler/index.ts';
+import { HostError, host, readFile } from '../host.ts';
+import { exitState, flagValues, flushStreams } from '../modules/sys.ts';
+import {
+  dictClear,
+  dictGetStrBorrowed,
+  dictItemsArray,
+  dictKeysArray,
+  dictSetStr,
+  newDict,
+} from '../objects/dict.ts';
+import { newInt } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
-import { newModule } from '../objects/module.ts';
-import { None_ } from '../objects/singletons.ts';
+import { clearModuleDict, newModule } from '../objects/module.ts';
+import { None_, newBool } from '../objects/singletons.ts';
 import { intern, newStrJs, setHashSeed, strJs } from '../objects/str.ts';
-import { callMethod, callMethod0, callObject } from './call.ts';
 import { getAttr, lookupAttr, setAttr } from './attr.ts';
+import { callMethod, callMethod0, callObject } from './call.ts';
 import { toPyErr, writeUnraisable } from './errors.ts';
 import { collectNoFail } from './gc-collect.ts';
 import { importModuleLevel, importState } from './import.ts';
@@ -23,10 +31,6 @@ import { importNative, makeModule, nativeModule } from './module-define.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject } from './object.ts';
 import { S } from './state.ts';
 import { readyTypes } from './type-define.ts';
-import { exitState, flagValues, flushStreams } from '../modules/sys.ts';
-import { sourceText } from '../compiler/index.ts';
-import { newInt } from '../objects/int.ts';
-import { newBool } from '../objects/singletons.ts';
 
 export interface StartOptions {
   argv: string[];
@@ -99,10 +103,20 @@ export function start(o: StartOptions): void {
 function applyFlags(o: StartOptions): void {
   compilerSettings.optimize = o.optimize ?? 0;
   Object.assign(flagValues, {
-    optimize: o.optimize ?? 0, no_site: o.noSite ? 1 : 0, isolated: o.isolated ? 1 : 0, ignore_environment: o.ignoreEnvironment ? 1 : 0,
-    quiet: o.quiet ? 1 : 0, verbose: o.verbose ?? 0, interactive: o.interactive ? 1 : 0, inspect: o.inspect ? 1 : 0,
-    safe_path: o.safePath ?? false, dev_mode: o.dev ?? false, bytes_warning: o.bytesWarning ?? 0, dont_write_bytecode: 1,
-    hash_randomization: o.hashSeed === 0 ? 0 : 1, utf8_mode: o.xoptions?.utf8 !== undefined ? 1 : 0,
+    optimize: o.optimize ?? 0,
+    no_site: o.noSite ? 1 : 0,
+    isolated: o.isolated ? 1 : 0,
+    ignore_environment: o.ignoreEnvironment ? 1 : 0,
+    quiet: o.quiet ? 1 : 0,
+    verbose: o.verbose ?? 0,
+    interactive: o.interactive ? 1 : 0,
+    inspect: o.inspect ? 1 : 0,
+    safe_path: o.safePath ?? false,
+    dev_mode: o.dev ?? false,
+    bytes_warning: o.bytesWarning ?? 0,
+    dont_write_bytecode: 1,
+    hash_randomization: o.hashSeed === 0 ? 0 : 1,
+    utf8_mode: o.xoptions?.utf8 !== undefined ? 1 : 0,
     no_user_site: o.isolated ? 1 : 0,
   });
 }
@@ -157,12 +171,20 @@ const s_install = intern('_install');
 const s_install_external = intern('_install_external_importers');
 
 function startImportlib(sys: PyObject): void {
-  const bootstrap = frozenModule('_frozen_importlib', 'importlib/_bootstrap.py', '<frozen importlib._bootstrap>');
+  const bootstrap = frozenModule(
+    '_frozen_importlib',
+    'importlib/_bootstrap.py',
+    '<frozen importlib._bootstrap>',
+  );
   importState.bootstrap = bootstrap;
   const imp = importNative('_imp');
   decref(callMethod(bootstrap, s_install, [sys, imp]));
   decref(imp);
-  const external = frozenModule('_frozen_importlib_external', 'importlib/_bootstrap_external.py', '<frozen importlib._bootstrap_external>');
+  const external = frozenModule(
+    '_frozen_importlib_external',
+    'importlib/_bootstrap_external.py',
+    '<frozen importlib._bootstrap_external>',
+  );
   decref(callMethod0(bootstrap, s_install_external));
   decref(external);
 }
@@ -181,7 +203,14 @@ function makeStreams(o: StartOptions): void {
     if (x) errors = x;
   }
   const stream = (name: string, fd: number, errs: string): void => {
-    const v = openStream(io, name, fd, encoding, errors !== null && name !== 'stderr' ? errors : errs, o.unbuffered ?? false);
+    const v = openStream(
+      io,
+      name,
+      fd,
+      encoding,
+      errors !== null && name !== 'stderr' ? errors : errs,
+      o.unbuffered ?? false,
+    );
     dictSetStr(S.sysdict, intern(name), v);
     dictSetStr(S.sysdict, intern(`__${name}__`), v);
     decref(v);
@@ -201,7 +230,14 @@ const s_TextIOWrapper = intern('TextIOWrapper');
 const s_isatty = intern('isatty');
 
 /** CPython: create_stdio. */
-function openStream(io: PyObject, name: string, fd: number, encoding: string, errors: string, unbuffered: boolean): Owned {
+function openStream(
+  io: PyObject,
+  name: string,
+  fd: number,
+  encoding: string,
+  errors: string,
+  unbuffered: boolean,
+): Owned {
   try {
     host().fs.fstat(fd);
   } catch (e) {
@@ -224,7 +260,14 @@ function openStream(io: PyObject, name: string, fd: number, encoding: string, er
   decref(tty);
   decref(raw);
   const cls = getAttr(io, s_TextIOWrapper);
-  const args = [buf, newStrJs(encoding), newStrJs(errors), newStrJs('\n'), newBool(isTty && !unbuffered ? true : name === 'stderr'), newBool(unbuffered && write)];
+  const args = [
+    buf,
+    newStrJs(encoding),
+    newStrJs(errors),
+    newStrJs('\n'),
+    newBool(isTty && !unbuffered ? true : name === 'stderr'),
+    newBool(unbuffered && write),
+  ];
   const text = callObject(cls, args);
   decref(cls);
   for (const a of args) decref(a);
@@ -298,7 +341,19 @@ function flushQuietly(): boolean {
   }
 }
 
-const SYS_DELETES = ['path', 'argv', 'ps1', 'ps2', 'last_exc', 'last_type', 'last_value', 'last_traceback', 'path_importer_cache', 'meta_path', 'path_hooks'];
+const SYS_DELETES = [
+  'path',
+  'argv',
+  'ps1',
+  'ps2',
+  'last_exc',
+  'last_type',
+  'last_value',
+  'last_traceback',
+  'path_importer_cache',
+  'meta_path',
+  'path_hooks',
+];
 
 /** CPython: finalize_modules. */
 function finalizeModules(): void {
@@ -330,7 +385,14 @@ function finalizeModules(): void {
   for (let i = alive.length - 1; i >= 0; i--) {
     const m = alive[i]!;
     const dict = m.v?.dict as PyObject | null | undefined;
-    if (m.rc <= 0 || dict === S.sysdict || dict === S.builtins || dict === null || dict === undefined) continue;
+    if (
+      m.rc <= 0 ||
+      dict === S.sysdict ||
+      dict === S.builtins ||
+      dict === null ||
+      dict === undefined
+    )
+      continue;
     clearModuleDict(dict);
   }
   clearModuleDict(S.sysdict);

@@ -22,6 +22,8 @@ import { asyncgenHooks } from '../objects/asyncgen.ts';
 import { breakerSettings } from './breaker.ts';
 import { strJs } from '../objects/str.ts';
 import { isTypeObj } from '../objects/type.ts';
+import type { HeapType } from '../objects/type-new.ts';
+import type { SharedKeys } from './attr.ts';
 import { textFromJs } from '../text/text.ts';
 
 /** One object whose count is wrong. */
@@ -115,10 +117,24 @@ function countReferences(): Map<PyObject, number> {
   meetTypes(ObjectType, meet);
   while (queue.length > 0) {
     const o = queue.pop()!;
-    const traverse = o.type.tp_traverse;
-    if (traverse !== null) traverse(o, see);
+    visitReferences(o, see);
   }
   return found;
+}
+
+/** References of an object: what its type traverses, and what CPython's traversal leaves out because it is atomic. */
+function visitReferences(o: PyObject, visit: Visit): void {
+  const traverse = o.type.tp_traverse;
+  if (traverse !== null) traverse(o, visit);
+  if (!isTypeObj(o)) return;
+  const type = o.v;
+  const heap = type.heap as HeapType | null;
+  if (heap === null) return;
+  visit(heap.name);
+  visit(heap.qualname);
+  visitMaybe(heap.slots, visit);
+  const keys = type.sharedKeys as SharedKeys | null;
+  if (keys !== null) for (const name of keys.names) visit(name);
 }
 
 /** Static types are in no list: their dicts hang on the tree of classes. */
@@ -175,9 +191,7 @@ const HOLDERS = 6;
 /** Who refers to the objects of `wrong`. */
 function findHolders(all: Iterable<PyObject>, wrong: Map<PyObject, Mismatch>): void {
   for (const holder of all) {
-    const traverse = holder.type.tp_traverse;
-    if (traverse === null) continue;
-    traverse(holder, (o) => {
+    visitReferences(holder, (o) => {
       const m = wrong.get(o);
       if (m !== undefined && m.holders.length < HOLDERS) m.holders.push(preview(holder));
     });

@@ -35,7 +35,11 @@ function checkIndexable(seq: PyObject): void {
 
 /** Index where `x` belongs: before equal items (`left`) or behind them. */
 function search(
-  seq: PyObject, x: PyObject, lo: PyObject | undefined, hi: PyObject | undefined, key: PyObject | undefined,
+  seq: PyObject,
+  x: PyObject,
+  lo: PyObject | undefined,
+  hi: PyObject | undefined,
+  key: PyObject | undefined,
   left: boolean,
 ): number {
   let from = lo === undefined ? 0 : asIndexNumber(lo, OverflowErrorType);
@@ -64,12 +68,25 @@ function search(
 }
 
 function bisect(left: boolean) {
-  return (_m: PyObject, a: PyObject, x: PyObject, lo?: PyObject, hi?: PyObject, key?: PyObject): Owned =>
-    newInt(search(a, x, lo, hi, key, left));
+  return (
+    _m: PyObject,
+    a: PyObject,
+    x: PyObject,
+    lo?: PyObject,
+    hi?: PyObject,
+    key?: PyObject,
+  ): Owned => newInt(search(a, x, lo, hi, key, left));
 }
 
 function insort(left: boolean) {
-  return (_m: PyObject, a: PyObject, x: PyObject, lo?: PyObject, hi?: PyObject, key?: PyObject): void => {
+  return (
+    _m: PyObject,
+    a: PyObject,
+    x: PyObject,
+    lo?: PyObject,
+    hi?: PyObject,
+    key?: PyObject,
+  ): void => {
     let at: number;
     if (key === undefined || key === None_) at = search(a, x, lo, hi, undefined, left);
     else {

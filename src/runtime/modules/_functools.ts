@@ -4,26 +4,63 @@
  * The bounded cache is a dict from key to link; links are in a ring around a root, oldest first. The dict owns the links,
  * a link owns its key and result; neighbours are borrowed.
  */
-import { asIndexNumber, getIter, hash, isCallable, isTrue, iterNext, repr, richCompare, str_ } from '../core/abstract.ts';
+import {
+  asIndexNumber,
+  getIter,
+  hash,
+  isCallable,
+  isTrue,
+  iterNext,
+  repr,
+  richCompare,
+  str_,
+} from '../core/abstract.ts';
 import { bindArgs, classMethod, functionRaw, method, nativeFunction } from '../core/args.ts';
 import { getAttr } from '../core/attr.ts';
 import { call2, callObject } from '../core/call.ts';
 import { attributeError, discard, matches, typeError, warn } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
-import { account, decref, incref, type Owned, type PyGC, PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { S } from '../core/state.ts';
 import { getset, member, newStaticType } from '../core/type-define.ts';
 import {
-  IntType, type KwNames, ObjectType, StrType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_METHOD_DESCRIPTOR, TupleType,
-  type TypeObject, type Visit,
+  IntType,
+  type KwNames,
+  ObjectType,
+  StrType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_METHOD_DESCRIPTOR,
+  TupleType,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { type Text, textJoin } from '../text/text.ts';
 import { tableFind } from '../objects/dict-table.ts';
 import {
-  dictClear, dictCopy, dictLen, dictPopAt, dictSet, dictSetHashed, dictValueAt, isDict, isDictExact,
-  newDict, type PyDict, dictNext, dictKeyAt,
+  dictClear,
+  dictCopy,
+  dictLen,
+  dictPopAt,
+  dictSet,
+  dictSetHashed,
+  dictValueAt,
+  isDict,
+  isDictExact,
+  newDict,
+  type PyDict,
+  dictNext,
+  dictKeyAt,
 } from '../objects/dict.ts';
 import { FutureWarningType, OverflowErrorType, TypeErrorType } from '../objects/exceptions.ts';
 import { genericAliasNew } from '../objects/genericalias.ts';
@@ -84,7 +121,8 @@ function partialNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
 function partialCall(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   const p: Partial = o.v;
   const before: PyObject[] = p.args.v;
-  if (dictLen(p.kw) === 0) return callObject(p.fn, before.length === 0 ? args : before.concat(args), kw);
+  if (dictLen(p.kw) === 0)
+    return callObject(p.fn, before.length === 0 ? args : before.concat(args), kw);
   const n = kw === null ? args.length : args.length - kw.length;
   const all = before.concat(args.slice(0, n));
   const merged = kw === null ? (incref(p.kw) as Owned<PyDict>) : dictCopy(p.kw);
@@ -168,9 +206,13 @@ function partialReduce(o: PyObject): Owned {
 function partialSetstate(o: PyObject, state: PyObject): void {
   const items: PyObject[] = isTuple(state) ? state.v : [];
   const [fn, args, kw, dict] = items;
-  const good = items.length === 4 && isCallable(fn!) && isTuple(args!) && (kw === None_ || isDict(kw!));
+  const good =
+    items.length === 4 && isCallable(fn!) && isTuple(args!) && (kw === None_ || isDict(kw!));
   if (!good) throw typeError('invalid partial state');
-  const freshArgs = args!.type === TupleType ? incref(args!) : newTupleSteal(args!.v.map((x: PyObject) => incref(x)));
+  const freshArgs =
+    args!.type === TupleType
+      ? incref(args!)
+      : newTupleSteal(args!.v.map((x: PyObject) => incref(x)));
   const freshKw = kw === None_ ? newDict() : isDictExact(kw!) ? incref(kw!) : dictCopy(kw!);
   const p: Partial = o.v;
   const old = [p.fn, p.args, p.kw, (o as PyGC).dict];
@@ -220,10 +262,20 @@ export const PartialType: TypeObject = newStaticType('functools.partial', {
     __class_getitem__: classMethod('($cls, item, /)', genericAliasNew),
   },
   members: {
-    func: member((o: PyObject) => incref(o.v.fn), null, 'function object to use in future partial calls'),
-    args: member((o: PyObject) => incref(o.v.args), null, 'tuple of arguments to future partial calls'),
+    func: member(
+      (o: PyObject) => incref(o.v.fn),
+      null,
+      'function object to use in future partial calls',
+    ),
+    args: member(
+      (o: PyObject) => incref(o.v.args),
+      null,
+      'tuple of arguments to future partial calls',
+    ),
     keywords: member(
-      (o: PyObject) => incref(o.v.kw), null, 'dictionary of keyword arguments to future partial calls',
+      (o: PyObject) => incref(o.v.kw),
+      null,
+      'dictionary of keyword arguments to future partial calls',
     ),
   },
   getset: { __dict__: getset(dictGetset.get, dictGetset.set) },
@@ -380,7 +432,14 @@ class LruCache {
   hits: number;
   misses: number;
   infoType: PyObject;
-  constructor(func: PyObject, mode: Mode, typed: boolean, maxsize: number, cache: PyDict, infoType: PyObject) {
+  constructor(
+    func: PyObject,
+    mode: Mode,
+    typed: boolean,
+    maxsize: number,
+    cache: PyDict,
+    infoType: PyObject,
+  ) {
     this.func = func;
     this.mode = mode;
     this.typed = typed;
@@ -635,8 +694,14 @@ export const LruCacheType: TypeObject = newStaticType('functools._lru_cache_wrap
 export const functoolsModule = defineModule('_functools', {
   doc: 'Tools that operate on functions.',
   functions: {
-    reduce: functionRaw('reduce', (m: PyObject, args: PyObject[]) => reduce(m, args), { min: 2, max: 3, kw: false }),
-    cmp_to_key: nativeFunction('cmp_to_key', '($module, /, mycmp)', (_m: PyObject, cmp: PyObject) => newKey(cmp, null)),
+    reduce: functionRaw('reduce', (m: PyObject, args: PyObject[]) => reduce(m, args), {
+      min: 2,
+      max: 3,
+      kw: false,
+    }),
+    cmp_to_key: nativeFunction('cmp_to_key', '($module, /, mycmp)', (_m: PyObject, cmp: PyObject) =>
+      newKey(cmp, null),
+    ),
   },
   types: { partial: PartialType, _lru_cache_wrapper: LruCacheType },
 });

@@ -14,7 +14,8 @@ import { isList, listAppend, listPop } from '../objects/list.ts';
 
 /** `a < b`, or `b < a` for max heaps, with both held. */
 function less(heap: PyObject, size: number, a: PyObject, b: PyObject, max: boolean): boolean {
-  if (a.type === b.type && (a.type === IntType || a.type === FloatType)) return max ? b.v < a.v : a.v < b.v;
+  if (a.type === b.type && (a.type === IntType || a.type === FloatType))
+    return max ? b.v < a.v : a.v < b.v;
   a.rc++;
   b.rc++;
   let answer: boolean;
@@ -65,7 +66,8 @@ function siftUp(heap: PyObject, pos: number, max: boolean): void {
 }
 
 function checkHeap(name: string, heap: PyObject, which = ' 1'): void {
-  if (!isList(heap)) throw typeError(`${name}() argument${which} must be list, not ${heap.type.name}`);
+  if (!isList(heap))
+    throw typeError(`${name}() argument${which} must be list, not ${heap.type.name}`);
 }
 
 function push(_m: PyObject, heap: PyObject, item: PyObject): void {
@@ -154,7 +156,11 @@ function siftChain(heap: PyObject, i: number, max: boolean): void {
   }
 }
 
-function heapFunction(name: string, sig: string, f: (heap: PyObject, item: PyObject) => Owned | void): NativeDef {
+function heapFunction(
+  name: string,
+  sig: string,
+  f: (heap: PyObject, item: PyObject) => Owned | void,
+): NativeDef {
   return nativeFunction(name, sig, (_m: PyObject, heap: PyObject, item: PyObject) => {
     checkHeap(name, heap, sig === ONE ? '' : ' 1');
     return f(heap, item);
@@ -177,7 +183,9 @@ export const heapqModule = defineModule('_heapq', {
     heapify: heapFunction('heapify', ONE, (heap) => heapify(heap, false)),
     _heappop_max: heapFunction('_heappop_max', ONE, (heap) => pop(heap, true)),
     _heapify_max: heapFunction('_heapify_max', ONE, (heap) => heapify(heap, true)),
-    _heapreplace_max: heapFunction('_heapreplace_max', TWO, (heap, item) => replace(heap, item, true)),
+    _heapreplace_max: heapFunction('_heapreplace_max', TWO, (heap, item) =>
+      replace(heap, item, true),
+    ),
   },
   constants: { __about__: 'Heap queues' },
 });

@@ -2,20 +2,21 @@
  * _imp: what importlib asks of the interpreter. CPython: Python/import.c. Native modules are built in; nothing is frozen (the
  * importlib modules themselves are run from the library at start) and there are no extension modules.
  */
+
+import { getAttr } from '../core/attr.ts';
+import { bytesCopy } from '../core/buffer.ts';
 import { importError, runtimeError, typeError } from '../core/errors.ts';
 import { defineModule, makeModule, nativeModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
-import { getAttr } from '../core/attr.ts';
-import { bytesCopy } from '../core/buffer.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { CodeType } from '../core/type-object.ts';
+import { newBytes } from '../objects/bytes.ts';
 import type { CodePayload } from '../objects/code.ts';
 import { dictGetBorrowed } from '../objects/dict.ts';
-import { newBytes } from '../objects/bytes.ts';
 import { newInt } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
-import { newBool, None_ } from '../objects/singletons.ts';
+import { None_, newBool } from '../objects/singletons.ts';
 import { intern, isStr, newStrJs, strJs } from '../objects/str.ts';
 import { hashHigh, sipHash13 } from '../text/siphash.ts';
 
@@ -53,8 +54,10 @@ function noFrozen(_m: PyObject, name: PyObject): never {
 
 /** Points a code object and all it contains at another file name. */
 function fixFilename(_m: PyObject, code: PyObject, path: PyObject): void {
-  if (code.type !== CodeType) throw typeError(`_fix_co_filename() argument 1 must be code, not ${code.type.name}`);
-  if (!isStr(path)) throw typeError(`_fix_co_filename() argument 2 must be str, not ${path.type.name}`);
+  if (code.type !== CodeType)
+    throw typeError(`_fix_co_filename() argument 1 must be code, not ${code.type.name}`);
+  if (!isStr(path))
+    throw typeError(`_fix_co_filename() argument 2 must be str, not ${path.type.name}`);
   const p = code.v as CodePayload;
   const old = p.filename;
   p.filename = incref(path);
@@ -65,7 +68,12 @@ function fixFilename(_m: PyObject, code: PyObject, path: PyObject): void {
 /** siphash13 of the source under (key, 0), as eight little-endian bytes. */
 function sourceHash(_m: PyObject, key: PyObject, source: PyObject): Owned {
   const k = BigInt.asUintN(64, BigInt(key.v));
-  const lo = sipHash13(bytesCopy(source), { k0Low: Number(k & 0xffffffffn) | 0, k0High: Number(k >> 32n) | 0, k1Low: 0, k1High: 0 });
+  const lo = sipHash13(bytesCopy(source), {
+    k0Low: Number(k & 0xffffffffn) | 0,
+    k0High: Number(k >> 32n) | 0,
+    k1Low: 0,
+    k1High: 0,
+  });
   const out = new Uint8Array(8);
   const view = new DataView(out.buffer);
   view.setInt32(0, lo, true);
@@ -94,14 +102,23 @@ defineModule('_imp', {
     is_builtin: method('($module, name, /)', isBuiltin),
     is_frozen: method('($module, name, /)', no),
     _frozen_module_names: method('($module, /)', () => newListSteal([])),
-    _override_frozen_modules_for_tests: method('($module, override, /)', () => incref(None_) as Owned),
-    _override_multi_interp_extensions_check: method('($module, override, /)', (_m: PyObject, o: PyObject) => newInt(o.v)),
-    create_dynamic: method('($module, spec, file=<unrepresentable>, /)', (_m: PyObject, spec: PyObject) => {
-      const name = getAttr(spec, s_name);
-      const text = strJs(name);
-      decref(name);
-      throw importError(`extension modules cannot be loaded: ${text}`);
-    }),
+    _override_frozen_modules_for_tests: method(
+      '($module, override, /)',
+      () => incref(None_) as Owned,
+    ),
+    _override_multi_interp_extensions_check: method(
+      '($module, override, /)',
+      (_m: PyObject, o: PyObject) => newInt(o.v),
+    ),
+    create_dynamic: method(
+      '($module, spec, file=<unrepresentable>, /)',
+      (_m: PyObject, spec: PyObject) => {
+        const name = getAttr(spec, s_name);
+        const text = strJs(name);
+        decref(name);
+        throw importError(`extension modules cannot be loaded: ${text}`);
+      },
+    ),
     exec_dynamic: method('($module, mod, /)', () => newInt(0)),
     exec_builtin: method('($module, mod, /)', () => newInt(0)),
     _fix_co_filename: method('($module, code, path, /)', fixFilename),

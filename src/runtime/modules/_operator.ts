@@ -14,7 +14,13 @@ import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { newStaticType } from '../core/type-define.ts';
 import {
-  IntType, type KwNames, StrType, TPFLAGS_HAVE_GC, TupleType, type TypeObject, type Visit,
+  IntType,
+  type KwNames,
+  StrType,
+  TPFLAGS_HAVE_GC,
+  TupleType,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { isAscii, type Text, textJoin, textSplit } from '../text/text.ts';
 import { OverflowErrorType } from '../objects/exceptions.ts';
@@ -38,7 +44,12 @@ function unary(name: string, f: Unary, doc: string): NativeDef {
 }
 
 function binary(name: string, f: Binary, doc: string): NativeDef {
-  return nativeFunction(name, '($module, a, b, /)', (_m: PyObject, a: PyObject, b: PyObject) => f(a, b), doc);
+  return nativeFunction(
+    name,
+    '($module, a, b, /)',
+    (_m: PyObject, a: PyObject, b: PyObject) => f(a, b),
+    doc,
+  );
 }
 
 function comparison(name: string, sign: string, op: number): NativeDef {
@@ -64,7 +75,12 @@ function lengthHint(_m: PyObject, o: PyObject, fallback?: PyObject): Owned {
   if (fallback !== undefined && !isInstanceOf(fallback, IntType)) {
     throw typeError(`'${fallback.type.name}' object cannot be interpreted as an integer`);
   }
-  return newInt(abstract.lengthHint(o, fallback === undefined ? 0 : abstract.asIndexNumber(fallback, OverflowErrorType)));
+  return newInt(
+    abstract.lengthHint(
+      o,
+      fallback === undefined ? 0 : abstract.asIndexNumber(fallback, OverflowErrorType),
+    ),
+  );
 }
 
 function bytesOf(o: PyObject): Uint8Array {
@@ -79,7 +95,8 @@ function bytesOf(o: PyObject): Uint8Array {
 /** Time does not depend on where two equally long values differ. */
 function compareDigest(_m: PyObject, a: PyObject, b: PyObject): Owned {
   if (isInstanceOf(a, StrType) && isInstanceOf(b, StrType)) {
-    if (!isAscii(a.v) || !isAscii(b.v)) throw typeError('comparing strings with non-ASCII characters is not supported');
+    if (!isAscii(a.v) || !isAscii(b.v))
+      throw typeError('comparing strings with non-ASCII characters is not supported');
     const encode = (s: string) => Uint8Array.from(s, (c) => c.charCodeAt(0));
     return newBool(digestsEqual(encode(a.v), encode(b.v)));
   }
@@ -93,7 +110,8 @@ function compareDigest(_m: PyObject, a: PyObject, b: PyObject): Owned {
 
 function digestsEqual(a: Uint8Array, b: Uint8Array): boolean {
   let difference = a.length ^ b.length;
-  for (let i = 0; i < b.length; i++) difference |= (a.length === b.length ? a[i]! : b[i]! ^ 1) ^ b[i]!;
+  for (let i = 0; i < b.length; i++)
+    difference |= (a.length === b.length ? a[i]! : b[i]! ^ 1) ^ b[i]!;
   return difference === 0;
 }
 
@@ -140,7 +158,13 @@ function itemgetterNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
 
 function plainItem(o: PyObject, key: PyObject): Owned {
   const i = key.v;
-  if (o.type === TupleType && key.type === IntType && typeof i === 'number' && i >= 0 && i < o.v.length) {
+  if (
+    o.type === TupleType &&
+    key.type === IntType &&
+    typeof i === 'number' &&
+    i >= 0 &&
+    i < o.v.length
+  ) {
     return incref(o.v[i]);
   }
   return abstract.getItem(o, key);
@@ -188,7 +212,9 @@ export const ItemgetterType: TypeObject = newStaticType('operator.itemgetter', {
   tp_call: itemgetterCall,
   tp_repr: (o: PyObject) => reprWith(o, () => textJoin(', ', o.v.v.map(reprText))),
   methods: {
-    __reduce__: method('($self, /)', (o: PyObject) => newTupleSteal([incref(o.type.self), incref(o.v)])),
+    __reduce__: method('($self, /)', (o: PyObject) =>
+      newTupleSteal([incref(o.type.self), incref(o.v)]),
+    ),
   },
 });
 
@@ -199,7 +225,8 @@ export const ItemgetterType: TypeObject = newStaticType('operator.itemgetter', {
 function attrgetterNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   if (kw !== null && kw.length > 0) throw typeError('attrgetter() takes no keyword arguments');
   if (args.length < 1) throw typeError('attrgetter expected 1 argument, got 0');
-  for (const arg of args) if (!isInstanceOf(arg, StrType)) throw typeError('attribute name must be a string');
+  for (const arg of args)
+    if (!isInstanceOf(arg, StrType)) throw typeError('attribute name must be a string');
   const names = args.map((arg) => {
     const parts = textSplit(strValue(arg), '.', -1);
     if (parts.length === 1) return internStr(incref(arg));
@@ -317,7 +344,9 @@ function methodcallerRepr(o: PyObject): Owned {
     const parts = [reprText(m.name), ...m.args.v.map(reprText)];
     if (m.kw !== null) {
       for (let j = dictNext(m.kw, 0); j >= 0; j = dictNext(m.kw, j + 1)) {
-        parts.push(textJoin('', [strValue(dictKeyAt(m.kw, j)), '=', reprText(dictValueAt(m.kw, j))]));
+        parts.push(
+          textJoin('', [strValue(dictKeyAt(m.kw, j)), '=', reprText(dictValueAt(m.kw, j))]),
+        );
       }
     }
     return textJoin(', ', parts);
@@ -393,13 +422,30 @@ function operations(defs: NativeDef[]): Record<string, NativeDef> {
 }
 
 export const operatorModule = defineModule('_operator', {
-  doc: 'Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic ' +
+  doc:
+    'Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic ' +
     'operators of Python.  For example, operator.add(x, y)\nis equivalent to the expression x+y.',
   functions: operations([
-    unary('truth', (a) => newBool(abstract.isTrue(a)), 'Return True if a is true, False otherwise.'),
-    binary('contains', (a, b) => newBool(abstract.contains(a, b)), 'Same as b in a (note reversed operands).'),
-    binary('indexOf', (a, b) => newInt(abstract.indexOf(a, b)), 'Return the first index of b in a.'),
-    binary('countOf', (a, b) => newInt(abstract.countOf(a, b)), 'Return the number of items in a which are, or which equal, b.'),
+    unary(
+      'truth',
+      (a) => newBool(abstract.isTrue(a)),
+      'Return True if a is true, False otherwise.',
+    ),
+    binary(
+      'contains',
+      (a, b) => newBool(abstract.contains(a, b)),
+      'Same as b in a (note reversed operands).',
+    ),
+    binary(
+      'indexOf',
+      (a, b) => newInt(abstract.indexOf(a, b)),
+      'Return the first index of b in a.',
+    ),
+    binary(
+      'countOf',
+      (a, b) => newInt(abstract.countOf(a, b)),
+      'Return the number of items in a which are, or which equal, b.',
+    ),
     binary('is_', (a, b) => newBool(a === b), 'Same as a is b.'),
     binary('is_not', (a, b) => newBool(a !== b), 'Same as a is not b.'),
     unary('index', abstract.indexExact, 'Same as a.__index__()'),
@@ -436,10 +482,18 @@ export const operatorModule = defineModule('_operator', {
     binary('concat', concat, 'Same as a + b, for a and b sequences.'),
     binary('iconcat', inplaceConcat, 'Same as a += b, for a and b sequences.'),
     binary('getitem', abstract.getItem, 'Same as a[b].'),
-    nativeFunction('setitem', '($module, a, b, c, /)', (_m: PyObject, a: PyObject, b: PyObject, c: PyObject) =>
-      abstract.setItem(a, b, c), 'Same as a[b] = c.'),
-    nativeFunction('delitem', '($module, a, b, /)', (_m: PyObject, a: PyObject, b: PyObject) =>
-      abstract.delItem(a, b), 'Same as del a[b].'),
+    nativeFunction(
+      'setitem',
+      '($module, a, b, c, /)',
+      (_m: PyObject, a: PyObject, b: PyObject, c: PyObject) => abstract.setItem(a, b, c),
+      'Same as a[b] = c.',
+    ),
+    nativeFunction(
+      'delitem',
+      '($module, a, b, /)',
+      (_m: PyObject, a: PyObject, b: PyObject) => abstract.delItem(a, b),
+      'Same as del a[b].',
+    ),
     binary('pow', (a, b) => abstract.pow_(a, b), 'Same as a ** b.'),
     binary('ipow', abstract.ipow, 'Same as a **= b.'),
     comparison('eq', '==', EQ),
@@ -450,7 +504,10 @@ export const operatorModule = defineModule('_operator', {
     comparison('ge', '>=', GE),
     nativeFunction('_compare_digest', '($module, a, b, /)', compareDigest, digestDoc),
     nativeFunction('length_hint', '($module, obj, default=0, /)', lengthHint, hintDoc),
-    functionRaw('call', callFunction, { sig: '($module, obj, /, *args, **kwargs)', doc: 'Same as obj(*args, **kwargs).' }),
+    functionRaw('call', callFunction, {
+      sig: '($module, obj, /, *args, **kwargs)',
+      doc: 'Same as obj(*args, **kwargs).',
+    }),
   ]),
   types: [AttrgetterType, ItemgetterType, MethodcallerType],
 });

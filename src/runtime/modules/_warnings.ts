@@ -2,7 +2,7 @@
  * _warnings: issuing warnings. CPython: Python/_warnings.c. The filters, the default action and the registry of what was
  * shown are shared with warnings.py through this module's objects.
  */
-import { eq, isTrue, repr, str_ } from '../core/abstract.ts';
+import { asIndexNumber, eq, isTrue, repr, str_ } from '../core/abstract.ts';
 import { getAttr, lookupAttr } from '../core/attr.ts';
 import { callMethod1, callObject } from '../core/call.ts';
 import { raiseObject, runtimeError, typeError, valueError } from '../core/errors.ts';
@@ -10,19 +10,31 @@ import { currentFrame, type Frame } from '../core/frame.ts';
 import { isSubclass } from '../core/instance-check.ts';
 import { defineModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
-import { asIndexNumber } from '../core/abstract.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isInstanceOf, isSubtype } from '../core/subtype.ts';
 import { TPFLAGS_TYPE_SUBCLASS, type TypeObject } from '../core/type-object.ts';
 import { host } from '../host.ts';
-import { dictGetBorrowed, dictGetStrBorrowed, dictSet, dictSetStr, isDict, newDict } from '../objects/dict.ts';
 import {
-  BytesWarningType, DeprecationWarningType, ImportWarningType, PendingDeprecationWarningType, ResourceWarningType, UserWarningType, WarningType,
+  dictGetBorrowed,
+  dictGetStrBorrowed,
+  dictSet,
+  dictSetStr,
+  isDict,
+  newDict,
+} from '../objects/dict.ts';
+import {
+  BytesWarningType,
+  DeprecationWarningType,
+  ImportWarningType,
+  PendingDeprecationWarningType,
+  ResourceWarningType,
+  UserWarningType,
+  WarningType,
 } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
 import { isList, newListSteal } from '../objects/list.ts';
-import { newBool, None_, True_ } from '../objects/singletons.ts';
+import { None_, newBool, True_ } from '../objects/singletons.ts';
 import { intern, isStr, newStrJs, strJs } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 
@@ -60,7 +72,11 @@ function shared(name: PyObject, own: PyObject): PyObject {
 
 function filter(action: string, category: TypeObject, module: string | null): PyObject {
   return newTupleSteal([
-    newStrJs(action), incref(None_), incref(category.self), module === null ? incref(None_) : newStrJs(module), newInt(0),
+    newStrJs(action),
+    incref(None_),
+    incref(category.self),
+    module === null ? incref(None_) : newStrJs(module),
+    newInt(0),
   ]);
 }
 
@@ -85,23 +101,35 @@ function matchesPattern(pattern: PyObject, text: PyObject): boolean {
 }
 
 /** The action of the first filter that applies (borrowed), and that filter's tuple (borrowed). */
-function findAction(category: PyObject, text: PyObject, lineno: number, module: PyObject): { action: PyObject; item: PyObject } {
+function findAction(
+  category: PyObject,
+  text: PyObject,
+  lineno: number,
+  module: PyObject,
+): { action: PyObject; item: PyObject } {
   const filters = shared(s_filters, state.filters!);
   if (!isList(filters)) throw valueError('_warnings.filters must be a list');
   const items = filters.v as PyObject[];
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!;
     const parts = item.v as PyObject[];
-    if (item.type.name !== 'tuple' || parts.length !== 5) throw valueError(`_warnings.filters item ${i} isn't a 5-tuple`);
+    if (item.type.name !== 'tuple' || parts.length !== 5)
+      throw valueError(`_warnings.filters item ${i} isn't a 5-tuple`);
     const [action, msg, cat, mod, ln] = parts as [PyObject, PyObject, PyObject, PyObject, PyObject];
     if (!isStr(action)) throw typeError(`action must be a string, not '${action.type.name}'`);
     const line = asIndexNumber(ln, null);
-    if (matchesPattern(msg, text) && isSubclass(category, cat) && matchesPattern(mod, module) && (line === 0 || line === lineno)) {
+    if (
+      matchesPattern(msg, text) &&
+      isSubclass(category, cat) &&
+      matchesPattern(mod, module) &&
+      (line === 0 || line === lineno)
+    ) {
       return { action, item };
     }
   }
   const action = shared(s_defaultaction, state.defaultAction!);
-  if (!isStr(action)) throw typeError(`_warnings.defaultaction must be a string, not '${action.type.name}'`);
+  if (!isStr(action))
+    throw typeError(`_warnings.defaultaction must be a string, not '${action.type.name}'`);
   return { action, item: None_ };
 }
 
@@ -121,7 +149,12 @@ function alreadyWarned(registry: PyObject, key: PyObject, set: boolean): boolean
   return false;
 }
 
-function updateRegistry(registry: PyObject, text: PyObject, category: PyObject, zero: boolean): boolean {
+function updateRegistry(
+  registry: PyObject,
+  text: PyObject,
+  category: PyObject,
+  zero: boolean,
+): boolean {
   const parts = [incref(text), incref(category)];
   if (zero) parts.push(newInt(0));
   const key = newTupleSteal(parts);
@@ -144,7 +177,8 @@ interface Place {
 /** CPython: warn_explicit. `message` is a str or a Warning instance; nothing is consumed. */
 function warnExplicit(category: PyObject, message: PyObject, at: Place): void {
   if (at.module === None_) return;
-  if (at.registry !== None_ && !isDict(at.registry)) throw typeError("'registry' must be a dict or None");
+  if (at.registry !== None_ && !isDict(at.registry))
+    throw typeError("'registry' must be a dict or None");
   let text: Owned;
   let instance: Owned;
   let cat = category;
@@ -174,7 +208,9 @@ function warnExplicit(category: PyObject, message: PyObject, at: Place): void {
     } else if (a === 'default') {
       if (at.registry !== None_) already = alreadyWarned(at.registry, key, true);
     } else if (a !== 'always') {
-      throw runtimeError(`Unrecognized action (${reprJs(action)}) in warnings.filters:\n ${reprJs(item)}`);
+      throw runtimeError(
+        `Unrecognized action (${reprJs(action)}) in warnings.filters:\n ${reprJs(item)}`,
+      );
     }
     if (!already) show(cat, instance, text, at);
   } finally {
@@ -199,7 +235,15 @@ function show(category: PyObject, message: PyObject, text: PyObject, at: Place):
   const line = newInt(at.lineno);
   const cls = getAttr(w!, s_WarningMessage);
   try {
-    const msg = callObject(cls, [message, category, at.filename, line, None_, None_, at.source ?? None_]);
+    const msg = callObject(cls, [
+      message,
+      category,
+      at.filename,
+      line,
+      None_,
+      None_,
+      at.source ?? None_,
+    ]);
     try {
       decref(callObject(f, [msg]));
     } finally {
@@ -216,7 +260,8 @@ function showPlainly(category: PyObject, text: PyObject, at: Place): void {
   const err = dictGetStrBorrowed(S.sysdict, s_stderr);
   if (err === null || err === None_) return;
   let out = `${strJs(at.filename)}:${at.lineno}: ${(category.v as TypeObject).name}: ${strJs(text)}\n`;
-  const line = at.sourceLine !== null ? strJs(at.sourceLine) : sourceLine(strJs(at.filename), at.lineno);
+  const line =
+    at.sourceLine !== null ? strJs(at.sourceLine) : sourceLine(strJs(at.filename), at.lineno);
   if (line !== null && line.trim() !== '') out += `  ${line.trim()}\n`;
   const s = newStrJs(out);
   try {
@@ -244,6 +289,7 @@ function readLines(path: string): string[] | null {
     throw e;
   }
 }
+
 import { HostError } from '../host.ts';
 
 // ---- warn ----
@@ -301,7 +347,8 @@ function contextOf(stacklevel: number, skip: string[] | null): Place {
     decref(d);
   }
   const name = dictGetStrBorrowed(globals, s_name);
-  const module = name === None_ || (name !== null && isStr(name)) ? incref(name) : newStrJs('<string>');
+  const module =
+    name === None_ || (name !== null && isStr(name)) ? incref(name) : newStrJs('<string>');
   return { filename, lineno, module, registry: incref(registry), sourceLine: null, source: null };
 }
 
@@ -314,13 +361,22 @@ function categoryOf(message: PyObject, category: PyObject | undefined): PyObject
   return c;
 }
 
-function warn(_m: PyObject, message: PyObject, category?: PyObject, stacklevel?: PyObject, source?: PyObject, skipPrefixes?: PyObject): void {
+function warn(
+  _m: PyObject,
+  message: PyObject,
+  category?: PyObject,
+  stacklevel?: PyObject,
+  source?: PyObject,
+  skipPrefixes?: PyObject,
+): void {
   const cat = categoryOf(message, category);
   let level = stacklevel === undefined ? 1 : asIndexNumber(stacklevel, null);
   let skip: string[] | null = null;
   if (skipPrefixes !== undefined) {
     if (skipPrefixes.type.name !== 'tuple') {
-      throw typeError(`warn() argument 'skip_file_prefixes' must be tuple, not ${skipPrefixes.type.name}`);
+      throw typeError(
+        `warn() argument 'skip_file_prefixes' must be tuple, not ${skipPrefixes.type.name}`,
+      );
     }
     skip = (skipPrefixes.v as PyObject[]).map((p) => {
       if (!isStr(p)) throw typeError(`Found non-str '${p.type.name}' in skip_file_prefixes.`);
@@ -340,8 +396,15 @@ function warn(_m: PyObject, message: PyObject, category?: PyObject, stacklevel?:
 }
 
 function warnExplicitFunction(
-  _m: PyObject, message: PyObject, category: PyObject, filename: PyObject, lineno: PyObject, module?: PyObject, registry?: PyObject,
-  moduleGlobals?: PyObject, source?: PyObject,
+  _m: PyObject,
+  message: PyObject,
+  category: PyObject,
+  filename: PyObject,
+  lineno: PyObject,
+  module?: PyObject,
+  registry?: PyObject,
+  moduleGlobals?: PyObject,
+  source?: PyObject,
 ): void {
   let own: Owned | null = null;
   let mod = module;
@@ -355,7 +418,12 @@ function warnExplicitFunction(
   }
   try {
     warnExplicit(category, message, {
-      filename, lineno: asIndexNumber(lineno, null), module: mod, registry: registry ?? None_, sourceLine: null, source: source ?? null,
+      filename,
+      lineno: asIndexNumber(lineno, null),
+      module: mod,
+      registry: registry ?? None_,
+      sourceLine: null,
+      source: source ?? null,
     });
   } finally {
     if (own !== null) decref(own);
@@ -364,7 +432,10 @@ function warnExplicitFunction(
 
 defineModule('_warnings', {
   functions: {
-    warn: method('($module, /, message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())', warn),
+    warn: method(
+      '($module, /, message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())',
+      warn,
+    ),
     warn_explicit: method(
       '($module, /, message, category, filename, lineno, module=<unrepresentable>, registry=None, module_globals=None, source=None)',
       warnExplicitFunction,

@@ -61,7 +61,7 @@ function optionalGeneration(o: PyObject | undefined): number {
       `generation parameter must be less than the number of available generations (${generations.length})`,
     );
   }
-  if (n < 0) throw valueError('generation parameter cannot be negative');
+  if (n < -1) throw valueError('generation parameter cannot be negative');
   return n;
 }
 

@@ -5,13 +5,35 @@
  * combinations, permutations, zip_longest and pairwise are used again while nobody else holds them, as CPython's are.
  */
 import {
-  add, asIndexNumber, EQ, getIter, index, isTrue, iterNext, repr, richCompareBool, sequenceTuple,
+  add,
+  asIndexNumber,
+  EQ,
+  getIter,
+  index,
+  isTrue,
+  iterNext,
+  repr,
+  richCompareBool,
+  sequenceTuple,
 } from '../core/abstract.ts';
-import { bindArgs, checkPositional, classMethod, method, nativeFunction, noKeywords } from '../core/args.ts';
+import {
+  bindArgs,
+  checkPositional,
+  classMethod,
+  method,
+  nativeFunction,
+  noKeywords,
+} from '../core/args.ts';
 import { lookupAttr } from '../core/attr.ts';
 import { call0, call1, call2, callMethod1, callObject } from '../core/call.ts';
 import {
-  discard, isPyErr, overflowError, runtimeError, typeError, valueError, warnDeprecated,
+  discard,
+  isPyErr,
+  overflowError,
+  runtimeError,
+  typeError,
+  valueError,
+  warnDeprecated,
 } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
@@ -19,7 +41,12 @@ import { decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '.
 import { isInstanceOf } from '../core/subtype.ts';
 import { newStaticType, type TypeSpec } from '../core/type-define.ts';
 import {
-  IntType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject, type Visit,
+  IntType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { accepts, iteratorsOf } from '../objects/bltin-iters.ts';
 import { allocIterator, pairInto } from '../objects/enumerate.ts';
@@ -41,7 +68,11 @@ const s_setstate = intern('__setstate__');
 // What the types share
 
 /** Slots of an iterator type whose payload fields `owned` are references or null. */
-function iteratorSpec(basicsize: number, owned: readonly string[], next: (o: PyObject) => Owned | null): TypeSpec {
+function iteratorSpec(
+  basicsize: number,
+  owned: readonly string[],
+  next: (o: PyObject) => Owned | null,
+): TypeSpec {
   return {
     flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
     basicsize,
@@ -85,7 +116,9 @@ function positional(type: TypeObject, own: TypeObject, args: PyObject[], kw: KwN
 }
 
 function warnPickle(): void {
-  warnDeprecated('Pickle, copy, and deepcopy support will be removed from itertools in Python 3.14.');
+  warnDeprecated(
+    'Pickle, copy, and deepcopy support will be removed from itertools in Python 3.14.',
+  );
 }
 
 /** `(type, args)` or `(type, args, state)` from owned arrays. */
@@ -116,7 +149,8 @@ function stateItems(state: PyObject, min: number, max: number): PyObject[] {
   if (items.length < min) {
     throw typeError(`function missing required argument (pos ${items.length + 1})`);
   }
-  if (items.length > max) throw typeError(`function takes at most ${max} arguments (${items.length} given)`);
+  if (items.length > max)
+    throw typeError(`function takes at most ${max} arguments (${items.length} given)`);
   return items;
 }
 
@@ -224,7 +258,8 @@ function chainReduce(o: PyObject): Owned {
 function chainSetstate(o: PyObject, state: PyObject): void {
   const c: Chain = o.v;
   const [source, active] = stateItems(state, 1, 2);
-  const bad = source!.type.tp_iternext === null || (active !== undefined && active.type.tp_iternext === null);
+  const bad =
+    source!.type.tp_iternext === null || (active !== undefined && active.type.tp_iternext === null);
   if (bad) throw typeError('Arguments must be iterators.');
   const old = [c.source, c.active];
   c.source = incref(source!);
@@ -368,7 +403,8 @@ function cycleNext(o: PyObject): Owned | null {
 
 function cycleReduce(o: PyObject): Owned {
   const c: Cycle = o.v;
-  if (c.it !== null) return reduced(o, [incref(c.it)], newTupleSteal([incref(c.saved!), newBool(c.firstpass)]));
+  if (c.it !== null)
+    return reduced(o, [incref(c.it)], newTupleSteal([incref(c.saved!), newBool(c.firstpass)]));
   const it = getIter(c.saved!);
   if (c.i !== 0) {
     const i = newInt(c.i);
@@ -450,7 +486,9 @@ export const RepeatType: TypeObject = newStaticType('itertools.repeat', {
   tp_repr: repeatRepr,
   methods: {
     __length_hint__: method('($self, /)', repeatHint),
-    __reduce__: reducer((o) => reduced(o, o.v.left < 0 ? [incref(o.v.item)] : [incref(o.v.item), newInt(o.v.left)])),
+    __reduce__: reducer((o) =>
+      reduced(o, o.v.left < 0 ? [incref(o.v.item)] : [incref(o.v.item), newInt(o.v.left)]),
+    ),
   },
 });
 
@@ -671,7 +709,12 @@ class Accumulate {
 }
 
 function accumulateNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
-  const [iterable, func, initial] = bindArgs('accumulate', '(iterable, func=None, *, initial=None)', args, kw);
+  const [iterable, func, initial] = bindArgs(
+    'accumulate',
+    '(iterable, func=None, *, initial=None)',
+    args,
+    kw,
+  );
   const it = getIter(iterable);
   const f = func === undefined || func === None_ ? null : incref(func);
   const first = initial === undefined || initial === None_ ? null : incref(initial);
@@ -719,7 +762,10 @@ function accumulateReduce(o: PyObject): Owned {
     const inner = reduced(o, [it, func]);
     const islice = make(IsliceType, IsliceType, new Islice(inner, 1, -1, 1));
     decref(inner);
-    return newTupleSteal([incref(IsliceType.self), newTupleSteal([incref(islice), newInt(1), newNone()])]);
+    return newTupleSteal([
+      incref(IsliceType.self),
+      newTupleSteal([incref(islice), newInt(1), newNone()]),
+    ]);
   }
   return reduced(o, [incref(a.it!), func], a.total === null ? newNone() : incref(a.total));
 }
@@ -785,7 +831,8 @@ function isliceNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   let start = 0;
   let stop = -1;
   let step = 1;
-  if (a.length === 2) stop = isliceIndex(a[1]!, `Stop argument for islice() must be None or an integer: ${range}`);
+  if (a.length === 2)
+    stop = isliceIndex(a[1]!, `Stop argument for islice() must be None or an integer: ${range}`);
   else {
     stop = isliceIndex(a[2]!, `Stop argument for islice() must be None or an integer: ${range}`);
     const first = isliceIndex(a[1]!, `Indices for islice() must be None or an integer: ${range}`);
@@ -867,7 +914,11 @@ class Pairwise {
 }
 
 function pairwiseNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
-  const [iterable] = bindArgs('pairwise', '(iterable, /)', positional(type, PairwiseType, args, kw));
+  const [iterable] = bindArgs(
+    'pairwise',
+    '(iterable, /)',
+    positional(type, PairwiseType, args, kw),
+  );
   return make(type, PairwiseType, new Pairwise(getIter(iterable)));
 }
 
@@ -911,8 +962,7 @@ function pairwiseNext(o: PyObject): Owned | null {
 
 export const PairwiseType: TypeObject = newStaticType('itertools.pairwise', {
   ...iteratorSpec(40, ['it', 'old', 'result'], pairwiseNext),
-  doc:
-    'Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...',
+  doc: 'Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...',
   text_signature: '(iterable, /)',
   tp_new: pairwiseNew,
 });
@@ -1173,7 +1223,11 @@ function productReduce(o: PyObject): Owned {
   if (p.stopped) return reduced(o, [newTupleSteal([])]);
   const pools = newTuple(p.pools!.v);
   if (p.result === null) return newTupleSteal([incref(o.type.self), pools]);
-  return newTupleSteal([incref(o.type.self), pools, newTupleSteal(p.indices.map((i) => newInt(i)))]);
+  return newTupleSteal([
+    incref(o.type.self),
+    pools,
+    newTupleSteal(p.indices.map((i) => newInt(i))),
+  ]);
 }
 
 function productSetstate(o: PyObject, state: PyObject): void {
@@ -1198,7 +1252,7 @@ export const ProductType: TypeObject = newStaticType('itertools.product', {
   doc:
     'product(*iterables, repeat=1) --> product object\n\n' +
     'Cartesian product of input iterables.  Equivalent to nested for-loops.\n\n' +
-    "For example, product(A, B) returns the same as:  ((x,y) for x in A for y in B).\nThe leftmost iterators are in " +
+    'For example, product(A, B) returns the same as:  ((x,y) for x in A for y in B).\nThe leftmost iterators are in ' +
     'the outermost for-loop, so the output tuples\ncycle in a manner similar to an odometer (with the rightmost ' +
     'element changing\non every iteration).\n\nTo compute the product of an iterable with itself, specify the number\n' +
     'of repetitions with the optional repeat keyword argument. For example,\nproduct(A, repeat=4) means the same as ' +
@@ -1286,7 +1340,11 @@ function combinationsNext(o: PyObject): Owned | null {
 function replacementNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const [pool, r] = selectionArgs('combinations_with_replacement', args, kw);
   const stopped = pool.v.length === 0 && r > 0;
-  return make(type, ReplacementType, new Selection(pool, countTo(stopped ? 0 : r).fill(0), [], r, stopped));
+  return make(
+    type,
+    ReplacementType,
+    new Selection(pool, countTo(stopped ? 0 : r).fill(0), [], r, stopped),
+  );
 }
 
 function replacementNext(o: PyObject): Owned | null {
@@ -1364,11 +1422,18 @@ function selectionReduce(o: PyObject): Owned {
   if (s.result === null) return reduced(o, [incref(s.pool!), r]);
   if (s.stopped) return reduced(o, [incref(emptyTuple), r]);
   const indices = numbersTuple(s.indices);
-  const state = isInstanceOf(o, PermutationsType) ? newTupleSteal([indices, numbersTuple(s.cycles)]) : indices;
+  const state = isInstanceOf(o, PermutationsType)
+    ? newTupleSteal([indices, numbersTuple(s.cycles)])
+    : indices;
   return reduced(o, [incref(s.pool!), r], state);
 }
 
-function clampedIndices(state: PyObject, count: number, low: number, max: (i: number) => number): number[] {
+function clampedIndices(
+  state: PyObject,
+  count: number,
+  low: number,
+  max: (i: number) => number,
+): number[] {
   if (!isTuple(state) || state.v.length !== count) throw valueError('invalid arguments');
   return state.v.map((item: PyObject, i: number) => Math.min(Math.max(ssize(item), low), max(i)));
 }
@@ -1384,13 +1449,19 @@ function setSelection(s: Selection, indices: number[]): void {
 function combinationsSetstate(o: PyObject, state: PyObject): void {
   const s: Selection = o.v;
   const n: number = s.pool!.v.length;
-  setSelection(s, clampedIndices(state, s.r, 0, (i) => i + n - s.r));
+  setSelection(
+    s,
+    clampedIndices(state, s.r, 0, (i) => i + n - s.r),
+  );
 }
 
 function replacementSetstate(o: PyObject, state: PyObject): void {
   const s: Selection = o.v;
   const n: number = s.pool!.v.length;
-  setSelection(s, clampedIndices(state, s.r, 0, () => n - 1));
+  setSelection(
+    s,
+    clampedIndices(state, s.r, 0, () => n - 1),
+  );
 }
 
 function permutationsSetstate(o: PyObject, state: PyObject): void {
@@ -1398,7 +1469,12 @@ function permutationsSetstate(o: PyObject, state: PyObject): void {
   if (!isTuple(state)) throw typeError('state is not a tuple');
   const [indices, cycles] = stateItems(state, 2, 2);
   const n: number = s.pool!.v.length;
-  if (!isTuple(indices!) || indices!.v.length !== n || !isTuple(cycles!) || cycles!.v.length !== s.r) {
+  if (
+    !isTuple(indices!) ||
+    indices!.v.length !== n ||
+    !isTuple(cycles!) ||
+    cycles!.v.length !== s.r
+  ) {
     throw valueError('invalid arguments');
   }
   const fresh = clampedIndices(indices!, n, 0, () => n - 1);
@@ -1414,20 +1490,29 @@ export const CombinationsType: TypeObject = newStaticType('itertools.combination
   text_signature: '(iterable, r)',
   tp_new: combinationsNew,
   tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.r,
-  methods: { __reduce__: reducer(selectionReduce), __setstate__: stateSetter(combinationsSetstate) },
+  methods: {
+    __reduce__: reducer(selectionReduce),
+    __setstate__: stateSetter(combinationsSetstate),
+  },
 });
 
-export const ReplacementType: TypeObject = newStaticType('itertools.combinations_with_replacement', {
-  ...iteratorSpec(56, ['pool', 'result'], replacementNext),
-  doc:
-    'Return successive r-length combinations of elements in the iterable allowing individual elements to have ' +
-    "successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), ('B','B'), " +
-    "('B','C'), ('C','C')",
-  text_signature: '(iterable, r)',
-  tp_new: replacementNew,
-  tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.r,
-  methods: { __reduce__: reducer(selectionReduce), __setstate__: stateSetter(replacementSetstate) },
-});
+export const ReplacementType: TypeObject = newStaticType(
+  'itertools.combinations_with_replacement',
+  {
+    ...iteratorSpec(56, ['pool', 'result'], replacementNext),
+    doc:
+      'Return successive r-length combinations of elements in the iterable allowing individual elements to have ' +
+      "successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), ('B','B'), " +
+      "('B','C'), ('C','C')",
+    text_signature: '(iterable, r)',
+    tp_new: replacementNew,
+    tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.r,
+    methods: {
+      __reduce__: reducer(selectionReduce),
+      __setstate__: stateSetter(replacementSetstate),
+    },
+  },
+);
 
 export const PermutationsType: TypeObject = newStaticType('itertools.permutations', {
   ...iteratorSpec(64, ['pool', 'result'], permutationsNext),
@@ -1437,7 +1522,10 @@ export const PermutationsType: TypeObject = newStaticType('itertools.permutation
   text_signature: '(iterable, r=None)',
   tp_new: permutationsNew,
   tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * (o.v.indices.length + o.v.cycles.length),
-  methods: { __reduce__: reducer(selectionReduce), __setstate__: stateSetter(permutationsSetstate) },
+  methods: {
+    __reduce__: reducer(selectionReduce),
+    __setstate__: stateSetter(permutationsSetstate),
+  },
 });
 
 // ---------------------------------------------------------------------------------------------
@@ -1745,7 +1833,8 @@ export const TeeDataType: TypeObject = newStaticType('itertools._tee_dataobject'
   tp_new: (type: TypeObject, args: PyObject[], kw: KwNames) => {
     noKeywords('teedataobject', kw);
     const [it, values, next] = bindArgs('teedataobject', '(it, values, next, /)', args);
-    if (!isList(values)) throw typeError(`teedataobject() argument 2 must be list, not ${values.type.name}`);
+    if (!isList(values))
+      throw typeError(`teedataobject() argument 2 must be list, not ${values.type.name}`);
     const d = new TeeData(incref(it));
     if (values.v.length > LINK_CELLS) throw valueError('Invalid arguments');
     d.values = values.v.map((x: PyObject) => incref(x));
@@ -1805,8 +1894,27 @@ export const itertoolsModule = defineModule('itertools', {
     'repeat(elem [,n]) --> elem, elem, elem, ... endlessly or up to n times',
   functions: { tee: nativeFunction('tee', '($module, iterable, n=2, /)', tee) },
   types: [
-    AccumulateType, BatchedType, ChainType, CombinationsType, ReplacementType, CompressType, CountType, CycleType,
-    DropwhileType, FilterfalseType, GroupbyType, GrouperType, IsliceType, PairwiseType, PermutationsType, ProductType,
-    RepeatType, StarmapType, TakewhileType, TeeType, TeeDataType, ZipLongestType,
+    AccumulateType,
+    BatchedType,
+    ChainType,
+    CombinationsType,
+    ReplacementType,
+    CompressType,
+    CountType,
+    CycleType,
+    DropwhileType,
+    FilterfalseType,
+    GroupbyType,
+    GrouperType,
+    IsliceType,
+    PairwiseType,
+    PermutationsType,
+    ProductType,
+    RepeatType,
+    StarmapType,
+    TakewhileType,
+    TeeType,
+    TeeDataType,
+    ZipLongestType,
   ],
 });

@@ -1,28 +1,46 @@
 /** sys. CPython: Python/sysmodule.c. Paths, argv, streams and flags are set at start by core/startup.ts. */
-import { breakerSettings } from '../core/breaker.ts';
+
 import { asIndexNumber, isTrue, repr } from '../core/abstract.ts';
-import { frameObject } from '../objects/frame.ts';
-import { getAttr, lookupAttr, clearTypeCache } from '../core/attr.ts';
-import { callMethod0, callMethod1, callObject, lookupSpecial, call0 } from '../core/call.ts';
-import { discard, errorHooks, matches, newExceptionArgs, recursionError, runtimeError, typeError, valueError } from '../core/errors.ts';
-import { method, methodRaw } from '../core/native-def.ts';
-import { defineModule, nativeModuleNames } from '../core/module-define.ts';
+import { clearTypeCache, getAttr, lookupAttr } from '../core/attr.ts';
+import { breakerSettings } from '../core/breaker.ts';
+import { call0, callMethod0, callMethod1, callObject, lookupSpecial } from '../core/call.ts';
+import {
+  discard,
+  errorHooks,
+  matches,
+  newExceptionArgs,
+  recursionError,
+  runtimeError,
+  typeError,
+  valueError,
+} from '../core/errors.ts';
 import { preheaderSize } from '../core/gc.ts';
 import { genHooks } from '../core/genops.ts';
+import { defineModule, nativeModuleNames } from '../core/module-define.ts';
+import { method, methodRaw } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject, visibleRefcount } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { displayException, displayUnraisable } from '../core/traceback-print.ts';
 import { host } from '../host.ts';
-import { dictGetStrBorrowed, dictSetStr, newDict } from '../objects/dict.ts';
 import { asyncgenHooks } from '../objects/asyncgen.ts';
+import { dictGetStrBorrowed, dictSetStr, newDict } from '../objects/dict.ts';
 import { AttributeErrorType, SystemExitType, TypeErrorType } from '../objects/exceptions.ts';
 import { newFloat } from '../objects/float.ts';
+import { frameObject } from '../objects/frame.ts';
 import { intSettings, newInt, newIntExact } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
 import { newNamespaceSteal } from '../objects/namespace.ts';
-import { newSetSteal, newFrozensetFromOwned } from '../objects/set.ts';
-import { newBool, None_ } from '../objects/singletons.ts';
-import { intern, internStr, isInterned, isStr, isStrExact, newStrJs, strJs } from '../objects/str.ts';
+import { newFrozensetFromOwned, newSetSteal } from '../objects/set.ts';
+import { None_, newBool } from '../objects/singletons.ts';
+import {
+  intern,
+  internStr,
+  isInterned,
+  isStr,
+  isStrExact,
+  newStrJs,
+  strJs,
+} from '../objects/str.ts';
 import { defineStructSeq, newStructSeqSteal } from '../objects/structseq.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 
@@ -37,19 +55,77 @@ const s_ps1 = intern('ps1');
 
 // ---- structures ----
 
-const FlagsType = defineStructSeq('sys.flags', [
-  'debug', 'inspect', 'interactive', 'optimize', 'dont_write_bytecode', 'no_user_site', 'no_site', 'ignore_environment', 'verbose',
-  'bytes_warning', 'quiet', 'hash_randomization', 'isolated', 'dev_mode', 'utf8_mode', 'warn_default_encoding', 'safe_path',
-  'int_max_str_digits',
-], { sealed: true });
-const VersionInfoType = defineStructSeq('sys.version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial'], { sealed: true });
-const FloatInfoType = defineStructSeq('sys.float_info', [
-  'max', 'max_exp', 'max_10_exp', 'min', 'min_exp', 'min_10_exp', 'dig', 'mant_dig', 'epsilon', 'radix', 'rounds',
-], { sealed: false });
-const IntInfoType = defineStructSeq('sys.int_info', ['bits_per_digit', 'sizeof_digit', 'default_max_str_digits', 'str_digits_check_threshold']);
-const HashInfoType = defineStructSeq('sys.hash_info', ['width', 'modulus', 'inf', 'nan', 'imag', 'algorithm', 'hash_bits', 'seed_bits', 'cutoff']);
+const FlagsType = defineStructSeq(
+  'sys.flags',
+  [
+    'debug',
+    'inspect',
+    'interactive',
+    'optimize',
+    'dont_write_bytecode',
+    'no_user_site',
+    'no_site',
+    'ignore_environment',
+    'verbose',
+    'bytes_warning',
+    'quiet',
+    'hash_randomization',
+    'isolated',
+    'dev_mode',
+    'utf8_mode',
+    'warn_default_encoding',
+    'safe_path',
+    'int_max_str_digits',
+  ],
+  { sealed: true },
+);
+const VersionInfoType = defineStructSeq(
+  'sys.version_info',
+  ['major', 'minor', 'micro', 'releaselevel', 'serial'],
+  { sealed: true },
+);
+const FloatInfoType = defineStructSeq(
+  'sys.float_info',
+  [
+    'max',
+    'max_exp',
+    'max_10_exp',
+    'min',
+    'min_exp',
+    'min_10_exp',
+    'dig',
+    'mant_dig',
+    'epsilon',
+    'radix',
+    'rounds',
+  ],
+  { sealed: false },
+);
+const IntInfoType = defineStructSeq('sys.int_info', [
+  'bits_per_digit',
+  'sizeof_digit',
+  'default_max_str_digits',
+  'str_digits_check_threshold',
+]);
+const HashInfoType = defineStructSeq('sys.hash_info', [
+  'width',
+  'modulus',
+  'inf',
+  'nan',
+  'imag',
+  'algorithm',
+  'hash_bits',
+  'seed_bits',
+  'cutoff',
+]);
 const ThreadInfoType = defineStructSeq('sys.thread_info', ['name', 'lock', 'version']);
-const UnraisableType = defineStructSeq('UnraisableHookArgs', ['exc_type', 'exc_value', 'exc_traceback', 'err_msg', 'object']);
+const UnraisableType = defineStructSeq('UnraisableHookArgs', [
+  'exc_type',
+  'exc_value',
+  'exc_traceback',
+  'err_msg',
+  'object',
+]);
 const AsyncgenHooksType = defineStructSeq('sys.asyncgen_hooks', ['firstiter', 'finalizer']);
 
 function ints(...values: number[]): PyObject[] {
@@ -58,30 +134,69 @@ function ints(...values: number[]): PyObject[] {
 
 /** Settings of the command line that `sys.flags` shows; filled before start. */
 export const flagValues = {
-  debug: 0, inspect: 0, interactive: 0, optimize: 0, dont_write_bytecode: 0, no_user_site: 0, no_site: 0, ignore_environment: 0,
-  verbose: 0, bytes_warning: 0, quiet: 0, hash_randomization: 1, isolated: 0, dev_mode: false, utf8_mode: 0,
-  warn_default_encoding: 0, safe_path: false, int_max_str_digits: 4300,
+  debug: 0,
+  inspect: 0,
+  interactive: 0,
+  optimize: 0,
+  dont_write_bytecode: 0,
+  no_user_site: 0,
+  no_site: 0,
+  ignore_environment: 0,
+  verbose: 0,
+  bytes_warning: 0,
+  quiet: 0,
+  hash_randomization: 1,
+  isolated: 0,
+  dev_mode: false,
+  utf8_mode: 0,
+  warn_default_encoding: 0,
+  safe_path: false,
+  int_max_str_digits: 4300,
 };
 
 function makeFlags(): Owned {
-  const items = Object.values(flagValues).map((v) => (typeof v === 'boolean' ? newBool(v) : newInt(v)));
+  const items = Object.values(flagValues).map((v) =>
+    typeof v === 'boolean' ? newBool(v) : newInt(v),
+  );
   return newStructSeqSteal(FlagsType, items);
 }
 
 function versionInfo(): Owned {
-  return newStructSeqSteal(VersionInfoType, [newInt(3), newInt(13), newInt(0), newStrJs('final'), newInt(0)]);
+  return newStructSeqSteal(VersionInfoType, [
+    newInt(3),
+    newInt(13),
+    newInt(0),
+    newStrJs('final'),
+    newInt(0),
+  ]);
 }
 
 function floatInfo(): Owned {
   return newStructSeqSteal(FloatInfoType, [
-    newFloat(Number.MAX_VALUE), newInt(1024), newInt(308), newFloat(2.2250738585072014e-308), newInt(-1021), newInt(-307), newInt(15),
-    newInt(53), newFloat(Number.EPSILON), newInt(2), newInt(1),
+    newFloat(Number.MAX_VALUE),
+    newInt(1024),
+    newInt(308),
+    newFloat(2.2250738585072014e-308),
+    newInt(-1021),
+    newInt(-307),
+    newInt(15),
+    newInt(53),
+    newFloat(Number.EPSILON),
+    newInt(2),
+    newInt(1),
   ]);
 }
 
 function hashInfo(): Owned {
   return newStructSeqSteal(HashInfoType, [
-    newInt(64), newInt(2305843009213693951n), newInt(314159), newInt(0), newInt(1000003), newStrJs('siphash13'), newInt(64), newInt(128),
+    newInt(64),
+    newInt(2305843009213693951n),
+    newInt(314159),
+    newInt(0),
+    newInt(1000003),
+    newStrJs('siphash13'),
+    newInt(64),
+    newInt(128),
     newInt(0),
   ]);
 }
@@ -190,7 +305,9 @@ function setrecursionlimit(_m: PyObject, limit: PyObject): void {
   const n = asIndexNumber(limit, null);
   if (n < 1) throw valueError('recursion limit must be greater or equal than 1');
   if (S.sp >= n) {
-    throw recursionError(`cannot set the recursion limit to ${n} at the recursion depth ${S.sp}: the limit is too low`);
+    throw recursionError(
+      `cannot set the recursion limit to ${n} at the recursion depth ${S.sp}: the limit is too low`,
+    );
   }
   S.recursionLimit = n;
 }
@@ -210,14 +327,16 @@ function setAsyncgenHooks(_m: PyObject, args: PyObject[], kw: PyObject[] | null)
     values[1] = npos > 1 ? args[1] : undefined;
     kw.forEach((k, i) => {
       const at = names.indexOf(strJs(k) as 'firstiter');
-      if (at < 0) throw typeError(`set_asyncgen_hooks() got an unexpected keyword argument '${strJs(k)}'`);
+      if (at < 0)
+        throw typeError(`set_asyncgen_hooks() got an unexpected keyword argument '${strJs(k)}'`);
       values[at] = args[npos + i];
     });
   }
   names.forEach((n, i) => {
     const v = values[i];
     if (v === undefined) return;
-    if (v !== None_ && v.type.tp_call === null) throw typeError(`callable ${n} expected, got ${v.type.name}`);
+    if (v !== None_ && v.type.tp_call === null)
+      throw typeError(`callable ${n} expected, got ${v.type.name}`);
     const old = asyncgenHooks[n];
     asyncgenHooks[n] = v === None_ ? null : incref(v);
     if (old !== null) decref(old);
@@ -226,18 +345,25 @@ function setAsyncgenHooks(_m: PyObject, args: PyObject[], kw: PyObject[] | null)
 
 function getAsyncgenHooks(): Owned {
   return newStructSeqSteal(AsyncgenHooksType, [
-    incref(asyncgenHooks.firstiter ?? None_), incref(asyncgenHooks.finalizer ?? None_),
+    incref(asyncgenHooks.firstiter ?? None_),
+    incref(asyncgenHooks.finalizer ?? None_),
   ]);
 }
 
 function unraisablehook(_m: PyObject, unraisable: PyObject): void {
-  if (unraisable.type !== UnraisableType) throw typeError('sys.unraisablehook argument type must be UnraisableHookArgs');
+  if (unraisable.type !== UnraisableType)
+    throw typeError('sys.unraisablehook argument type must be UnraisableHookArgs');
   const items = unraisable.v as PyObject[];
   displayUnraisable(items[1]!, items[2]!, items[3]!, items[4]!);
 }
 
-errorHooks.unraisableArgs = (items) => newStructSeqSteal(UnraisableType, items.map((x) => incref(x)));
-errorHooks.unraisableFallback = (exc, message, object) => displayUnraisable(exc, exc.v.traceback ?? None_, message, object);
+errorHooks.unraisableArgs = (items) =>
+  newStructSeqSteal(
+    UnraisableType,
+    items.map((x) => incref(x)),
+  );
+errorHooks.unraisableFallback = (exc, message, object) =>
+  displayUnraisable(exc, exc.v.traceback ?? None_, message, object);
 
 function excepthook(_m: PyObject, _type: PyObject, value: PyObject, _tb: PyObject): void {
   displayException(value);
@@ -273,7 +399,22 @@ function getTrace(slot: 'trace' | 'profile'): () => Owned {
   return () => incref(breakerSettings[slot] ?? None_) as Owned;
 }
 
-const STDLIB_EXTRA = ['_aix_support', '_osx_support', '_pydecimal', 'antigravity', 'ensurepip', 'idlelib', 'lzma', 'sqlite3', 'ssl', 'this', 'tkinter', 'turtle', 'turtledemo', 'venv'];
+const STDLIB_EXTRA = [
+  '_aix_support',
+  '_osx_support',
+  '_pydecimal',
+  'antigravity',
+  'ensurepip',
+  'idlelib',
+  'lzma',
+  'sqlite3',
+  'ssl',
+  'this',
+  'tkinter',
+  'turtle',
+  'turtledemo',
+  'venv',
+];
 
 defineModule('sys', {
   doc: 'Access to objects used or maintained by the interpreter.',
@@ -281,12 +422,18 @@ defineModule('sys', {
     addaudithook: method('($module, /, hook)', (_m: PyObject, hook: PyObject) => {
       auditHooks.push(incref(hook));
     }),
-    audit: methodRaw((_m: PyObject, args: PyObject[]) => {
-      if (args.length < 1) throw typeError('audit expected at least 1 argument, got 0');
-      if (!isStr(args[0]!)) throw typeError(`expected str for argument 'event', not ${args[0]!.type.name}`);
-      return runAuditHooks(args);
-    }, { name: 'audit' } as never),
-    breakpointhook: methodRaw((_m: PyObject, args: PyObject[], kw: PyObject[] | null) => breakpointhook(args, kw)),
+    audit: methodRaw(
+      (_m: PyObject, args: PyObject[]) => {
+        if (args.length < 1) throw typeError('audit expected at least 1 argument, got 0');
+        if (!isStr(args[0]!))
+          throw typeError(`expected str for argument 'event', not ${args[0]!.type.name}`);
+        return runAuditHooks(args);
+      },
+      { name: 'audit' } as never,
+    ),
+    breakpointhook: methodRaw((_m: PyObject, args: PyObject[], kw: PyObject[] | null) =>
+      breakpointhook(args, kw),
+    ),
     _clear_internal_caches: method('($module, /)', () => clearTypeCache()),
     _clear_type_cache: method('($module, /)', () => clearTypeCache()),
     _current_exceptions: method('($module, /)', () => mainThreadDict(S.exc ?? None_)),
@@ -330,16 +477,23 @@ defineModule('sys', {
     settrace: method('($module, function, /)', setTrace('trace')),
     gettrace: method('($module, /)', getTrace('trace')),
     _settraceallthreads: method('($module, function, /)', setTrace('trace')),
-    call_tracing: method('($module, func, args, /)', (_m: PyObject, f: PyObject, args: PyObject) => callObject(f, args.v as PyObject[])),
+    call_tracing: method('($module, func, args, /)', (_m: PyObject, f: PyObject, args: PyObject) =>
+      callObject(f, args.v as PyObject[]),
+    ),
     set_int_max_str_digits: method('($module, /, maxdigits)', setIntMaxStrDigits),
     get_int_max_str_digits: method('($module, /)', () => newInt(intSettings.maxStrDigits)),
-    set_coroutine_origin_tracking_depth: method('($module, /, depth)', (_m: PyObject, d: PyObject) => {
-      const n = asIndexNumber(d, null);
-      if (n < 0) throw valueError('depth must be >= 0');
-      genHooks.originDepth = n;
-    }),
+    set_coroutine_origin_tracking_depth: method(
+      '($module, /, depth)',
+      (_m: PyObject, d: PyObject) => {
+        const n = asIndexNumber(d, null);
+        if (n < 0) throw valueError('depth must be >= 0');
+        genHooks.originDepth = n;
+      },
+    ),
     get_coroutine_origin_tracking_depth: method('($module, /)', () => newInt(genHooks.originDepth)),
-    set_asyncgen_hooks: methodRaw((_m: PyObject, args: PyObject[], kw: PyObject[] | null) => setAsyncgenHooks(_m, args, kw)),
+    set_asyncgen_hooks: methodRaw((_m: PyObject, args: PyObject[], kw: PyObject[] | null) =>
+      setAsyncgenHooks(_m, args, kw),
+    ),
     get_asyncgen_hooks: method('($module, /)', getAsyncgenHooks),
     unraisablehook: method('($module, unraisable, /)', unraisablehook),
     _get_cpu_count_config: method('($module, /)', () => newInt(-1)),
@@ -353,14 +507,20 @@ defineModule('sys', {
     version: '3.13.0 (vivarium)',
     hexversion: 0x030d00f0,
     api_version: 1013,
-    copyright: 'Copyright (c) 2001-2024 Python Software Foundation.\nAll Rights Reserved.\n\nCopyright (c) 2000 BeOpen.com.\nAll Rights Reserved.\n\nCopyright (c) 1995-2001 Corporation for National Research Initiatives.\nAll Rights Reserved.\n\nCopyright (c) 1991-1995 Stichting Mathematisch Centrum, Amsterdam.\nAll Rights Reserved.',
+    copyright:
+      'Copyright (c) 2001-2024 Python Software Foundation.\nAll Rights Reserved.\n\nCopyright (c) 2000 BeOpen.com.\nAll Rights Reserved.\n\nCopyright (c) 1995-2001 Corporation for National Research Initiatives.\nAll Rights Reserved.\n\nCopyright (c) 1991-1995 Stichting Mathematisch Centrum, Amsterdam.\nAll Rights Reserved.',
     version_info: versionInfo,
     implementation,
     flags: makeFlags,
     float_info: floatInfo,
     int_info: () => newStructSeqSteal(IntInfoType, ints(30, 4, 4300, 640)),
     hash_info: hashInfo,
-    thread_info: () => newStructSeqSteal(ThreadInfoType, [newStrJs('pthread'), newStrJs('semaphore'), newStrJs('NPTL 2.36')]),
+    thread_info: () =>
+      newStructSeqSteal(ThreadInfoType, [
+        newStrJs('pthread'),
+        newStrJs('semaphore'),
+        newStrJs('NPTL 2.36'),
+      ]),
     float_repr_style: 'short',
     abiflags: '',
     dont_write_bytecode: true,
@@ -370,7 +530,8 @@ defineModule('sys', {
     platlibdir: 'lib',
     _stdlib_dir: () => newStrJs(host().libraryPath),
     builtin_module_names: () => newTupleSteal(nativeModuleNames().map((n) => newStrJs(n))),
-    stdlib_module_names: () => newFrozensetFromOwned([...nativeModuleNames(), ...STDLIB_EXTRA].map((n) => newStrJs(n))),
+    stdlib_module_names: () =>
+      newFrozensetFromOwned([...nativeModuleNames(), ...STDLIB_EXTRA].map((n) => newStrJs(n))),
     executable: () => newStrJs(host().executable),
     _base_executable: () => newStrJs(host().executable),
     prefix: () => newStrJs(prefix()),
@@ -405,6 +566,7 @@ function mainThreadDict(value: PyObject): Owned {
   decref(k);
   return d;
 }
+
 import { dictSet as dictSetAny } from '../objects/dict.ts';
 
 const auditHooks: PyObject[] = [];
@@ -453,9 +615,10 @@ function breakpointhook(args: PyObject[], kw: PyObject[] | null): Owned {
     decref(f);
   }
 }
+
+import { warnRuntime } from '../core/errors.ts';
 import { importModuleLevel } from '../core/import.ts';
 import { ImportErrorType } from '../objects/exceptions.ts';
-import { warnRuntime } from '../core/errors.ts';
 
 /** Set when the interpreter is on its way out. */
 export const exitState = { finalizing: false };

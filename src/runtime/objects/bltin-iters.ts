@@ -11,7 +11,12 @@ import { freeObject, gcTrack, gcUntrack } from '../core/gc.ts';
 import { decref, incref, type Owned, type PyObject, xdecref } from '../core/object.ts';
 import { newStaticType } from '../core/type-define.ts';
 import {
-  BoolType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject, type Visit,
+  BoolType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { allocIterator } from './enumerate.ts';
 import { newNone, None_, True_ } from './singletons.ts';

@@ -1,10 +1,17 @@
 /** bool: the two instances are in singletons.ts. CPython: Objects/boolobject.c. Payload 1 or 0, so that int's slots serve. */
-import { bindArgs } from '../core/args.ts';
+
 import { isTrue } from '../core/abstract.ts';
+import { bindArgs } from '../core/args.ts';
 import { warn } from '../core/errors.ts';
 import { incref, type Owned, type PyObject } from '../core/object.ts';
 import { defineType } from '../core/type-define.ts';
-import { BoolType, IntType, type KwNames, TPFLAGS_LONG_SUBCLASS, type TypeObject } from '../core/type-object.ts';
+import {
+  BoolType,
+  IntType,
+  type KwNames,
+  TPFLAGS_LONG_SUBCLASS,
+  type TypeObject,
+} from '../core/type-object.ts';
 import { DeprecationWarningType } from './exceptions.ts';
 import { newInt } from './int.ts';
 import { False_, newBool, True_ } from './singletons.ts';
@@ -19,8 +26,12 @@ function boolNew(_type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   return newBool(x !== undefined && isTrue(x));
 }
 
-function logic(f: (x: number, y: number) => number, slot: 'nb_and' | 'nb_or' | 'nb_xor'): (a: PyObject, b: PyObject) => Owned {
-  return (a, b) => (a.type === BoolType && b.type === BoolType ? newBool(f(a.v, b.v) !== 0) : IntType[slot]!(a, b));
+function logic(
+  f: (x: number, y: number) => number,
+  slot: 'nb_and' | 'nb_or' | 'nb_xor',
+): (a: PyObject, b: PyObject) => Owned {
+  return (a, b) =>
+    a.type === BoolType && b.type === BoolType ? newBool(f(a.v, b.v) !== 0) : IntType[slot]!(a, b);
 }
 
 function boolInvert(o: PyObject): Owned {

@@ -9,7 +9,13 @@
  */
 import { asIndexNumber, eq, hash } from '../core/abstract.ts';
 import { bindArgs } from '../core/args.ts';
-import { indexError, notImplementedError, typeError, valueError, warnDeprecated } from '../core/errors.ts';
+import {
+  indexError,
+  notImplementedError,
+  typeError,
+  valueError,
+  warnDeprecated,
+} from '../core/errors.ts';
 import { freeObject, newGC } from '../core/gc.ts';
 import { method, methodRaw } from '../core/native-def.ts';
 import { account, decref, incref, type Owned, type PyGC, PyObject } from '../core/object.ts';
@@ -17,7 +23,15 @@ import { S } from '../core/state.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { defineType, getset, member, newStaticType } from '../core/type-define.ts';
 import {
-  CodeType, ComplexType, FloatType, FrozensetType, type KwNames, StrType, TupleType, type TypeObject, type Visit,
+  CodeType,
+  ComplexType,
+  FloatType,
+  FrozensetType,
+  type KwNames,
+  StrType,
+  TupleType,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
 import { newBytes } from './bytes.ts';
@@ -178,7 +192,9 @@ function codeTraverse(o: PyObject, visit: Visit): void {
 function codeRepr(o: PyObject): Owned {
   const p: CodePayload = o.v;
   const line = p.firstlineno !== 0 ? p.firstlineno : -1;
-  return newStrJs(`<code object ${p.name} at ${addressText(o)}, file "${strJs(p.filename)}", line ${line}>`);
+  return newStrJs(
+    `<code object ${p.name} at ${addressText(o)}, file "${strJs(p.filename)}", line ${line}>`,
+  );
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -222,15 +238,24 @@ function sameNumbers(a: Int32Array, b: Int32Array): boolean {
 
 function sameCode(p: CodePayload, q: CodePayload): boolean {
   return (
-    p.name === q.name && p.argcount === q.argcount && p.posonlyargcount === q.posonlyargcount &&
-    p.kwonlyargcount === q.kwonlyargcount && p.flags === q.flags && p.firstlineno === q.firstlineno &&
-    sameProgram(p, q) && sameList(p.consts, q.consts) && sameList(p.names, q.names) &&
-    sameList(p.varnames, q.varnames) && sameList(p.cellvars, q.cellvars) && sameList(p.freevars, q.freevars)
+    p.name === q.name &&
+    p.argcount === q.argcount &&
+    p.posonlyargcount === q.posonlyargcount &&
+    p.kwonlyargcount === q.kwonlyargcount &&
+    p.flags === q.flags &&
+    p.firstlineno === q.firstlineno &&
+    sameProgram(p, q) &&
+    sameList(p.consts, q.consts) &&
+    sameList(p.names, q.names) &&
+    sameList(p.varnames, q.varnames) &&
+    sameList(p.cellvars, q.cellvars) &&
+    sameList(p.freevars, q.freevars)
   );
 }
 
 function codeCompare(a: PyObject, b: PyObject, op: number): Owned {
-  if ((op !== EQ && op !== NE) || a.type !== CodeType || b.type !== CodeType) return newNotImplemented();
+  if ((op !== EQ && op !== NE) || a.type !== CodeType || b.type !== CodeType)
+    return newNotImplemented();
   return newBool((a === b || sameCode(a.v, b.v)) === (op === EQ));
 }
 
@@ -244,7 +269,8 @@ function codeHash(o: PyObject): number {
   h = (h * 31 + hash(name)) | 0;
   decref(name);
   for (const list of LISTS) {
-    for (const item of p[list]) h = (Math.imul(h, 1000003) ^ (item.type === CodeType ? 7 : hash(item))) | 0;
+    for (const item of p[list])
+      h = (Math.imul(h, 1000003) ^ (item.type === CodeType ? 7 : hash(item))) | 0;
   }
   S.hashHi = h >> 31;
   return h === -1 ? -2 : h;
@@ -354,7 +380,9 @@ const REPLACE_SIGNATURE =
   '(*, co_argcount=0, co_posonlyargcount=0, co_kwonlyargcount=0, co_nlocals=0, co_stacksize=0, co_flags=0, ' +
   'co_firstlineno=0, co_code=0, co_consts=0, co_names=0, co_varnames=0, co_freevars=0, co_cellvars=0, co_filename=0, ' +
   'co_name=0, co_qualname=0, co_linetable=0, co_exceptiontable=0)';
-const REPLACE_NAMES = REPLACE_SIGNATURE.slice(4, -1).split(', ').map((p) => p.slice(0, p.indexOf('=')));
+const REPLACE_NAMES = REPLACE_SIGNATURE.slice(4, -1)
+  .split(', ')
+  .map((p) => p.slice(0, p.indexOf('=')));
 
 function copyPayload(p: CodePayload): CodePayload {
   const copy = new CodePayload(p);
@@ -383,16 +411,26 @@ function natural(value: PyObject, field: string): number {
 /** The payload's value of a field that `replace` takes but cannot change, for the check that it stays the same. */
 function unchangeable(o: PyObject, p: CodePayload, field: string): Owned {
   switch (field) {
-    case 'co_argcount': return newInt(p.argcount);
-    case 'co_posonlyargcount': return newInt(p.posonlyargcount);
-    case 'co_kwonlyargcount': return newInt(p.kwonlyargcount);
-    case 'co_nlocals': return newInt(p.varnames.length);
-    case 'co_code': return newBytes(codeBytes(p));
-    case 'co_names': return listTuple(1)(o);
-    case 'co_varnames': return listTuple(2)(o);
-    case 'co_cellvars': return listTuple(3)(o);
-    case 'co_freevars': return listTuple(4)(o);
-    default: return newBytes(new Uint8Array(0));
+    case 'co_argcount':
+      return newInt(p.argcount);
+    case 'co_posonlyargcount':
+      return newInt(p.posonlyargcount);
+    case 'co_kwonlyargcount':
+      return newInt(p.kwonlyargcount);
+    case 'co_nlocals':
+      return newInt(p.varnames.length);
+    case 'co_code':
+      return newBytes(codeBytes(p));
+    case 'co_names':
+      return listTuple(1)(o);
+    case 'co_varnames':
+      return listTuple(2)(o);
+    case 'co_cellvars':
+      return listTuple(3)(o);
+    case 'co_freevars':
+      return listTuple(4)(o);
+    default:
+      return newBytes(new Uint8Array(0));
   }
 }
 
@@ -443,7 +481,8 @@ function applyChange(o: PyObject, p: CodePayload, field: string, value: PyObject
 }
 
 function codeReplace(o: PyObject, args: PyObject[], kw: KwNames): Owned {
-  if (args.length > (kw === null ? 0 : kw.length)) throw typeError('replace() takes no positional arguments');
+  if (args.length > (kw === null ? 0 : kw.length))
+    throw typeError('replace() takes no positional arguments');
   const bound = bindArgs('replace', REPLACE_SIGNATURE, args, kw) as (PyObject | undefined)[];
   const code = newCodeObject(copyPayload(o.v)) as Owned;
   try {
@@ -489,9 +528,13 @@ defineType(CodeType, {
     co_lines: method('($self, /)', codeLines),
     co_positions: method('($self, /)', codePositions),
     replace: methodRaw(codeReplace, { sig: '($self, /, **changes)', doc: REPLACE_DOC }),
-    __replace__: methodRaw(codeReplace, { sig: '($self, /, **changes)', doc: 'The same as replace().' }),
+    __replace__: methodRaw(codeReplace, {
+      sig: '($self, /, **changes)',
+      doc: 'The same as replace().',
+    }),
     _varname_from_oparg: method(
-      '($self, /, oparg)', varnameFromOparg,
+      '($self, /, oparg)',
+      varnameFromOparg,
       '(internal-only) Return the local variable name for the given oparg.\n\n' +
         'WARNING: this method is for internal use only and may change or go away.',
     ),

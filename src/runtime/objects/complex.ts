@@ -1,26 +1,38 @@
 /** complex. CPython: Objects/complexobject.c. Payload {re, im}. Algorithms: numbers/complex-arith.ts. */
-import { bindArgs } from '../core/args.ts';
-import { lookupSpecial } from '../core/call.ts';
-import { call0 } from '../core/call.ts';
+
 import { asDouble } from '../core/abstract.ts';
-import { overflowError, typeError, valueError, warnDeprecated, zeroDivisionError } from '../core/errors.ts';
+import { bindArgs } from '../core/args.ts';
+import { call0, lookupSpecial } from '../core/call.ts';
+import {
+  overflowError,
+  typeError,
+  valueError,
+  warnDeprecated,
+  zeroDivisionError,
+} from '../core/errors.ts';
 import { freeObject } from '../core/gc.ts';
-import { account, decref, incref, type Owned, PyObject } from '../core/object.ts';
-import { isSubtype } from '../core/subtype.ts';
-import { S } from '../core/state.ts';
-import { defineType, member } from '../core/type-define.ts';
-import { ComplexType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_LONG_SUBCLASS, type TypeObject } from '../core/type-object.ts';
 import { classMethod, method } from '../core/native-def.ts';
-import { formatComplex } from '../numbers/format-spec.ts';
+import { account, decref, incref, type Owned, PyObject } from '../core/object.ts';
+import { S } from '../core/state.ts';
+import { isSubtype } from '../core/subtype.ts';
+import { defineType, member } from '../core/type-define.ts';
+import {
+  ComplexType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_LONG_SUBCLASS,
+  type TypeObject,
+} from '../core/type-object.ts';
 import * as arith from '../numbers/complex-arith.ts';
 import { complexRepr, hashDouble } from '../numbers/float-repr.ts';
+import { formatComplex } from '../numbers/format-spec.ts';
 import { hashed } from '../numbers/int-arith.ts';
 import { combineComplex } from '../numbers/tuple-hash.ts';
 import { type Text, textToJs } from '../text/text.ts';
 import { toDecimalAscii } from '../text/unicode.ts';
 import { formatError, isFloat, newFloat } from './float.ts';
 import { intToFloat } from './int.ts';
-import { newBool, newNotImplemented, None_ } from './singletons.ts';
+import { None_, newBool, newNotImplemented } from './singletons.ts';
 import { intern, isStr, newStr, newStrJs, strJs, strValue } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
 
@@ -88,8 +100,16 @@ function fromText(text: Text): ComplexPayload {
 }
 
 function complexNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
-  const [real, imag] = bindArgs('complex', '(real=0, imag=0)', args, kw) as (PyObject | undefined)[];
-  if (real !== undefined && imag === undefined && type === ComplexType && real.type === ComplexType) {
+  const [real, imag] = bindArgs('complex', '(real=0, imag=0)', args, kw) as (
+    | PyObject
+    | undefined
+  )[];
+  if (
+    real !== undefined &&
+    imag === undefined &&
+    type === ComplexType &&
+    real.type === ComplexType
+  ) {
     return incref(real) as Owned;
   }
   const v = complexValue(real, imag);
@@ -108,7 +128,10 @@ function complexValue(real: PyObject | undefined, imag: PyObject | undefined): C
   const r = real === undefined ? new ComplexPayload(0, 0) : part(real, 'first');
   if (imag === undefined) return r;
   const i = part(imag, 'second');
-  return new ComplexPayload(isReal(imag) ? r.re : r.re - i.im, real !== undefined && !isReal(real) ? r.im + i.re : i.re);
+  return new ComplexPayload(
+    isReal(imag) ? r.re : r.re - i.im,
+    real !== undefined && !isReal(real) ? r.im + i.re : i.re,
+  );
 }
 
 function isReal(o: PyObject): boolean {
@@ -123,7 +146,12 @@ function part(o: PyObject, which: string): ComplexPayload {
   }
   if (o.type.nb_float === null && o.type.nb_index === null) {
     const text = which === 'first' ? 'a string or a number' : 'a number';
-    throw typeError(`complex() ${which} argument must be ${text}, not '${o.type.name}'`.replace('second argument', 'second argument'));
+    throw typeError(
+      `complex() ${which} argument must be ${text}, not '${o.type.name}'`.replace(
+        'second argument',
+        'second argument',
+      ),
+    );
   }
   return new ComplexPayload(asDouble(o), 0);
 }
@@ -200,6 +228,7 @@ function complexCompare(a: PyObject, b: PyObject, op: number): Owned {
   else return newNotImplemented();
   return newBool(equal === (op === 2));
 }
+
 import { compareWithInt } from '../numbers/float-repr.ts';
 
 function complexFormat(self: PyObject, spec: PyObject): Owned {
@@ -224,10 +253,12 @@ function fromNumber(cls: PyObject, x: PyObject): Owned {
     decref(b);
   }
 }
+
 import { callObject } from '../core/call.ts';
 
 function numberOnly(x: PyObject): ComplexPayload {
-  if (x.type.nb_float === null && x.type.nb_index === null) throw typeError(`must be real number, not ${x.type.name}`);
+  if (x.type.nb_float === null && x.type.nb_index === null)
+    throw typeError(`must be real number, not ${x.type.name}`);
   return new ComplexPayload(asDouble(x), 0);
 }
 
@@ -251,8 +282,12 @@ defineType(ComplexType, {
   nb_bool: (o) => o.v.re !== 0 || o.v.im !== 0,
   methods: {
     conjugate: method('($self, /)', (o) => newComplex(o.v.re, -o.v.im)),
-    __complex__: method('($self, /)', (o) => (o.type === ComplexType ? (incref(o) as Owned) : newComplex(o.v.re, o.v.im))),
-    __getnewargs__: method('($self, /)', (o) => newTupleSteal([newFloat(o.v.re), newFloat(o.v.im)])),
+    __complex__: method('($self, /)', (o) =>
+      o.type === ComplexType ? (incref(o) as Owned) : newComplex(o.v.re, o.v.im),
+    ),
+    __getnewargs__: method('($self, /)', (o) =>
+      newTupleSteal([newFloat(o.v.re), newFloat(o.v.im)]),
+    ),
     __format__: method('($self, format_spec, /)', complexFormat),
     from_number: classMethod('($type, number, /)', fromNumber),
   },

@@ -322,7 +322,11 @@ export function tableAdmit(d: PyObject<DictTable>, key: PyObject): void {
 
 /** Appends an entry for a key known to be absent; takes references. `tableAdmit` has been called. */
 export function tableAppend(
-  d: PyObject<DictTable>, key: PyObject, lo: number, hi: number, value: PyObject,
+  d: PyObject<DictTable>,
+  key: PyObject,
+  lo: number,
+  hi: number,
+  value: PyObject,
 ): void {
   const t = d.v;
   if (t.usable <= 0) {

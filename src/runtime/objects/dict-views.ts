@@ -5,7 +5,20 @@
  * A view owns its dict. An iterator owns its dict until it is exhausted; `used` is the length it started with (-1 after an
  * error, so that it stays in error). Item iterators use one result tuple again while nobody else holds it.
  */
-import { contains, EQ, GE, getIter, GT, iterNext, LE, len, LT, NE, repr, richCompareBool } from '../core/abstract.ts';
+import {
+  contains,
+  EQ,
+  GE,
+  getIter,
+  GT,
+  iterNext,
+  LE,
+  len,
+  LT,
+  NE,
+  repr,
+  richCompareBool,
+} from '../core/abstract.ts';
 import { method } from '../core/args.ts';
 import { callMethod1 } from '../core/call.ts';
 import { runtimeError } from '../core/errors.ts';
@@ -14,16 +27,38 @@ import { account, decref, incref, type Owned, type PyGC, type PyObject } from '.
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { getset, newStaticType } from '../core/type-define.ts';
 import {
-  DictType, FrozensetType, SetType, TPFLAGS_HAVE_GC, TupleType, type TypeObject, type Visit,
+  DictType,
+  FrozensetType,
+  SetType,
+  TPFLAGS_HAVE_GC,
+  TupleType,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { TextBuilder } from '../text/text.ts';
 import type { DictTable } from './dict-table.ts';
-import { dictContains, dictCopy, dictDel, dictGet, dictKeyAt, dictNext, dictValueAt } from './dict.ts';
+import {
+  dictContains,
+  dictCopy,
+  dictDel,
+  dictGet,
+  dictKeyAt,
+  dictNext,
+  dictValueAt,
+} from './dict.ts';
 import { newInt } from './int.ts';
 import { iteratorReduce } from './iter.ts';
 import { newListFromIterable } from './list.ts';
 import { newMappingproxy } from './mappingproxy.ts';
-import { isAnySet, newSet, newSetFrom, setAdd, setDifferenceUpdate, setSymmetricDifferenceUpdate, setUpdate } from './set.ts';
+import {
+  isAnySet,
+  newSet,
+  newSetFrom,
+  setAdd,
+  setDifferenceUpdate,
+  setSymmetricDifferenceUpdate,
+  setUpdate,
+} from './set.ts';
 import { newBool, newNone, newNotImplemented } from './singletons.ts';
 import { intern, newStr, newStrJs, strValue } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
@@ -104,7 +139,8 @@ function isSetView(o: PyObject): boolean {
 
 /** A pair is in dict_items when its key is there with an equal value. */
 function itemsContain(view: PyObject, pair: PyObject): boolean {
-  if (!(pair.type === TupleType || pair.type.mro.includes(TupleType)) || pair.v.length !== 2) return false;
+  if (!(pair.type === TupleType || pair.type.mro.includes(TupleType)) || pair.v.length !== 2)
+    return false;
   const found = dictGet(view.v, pair.v[0]);
   if (found === null) return false;
   try {
@@ -184,7 +220,8 @@ function itemsXor(a: PyObject, b: PyObject): Owned {
   const result = newSet();
   try {
     const other: PyDict = b.v;
-    for (let j = dictNext(other, 0); j >= 0; j = dictNext(other, j + 1)) xorEntry(rest, result, other, j);
+    for (let j = dictNext(other, 0); j >= 0; j = dictNext(other, j + 1))
+      xorEntry(rest, result, other, j);
     const pairs = newItemsView(rest);
     try {
       setUpdate(result, pairs);
@@ -229,7 +266,8 @@ function viewAnd(a: PyObject, b: PyObject): Owned {
     self = b;
     other = a;
   }
-  if (other.type === SetType && len(self) <= len(other)) return callMethod1(other, s_intersection, self);
+  if (other.type === SetType && len(self) <= len(other))
+    return callMethod1(other, s_intersection, self);
   const has = self.type === DictKeysType ? keysContain : itemsContain;
   const result = newSet();
   try {
@@ -327,7 +365,9 @@ export const DictItemsType = newStaticType('dict_items', {
 export const DictValuesType = newStaticType('dict_values', {
   ...viewSlots(),
   tp_iter: (view: PyObject) => newValueIterator(view.v),
-  methods: { __reversed__: method('($self, /)', (view: PyObject) => newReverseValueIterator(view.v)) },
+  methods: {
+    __reversed__: method('($self, /)', (view: PyObject) => newReverseValueIterator(view.v)),
+  },
   getset: mappingGetset,
 });
 
@@ -547,5 +587,8 @@ export const DictKeyIteratorType = iteratorType('dict_keyiterator', nextKey);
 export const DictValueIteratorType = iteratorType('dict_valueiterator', nextValue);
 export const DictItemIteratorType = iteratorType('dict_itemiterator', nextItem);
 export const DictReverseKeyIteratorType = iteratorType('dict_reversekeyiterator', previousKey);
-export const DictReverseValueIteratorType = iteratorType('dict_reversevalueiterator', previousValue);
+export const DictReverseValueIteratorType = iteratorType(
+  'dict_reversevalueiterator',
+  previousValue,
+);
 export const DictReverseItemIteratorType = iteratorType('dict_reverseitemiterator', previousItem);

@@ -7,30 +7,85 @@
  * - A dict owns its keys and values. Whoever runs Python code while reading an entry holds it meanwhile.
  */
 import {
-  EQ, getItem, getIter, hash, iterNext, NE, repr, richCompareBool, sequenceToArray,
+  EQ,
+  getItem,
+  getIter,
+  hash,
+  iterNext,
+  NE,
+  repr,
+  richCompareBool,
+  sequenceToArray,
 } from '../core/abstract.ts';
 import { classMethod, method, methodRaw } from '../core/args.ts';
 import { lookupAttr } from '../core/attr.ts';
 import { call0, callMethod0, callSpecial1 } from '../core/call.ts';
 import {
-  discard, keyError, matches, newException, runtimeError, typeError, valueError,
+  discard,
+  keyError,
+  matches,
+  newException,
+  runtimeError,
+  typeError,
+  valueError,
 } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { genericAliasNew } from './genericalias.ts';
-import { account, dealloc, decref, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
+import {
+  account,
+  dealloc,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+} from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { S } from '../core/state.ts';
 import { defineType } from '../core/type-define.ts';
 import {
-  DictType, FrozensetType, type KwNames, SetType, StrType, TPFLAGS_BASETYPE, TPFLAGS_DICT_SUBCLASS, TPFLAGS_HAVE_GC,
-  TPFLAGS_HEAPTYPE, TPFLAGS_MAPPING, TupleType, type TypeObject, TypeType, type Visit,
+  DictType,
+  FrozensetType,
+  type KwNames,
+  SetType,
+  StrType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_DICT_SUBCLASS,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_HEAPTYPE,
+  TPFLAGS_MAPPING,
+  TupleType,
+  type TypeObject,
+  TypeType,
+  type Visit,
 } from '../core/type-object.ts';
 import { TextBuilder } from '../text/text.ts';
 import {
-  DictTable, keysBlockSize, log2ForEntries, MIN_LOG2, strHashLo, tableAdmit, tableAppend, tableClear, tableClone,
-  tableFind, tableFindStr, tableForget, tableHashAt, tablePresize, tableResize, tableTruncate, usableFraction,
+  DictTable,
+  keysBlockSize,
+  log2ForEntries,
+  MIN_LOG2,
+  strHashLo,
+  tableAdmit,
+  tableAppend,
+  tableClear,
+  tableClone,
+  tableFind,
+  tableFindStr,
+  tableForget,
+  tableHashAt,
+  tablePresize,
+  tableResize,
+  tableTruncate,
+  usableFraction,
 } from './dict-table.ts';
-import { newItemsView, newKeysView, newReverseKeyIterator, newValuesView, newKeyIterator } from './dict-views.ts';
+import {
+  newItemsView,
+  newKeysView,
+  newReverseKeyIterator,
+  newValuesView,
+  newKeyIterator,
+} from './dict-views.ts';
 import { eachEntry, setLen } from './set.ts';
 import { KeyErrorType, TypeErrorType } from './exceptions.ts';
 import { newBool, newNotImplemented, None_ } from './singletons.ts';
@@ -178,7 +233,13 @@ export function dictSet(d: PyObject, key: PyObject, value: PyObject): void {
 }
 
 /** `dictSet` with the hash known. */
-export function dictSetHashed(d: PyObject, key: PyObject, lo: number, hi: number, value: PyObject): void {
+export function dictSetHashed(
+  d: PyObject,
+  key: PyObject,
+  lo: number,
+  hi: number,
+  value: PyObject,
+): void {
   const t: DictTable = d.v;
   tableAdmit(d, key);
   const j = tableFind(t, key, lo, hi);
@@ -347,7 +408,11 @@ export function dictCopy(d: PyObject): Owned<PyDict> {
   const copy = allocDict();
   if (from.used === 0) return copy;
   const entries = from.e.length / 3;
-  if (d.type.tp_iter === dictIter && from.shared === null && from.used >= Math.floor((entries * 2) / 3)) {
+  if (
+    d.type.tp_iter === dictIter &&
+    from.shared === null &&
+    from.used >= Math.floor((entries * 2) / 3)
+  ) {
     tableClone(copy, from);
     if ((d as PyDict).next !== null) gcTrack(copy);
     return copy;
@@ -377,13 +442,18 @@ function mergeDict(d: PyDict, b: PyDict, override: number): void {
   if (to.used === 0) {
     override = 1;
     const dense = from.shared === null && from.used * 3 === from.e.length;
-    if (to.shared === null && dense && (from.log2 === MIN_LOG2 || usableFraction(from.log2 - 1) < from.used)) {
+    if (
+      to.shared === null &&
+      dense &&
+      (from.log2 === MIN_LOG2 || usableFraction(from.log2 - 1) < from.used)
+    ) {
       replaceByClone(d, from);
       if (b.next !== null) gcTrack(d);
       return;
     }
   }
-  if (usableFraction(to.log2) < from.used) tableResize(d, log2ForEntries(to.used + from.used), from.unicode);
+  if (usableFraction(to.log2) < from.used)
+    tableResize(d, log2ForEntries(to.used + from.used), from.unicode);
   const entries = from.e.length;
   for (let j = dictNext(b, 0); j >= 0; j = dictNext(b, j + 1)) {
     const lo = tableHashAt(from, j);
@@ -406,7 +476,14 @@ function replaceByClone(d: PyDict, from: DictTable): void {
   tableClone(d, from);
 }
 
-function mergeEntry(d: PyObject, key: PyObject, lo: number, hi: number, value: PyObject, override: number): void {
+function mergeEntry(
+  d: PyObject,
+  key: PyObject,
+  lo: number,
+  hi: number,
+  value: PyObject,
+  override: number,
+): void {
   if (tableFind(d.v, key, lo, hi) < 0) dictSetHashed(d, key, lo, hi, value);
   else if (override === 2) throw keyError(key);
 }
@@ -473,7 +550,9 @@ function mergePair(d: PyObject, item: PyObject, i: number, override: boolean): v
   }
   try {
     if (pair.length !== 2) {
-      throw valueError(`dictionary update sequence element #${i} has length ${pair.length}; 2 is required`);
+      throw valueError(
+        `dictionary update sequence element #${i} has length ${pair.length}; 2 is required`,
+      );
     }
     if (override || !dictContains(d, pair[0]!)) dictSet(d, pair[0]!, pair[1]!);
   } finally {
@@ -655,7 +734,10 @@ function dictFromKeys(cls: PyObject, iterable: PyObject, value: PyObject = None_
   const d = call0(cls);
   try {
     if (d.type === DictType && iterable.type === DictType) fromKeysOfDict(d, iterable, value);
-    else if (d.type === DictType && (iterable.type === SetType || iterable.type === FrozensetType)) {
+    else if (
+      d.type === DictType &&
+      (iterable.type === SetType || iterable.type === FrozensetType)
+    ) {
       fromKeysOfSet(d, iterable, value);
     } else fromKeysOfIterable(d, iterable, value);
   } catch (e) {
@@ -675,7 +757,10 @@ function fromKeysOfDict(d: PyObject, from: PyObject, value: PyObject): void {
 
 function fromKeysOfSet(d: PyObject, from: PyObject, value: PyObject): void {
   tableResize(d, Math.max(log2ForEntries(setLen(from)), d.v.log2), false);
-  eachEntry(from, (key, lo, hi) => (setHeldKey(d, key, lo, hi, value), true));
+  eachEntry(from, (key, lo, hi) => {
+    setHeldKey(d, key, lo, hi, value);
+    return true;
+  });
 }
 
 function setHeldKey(d: PyObject, key: PyObject, lo: number, hi: number, value: PyObject): void {
@@ -761,14 +846,18 @@ defineType(DictType, {
   mp_subscript: dictSubscript,
   mp_ass_subscript: dictAssSubscript,
   methods: {
-    __contains__: method('($self, key, /)', (d: PyObject, key: PyObject) => newBool(dictContains(d, key))),
+    __contains__: method('($self, key, /)', (d: PyObject, key: PyObject) =>
+      newBool(dictContains(d, key)),
+    ),
     __getitem__: method('($self, key, /)', dictSubscript),
     get: method('($self, key, default=None, /)', dictGetMethod),
     setdefault: method('($self, key, default=None, /)', dictSetdefaultMethod),
-    pop: methodRaw(
-      (d: PyObject, args: PyObject[]) => dictPopMethod(d, args[0]!, args[1]),
-      { name: 'pop', min: 1, max: 2, kw: false },
-    ),
+    pop: methodRaw((d: PyObject, args: PyObject[]) => dictPopMethod(d, args[0]!, args[1]), {
+      name: 'pop',
+      min: 1,
+      max: 2,
+      kw: false,
+    }),
     popitem: method('($self, /)', dictPopitem),
     keys: method('($self, /)', (d: PyObject) => newKeysView(d as PyDict)),
     items: method('($self, /)', (d: PyObject) => newItemsView(d as PyDict)),

@@ -3,14 +3,35 @@
  *
  * enumerate uses one result tuple again while nobody else holds it.
  */
-import { getIter, indexExact, isSequence, iterNext, len, sequenceGetItem } from '../core/abstract.ts';
+import {
+  getIter,
+  indexExact,
+  isSequence,
+  iterNext,
+  len,
+  sequenceGetItem,
+} from '../core/abstract.ts';
 import { bindArgs, classMethod, method, noKeywords } from '../core/args.ts';
 import { call0, lookupSpecial } from '../core/call.ts';
 import { discard, matches, typeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { newStaticType } from '../core/type-define.ts';
-import { type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject, type Visit } from '../core/type-object.ts';
+import {
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  type Visit,
+} from '../core/type-object.ts';
 import { add, type PyInt } from '../numbers/int-arith.ts';
 import { IndexErrorType, StopIterationType } from './exceptions.ts';
 import { genericAliasNew } from './genericalias.ts';
@@ -23,7 +44,12 @@ import { emptyTuple, newTupleSteal } from './tuple.ts';
 const s_reversed = intern('__reversed__');
 
 /** Makes the object of a native iterator type or a subclass, accounted. */
-export function allocIterator<T>(type: TypeObject, own: TypeObject, payload: T, block: number): Owned<PyGC<T>> {
+export function allocIterator<T>(
+  type: TypeObject,
+  own: TypeObject,
+  payload: T,
+  block: number,
+): Owned<PyGC<T>> {
   if (type !== own) {
     const o = type.tp_alloc(type) as Owned<PyGC<T>>;
     o.v = payload;
@@ -136,7 +162,11 @@ class Reversal {
 
 function reversedNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   if (type === ReversedType || type.tp_init === ReversedType.tp_init) noKeywords('reversed', kw);
-  const [seq] = bindArgs('reversed', '(object, /)', kw === null ? args : args.slice(0, args.length - kw.length));
+  const [seq] = bindArgs(
+    'reversed',
+    '(object, /)',
+    kw === null ? args : args.slice(0, args.length - kw.length),
+  );
   return newReversed(seq, type);
 }
 

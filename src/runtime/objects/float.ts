@@ -1,26 +1,39 @@
 /** float. CPython: Objects/floatobject.c. Payload: the double. Algorithms: numbers/float-repr.ts, numbers/libm.ts. */
-import { bindArgs } from '../core/args.ts';
+
 import { asDouble, indexObject, toFloat } from '../core/abstract.ts';
+import { bindArgs } from '../core/args.ts';
 import { bytesCopy, hasBuffer } from '../core/buffer.ts';
-import { overflowError, PyErr, typeError, valueError, zeroDivisionError } from '../core/errors.ts';
-import { freeObject } from '../core/gc.ts';
-import { decref, incref, type Owned, PyObject } from '../core/object.ts';
-import { isSubtype } from '../core/subtype.ts';
-import { S } from '../core/state.ts';
-import { defineType, getset } from '../core/type-define.ts';
-import { FloatType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_LONG_SUBCLASS, type TypeObject } from '../core/type-object.ts';
-import { classMethod, method } from '../core/native-def.ts';
 import { call1 } from '../core/call.ts';
-import { formatFloat, type FormatError } from '../numbers/format-spec.ts';
+import {
+  overflowError,
+  type PyErr,
+  typeError,
+  valueError,
+  zeroDivisionError,
+} from '../core/errors.ts';
+import { freeObject } from '../core/gc.ts';
+import { classMethod, method } from '../core/native-def.ts';
+import { decref, incref, type Owned, PyObject } from '../core/object.ts';
+import { S } from '../core/state.ts';
+import { isSubtype } from '../core/subtype.ts';
+import { defineType, getset } from '../core/type-define.ts';
+import {
+  FloatType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_LONG_SUBCLASS,
+  type TypeObject,
+} from '../core/type-object.ts';
 import * as fr from '../numbers/float-repr.ts';
+import { type FormatError, formatFloat } from '../numbers/format-spec.ts';
 import { hashed, type PyInt } from '../numbers/int-arith.ts';
 import { pow } from '../numbers/libm.ts';
 import { bytesRepr, textRepr } from '../text/repr.ts';
 import { type Text, textToJs } from '../text/text.ts';
 import { toDecimalAscii } from '../text/unicode.ts';
-import { intToFloat, newInt } from './int.ts';
 import { complexPower } from './complex.ts';
-import { False_, newBool, newNotImplemented, None_, True_ } from './singletons.ts';
+import { intToFloat, newInt } from './int.ts';
+import { False_, None_, newBool, newNotImplemented, True_ } from './singletons.ts';
 import { isStr, newStr, newStrJs, strJs, strValue } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
 
@@ -63,7 +76,8 @@ export function formatError(e: FormatError): PyErr {
 /** float(text). */
 export function floatFromText(text: Text, shown?: string): number {
   const x = fr.parseFloatText(textToJs(toDecimalAscii(text)).trim());
-  if (x === undefined) throw valueError(`could not convert string to float: ${shown ?? textToJs(textRepr(text))}`);
+  if (x === undefined)
+    throw valueError(`could not convert string to float: ${shown ?? textToJs(textRepr(text))}`);
   return x;
 }
 
@@ -145,13 +159,15 @@ function floatDivmod(a: PyObject, b: PyObject): Owned {
 }
 
 function floatPower(a: PyObject, b: PyObject, c: PyObject): Owned {
-  if (c !== None_) throw typeError('pow() 3rd argument not allowed unless all arguments are integers');
+  if (c !== None_)
+    throw typeError('pow() 3rd argument not allowed unless all arguments are integers');
   convertFailed = false;
   const x = operand(a);
   const y = convertFailed ? 0 : operand(b);
   if (convertFailed) return newNotImplemented();
   if (x === 0 && y < 0) throw zeroDivisionError('0.0 cannot be raised to a negative power');
-  if (x < 0 && Number.isFinite(x) && Number.isFinite(y) && !Number.isInteger(y)) return complexPower(x, 0, y, 0);
+  if (x < 0 && Number.isFinite(x) && Number.isFinite(y) && !Number.isInteger(y))
+    return complexPower(x, 0, y, 0);
   const r = pow(x, y);
   if (!Number.isFinite(r) && Number.isFinite(x) && Number.isFinite(y)) {
     throw overflowError("(34, 'Numerical result out of range')");
@@ -169,6 +185,7 @@ function floatHash(o: PyObject): number {
   S.hashHi = hashed.hi;
   return hashed.lo;
 }
+
 import { identityHash } from './object.ts';
 
 function floatCompare(a: PyObject, b: PyObject, op: number): Owned {
@@ -224,7 +241,8 @@ function floatRound(self: PyObject, ndigits?: PyObject): Owned {
 function floatFromHex(cls: PyObject, text: PyObject): Owned {
   if (!isStr(text)) throw typeError('bad argument type for built-in operation');
   const r = fr.floatFromHex(strJs(text));
-  if (typeof r !== 'number') throw r.error === 'OverflowError' ? overflowError(r.message) : valueError(r.message);
+  if (typeof r !== 'number')
+    throw r.error === 'OverflowError' ? overflowError(r.message) : valueError(r.message);
   const x = newFloat(r);
   if (cls.v === FloatType) return x;
   try {
@@ -244,7 +262,10 @@ function asRatio(self: PyObject): Owned {
 
 function floatFormat(self: PyObject, spec: PyObject): Owned {
   if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${spec.type.name}`);
-  if (spec.v === '') return self.type.tp_str === FloatType.tp_str ? newStrJs(fr.floatRepr(self.v)) : self.type.tp_str(self);
+  if (spec.v === '')
+    return self.type.tp_str === FloatType.tp_str
+      ? newStrJs(fr.floatRepr(self.v))
+      : self.type.tp_str(self);
   const r = formatFloat(self.v, strJs(spec), self.type.name);
   if (typeof r === 'object' && 'error' in r) throw formatError(r);
   return newStr(r as Text);
@@ -253,7 +274,8 @@ function floatFormat(self: PyObject, spec: PyObject): Owned {
 function getFormat(_cls: PyObject, kind: PyObject): Owned {
   if (!isStr(kind)) throw typeError(`__getformat__() argument must be str, not ${kind.type.name}`);
   const s = strJs(kind);
-  if (s !== 'double' && s !== 'float') throw valueError("__getformat__() argument 1 must be 'double' or 'float'");
+  if (s !== 'double' && s !== 'float')
+    throw valueError("__getformat__() argument 1 must be 'double' or 'float'");
   return newStrJs('IEEE, little-endian');
 }
 
@@ -290,8 +312,12 @@ defineType(FloatType, {
   methods: {
     conjugate: method('($self, /)', plainFloat),
     __trunc__: method('($self, /)', (o) => newInt(integer(o.v))),
-    __floor__: method('($self, /)', (o) => newInt(integer(Number.isFinite(o.v) ? Math.floor(o.v) : o.v))),
-    __ceil__: method('($self, /)', (o) => newInt(integer(Number.isFinite(o.v) ? Math.ceil(o.v) : o.v))),
+    __floor__: method('($self, /)', (o) =>
+      newInt(integer(Number.isFinite(o.v) ? Math.floor(o.v) : o.v)),
+    ),
+    __ceil__: method('($self, /)', (o) =>
+      newInt(integer(Number.isFinite(o.v) ? Math.ceil(o.v) : o.v)),
+    ),
     __round__: method('($self, ndigits=None, /)', floatRound),
     as_integer_ratio: method('($self, /)', asRatio),
     fromhex: classMethod('($type, string, /)', floatFromHex),

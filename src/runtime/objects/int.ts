@@ -4,26 +4,32 @@
  * Payload: number while |v| <= 2**53 - 1, else bigint (never -0, never a small bigint). `n` is the block's size in bytes;
  * 0 stands for the commonest, 32. -5..256 are immortal and shared. Subclass instances keep the payload in `v` as well.
  */
-import { bindArgs, type Bound } from '../core/args.ts';
+
 import { format_, hash, indexObject, toInt } from '../core/abstract.ts';
+import { type Bound, bindArgs } from '../core/args.ts';
 import { bytesCopy, hasBuffer } from '../core/buffer.ts';
 import { overflowError, typeError, valueError, zeroDivisionError } from '../core/errors.ts';
 import { freeObject } from '../core/gc.ts';
-import { account, decref, IMMORTAL, incref, type Owned, PyObject } from '../core/object.ts';
-import { isSubtype } from '../core/subtype.ts';
-import { S } from '../core/state.ts';
-import { defineType, getset } from '../core/type-define.ts';
-import { IntType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_LONG_SUBCLASS, type TypeObject } from '../core/type-object.ts';
 import { classMethod, method } from '../core/native-def.ts';
-import * as ops from '../numbers/int-arith.ts';
+import { account, decref, IMMORTAL, incref, type Owned, PyObject } from '../core/object.ts';
+import { S } from '../core/state.ts';
+import { isSubtype } from '../core/subtype.ts';
+import { defineType, getset } from '../core/type-define.ts';
+import {
+  IntType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_LONG_SUBCLASS,
+  type TypeObject,
+} from '../core/type-object.ts';
 import { formatInt } from '../numbers/format-spec.ts';
-import { textRepr } from '../text/repr.ts';
-import { bytesRepr } from '../text/repr.ts';
+import * as ops from '../numbers/int-arith.ts';
+import { bytesRepr, textRepr } from '../text/repr.ts';
 import { type Text, textToJs } from '../text/text.ts';
 import { toDecimalAscii } from '../text/unicode.ts';
 import { newBytes } from './bytes.ts';
 import { newFloat } from './float.ts';
-import { False_, newNotImplemented, None_, True_ } from './singletons.ts';
+import { False_, None_, newNotImplemented, True_ } from './singletons.ts';
 import { isStr, newStrJs, strJs, strValue } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
 
@@ -40,7 +46,8 @@ for (let i = SMALL_MIN; i <= SMALL_MAX; i++) {
 
 /** Size of the block of an int of this value as its digits need it: 24 + 4 a digit. */
 export function exactSize(v: PyInt): number {
-  const digits = typeof v === 'number' && v < 1073741824 && v > -1073741824 ? 1 : ops.digitCount30(v);
+  const digits =
+    typeof v === 'number' && v < 1073741824 && v > -1073741824 ? 1 : ops.digitCount30(v);
   return 24 + 4 * (digits < 1 ? 1 : digits);
 }
 
@@ -116,8 +123,11 @@ export function intFromText(text: Text, base: number, shown?: string): Owned {
   const r = ops.parseInteger(textToJs(ascii), base, intSettings.maxStrDigits);
   if (typeof r !== 'object') return newIntExact(r);
   if (r.error === 'base') throw valueError(ops.BASE_MESSAGE);
-  if (r.error === 'limit') throw valueError(ops.digitLimitMessage(intSettings.maxStrDigits, r.digits));
-  throw valueError(`invalid literal for int() with base ${base}: ${shown ?? textToJs(textRepr(text)).slice(0, 200)}`);
+  if (r.error === 'limit')
+    throw valueError(ops.digitLimitMessage(intSettings.maxStrDigits, r.digits));
+  throw valueError(
+    `invalid literal for int() with base ${base}: ${shown ?? textToJs(textRepr(text)).slice(0, 200)}`,
+  );
 }
 
 function latin1(bytes: Uint8Array): string {
@@ -173,7 +183,8 @@ function intFromBytesText(x: PyObject, base: number): Owned {
   const bytes = bytesCopy(x);
   const r = ops.parseInteger(latin1(bytes), base, intSettings.maxStrDigits);
   if (typeof r !== 'object') return newIntExact(r);
-  if (r.error === 'limit') throw valueError(ops.digitLimitMessage(intSettings.maxStrDigits, r.digits));
+  if (r.error === 'limit')
+    throw valueError(ops.digitLimitMessage(intSettings.maxStrDigits, r.digits));
   throw valueError(`invalid literal for int() with base ${base}: ${bytesRepr(bytes)}`);
 }
 
@@ -311,7 +322,7 @@ function plainInt(o: PyObject): Owned {
 function asNumber(o: PyObject | undefined, fallback: number): number {
   if (o === undefined) return fallback;
   const v = indexValue(o);
-  if (typeof v === 'bigint') throw overflowError("Python int too large to convert to C ssize_t");
+  if (typeof v === 'bigint') throw overflowError('Python int too large to convert to C ssize_t');
   return v;
 }
 
@@ -324,7 +335,12 @@ function littleEndian(o: PyObject | undefined): boolean {
   throw valueError("byteorder must be either 'little' or 'big'");
 }
 
-function intToBytes(self: PyObject, length?: PyObject, byteorder?: PyObject, signed?: PyObject): Owned {
+function intToBytes(
+  self: PyObject,
+  length?: PyObject,
+  byteorder?: PyObject,
+  signed?: PyObject,
+): Owned {
   const n = asNumber(length, 1);
   if (n < 0) throw valueError('length argument must be non-negative');
   const r = ops.toBytes(self.v, n, littleEndian(byteorder), signed !== undefined && truth(signed));
@@ -335,11 +351,17 @@ function intToBytes(self: PyObject, length?: PyObject, byteorder?: PyObject, sig
 function truth(o: PyObject): boolean {
   return isTrue(o);
 }
+
 import { isTrue } from '../core/abstract.ts';
 import { call1 } from '../core/call.ts';
 import { bytesOfObject } from './bytes.ts';
 
-function intFromBytes(cls: PyObject, bytes: PyObject, byteorder?: PyObject, signed?: PyObject): Owned {
+function intFromBytes(
+  cls: PyObject,
+  bytes: PyObject,
+  byteorder?: PyObject,
+  signed?: PyObject,
+): Owned {
   const little = littleEndian(byteorder);
   const b = bytesOfObject(bytes);
   const v = newIntExact(ops.fromBytes(b.v, little, signed !== undefined && truth(signed)));
@@ -359,6 +381,7 @@ function intFormat(self: PyObject, spec: PyObject): Owned {
   if (typeof r === 'object' && 'error' in r) throw formatError(r);
   return newStr(r as Text);
 }
+
 import { str_ } from '../core/abstract.ts';
 import { formatError } from './float.ts';
 import { newStr } from './str.ts';

@@ -142,7 +142,9 @@ export function seqIteratorType(name: string, access: SeqAccess): TypeObject {
     methods: {
       __length_hint__: method('($self, /)', hint),
       __reduce__: method('($self, /)', reduce),
-      __setstate__: method('($self, object, /)', (o: PyObject, state: PyObject) => setstate(o, state, length)),
+      __setstate__: method('($self, object, /)', (o: PyObject, state: PyObject) =>
+        setstate(o, state, length),
+      ),
     },
   });
 }

@@ -56,7 +56,7 @@ function lessTuples(items: Items): Less {
   return (a, b) => {
     const x: Items = a.v;
     const y: Items = b.v;
-    const n = x.length < y.length ? x.length : y.length;
+    const n = Math.min(x.length, y.length);
     for (let i = 0; i < n; i++) {
       if (x[i] === y[i] || richCompareBool(x[i]!, y[i]!, EQ)) continue;
       return i === 0 ? lessFirst(x[0]!, y[0]!) : richCompareBool(x[i]!, y[i]!, LT);
@@ -161,9 +161,11 @@ class Sorter {
     const primitives = same ? primitiveKeys(keys) : null;
     this.keys = primitives ?? keys;
     this.values = primitives === null ? values : (values ?? keys);
-    this.kind = primitives === null ? FUNCTION : typeof primitives[0] === 'number' ? NUMBERS : STRINGS;
+    this.kind =
+      primitives === null ? FUNCTION : typeof primitives[0] === 'number' ? NUMBERS : STRINGS;
     this.less = lessGeneric;
-    if (same) this.less = keys[0]!.type === TupleType ? lessTuples(keys) : lessOfType(keys[0]!.type);
+    if (same)
+      this.less = keys[0]!.type === TupleType ? lessTuples(keys) : lessOfType(keys[0]!.type);
     this.owner = owner;
     this.runs = [];
     this.minGallop = MIN_GALLOP;
@@ -413,7 +415,10 @@ class Sorter {
     try {
       takeB();
       if (--nb === 0) return;
-      if (na === 1) return finishB();
+      if (na === 1) {
+        finishB();
+        return;
+      }
       let minGallop = this.minGallop;
       for (;;) {
         let wonA = 0;
@@ -429,7 +434,10 @@ class Sorter {
             takeA();
             wonA++;
             wonB = 0;
-            if (--na === 1) return finishB();
+            if (--na === 1) {
+              finishB();
+              return;
+            }
             if (wonA >= minGallop) break;
           }
         }
@@ -443,7 +451,10 @@ class Sorter {
             dest += wonA;
             a += wonA;
             na -= wonA;
-            if (na === 1) return finishB();
+            if (na === 1) {
+              finishB();
+              return;
+            }
             if (na === 0) return;
           }
           takeB();
@@ -457,7 +468,10 @@ class Sorter {
             if (nb === 0) return;
           }
           takeA();
-          if (--na === 1) return finishB();
+          if (--na === 1) {
+            finishB();
+            return;
+          }
         } while (wonA >= MIN_GALLOP || wonB >= MIN_GALLOP);
         this.minGallop = ++minGallop;
       }
@@ -498,7 +512,10 @@ class Sorter {
     try {
       takeA();
       if (--na === 0) return;
-      if (nb === 1) return finishA();
+      if (nb === 1) {
+        finishA();
+        return;
+      }
       let minGallop = this.minGallop;
       for (;;) {
         let wonA = 0;
@@ -514,7 +531,10 @@ class Sorter {
             takeB();
             wonB++;
             wonA = 0;
-            if (--nb === 1) return finishA();
+            if (--nb === 1) {
+              finishA();
+              return;
+            }
             if (wonB >= minGallop) break;
           }
         }
@@ -531,14 +551,20 @@ class Sorter {
             if (na === 0) return;
           }
           takeB();
-          if (--nb === 1) return finishA();
+          if (--nb === 1) {
+            finishA();
+            return;
+          }
           wonB = nb - this.gallopLeft(keys[a]!, tb, 0, nb, nb - 1);
           if (wonB > 0) {
             dest -= wonB;
             b -= wonB;
             this.unstash(dest + 1, b + 1, wonB);
             nb -= wonB;
-            if (nb === 1) return finishA();
+            if (nb === 1) {
+              finishA();
+              return;
+            }
             if (nb === 0) return;
           }
           takeA();

@@ -7,17 +7,53 @@
  * - The payload array may be replaced by any change; nobody keeps it across Python code.
  * - While a list is sorted it looks empty and `n` is SORTING; any change gives it another capacity.
  */
-import { EQ, getIter, iterNext, lengthHint, NE, repr, richCompare, richCompareBool } from '../core/abstract.ts';
+import {
+  EQ,
+  getIter,
+  iterNext,
+  lengthHint,
+  NE,
+  repr,
+  richCompare,
+  richCompareBool,
+} from '../core/abstract.ts';
 import { bindArgs, classMethod, method, noKeywords } from '../core/args.ts';
 import { call1 } from '../core/call.ts';
-import { discard, indexError, matches, memoryError, newExceptionText, typeError, valueError } from '../core/errors.ts';
+import {
+  discard,
+  indexError,
+  matches,
+  memoryError,
+  newExceptionText,
+  typeError,
+  valueError,
+} from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, reaccount, unaccount } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  reaccount,
+  unaccount,
+} from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { defineType, newStaticType } from '../core/type-define.ts';
 import {
-  DictType, FrozensetType, type KwNames, ListType, SetType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_LIST_SUBCLASS,
-  TPFLAGS_SEQUENCE, TupleType, type TypeObject, type Visit,
+  DictType,
+  FrozensetType,
+  type KwNames,
+  ListType,
+  SetType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_LIST_SUBCLASS,
+  TPFLAGS_SEQUENCE,
+  TupleType,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { textConcat, TextBuilder } from '../text/text.ts';
 import { DictItemsType, DictKeysType, DictValuesType } from './dict-views.ts';
@@ -26,13 +62,26 @@ import { TypeErrorType, ValueErrorType } from './exceptions.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { newInt } from './int.ts';
 import {
-  iteratorReduce, newSeqIterOf, reversedReduce, SeqIter, seqIterDealloc, seqIterTraverse, seqIteratorType,
+  iteratorReduce,
+  newSeqIterOf,
+  reversedReduce,
+  SeqIter,
+  seqIterDealloc,
+  seqIterTraverse,
+  seqIteratorType,
   ssize,
 } from './iter.ts';
 import { sortItems, sortKeysFitStack } from './list-sort.ts';
 import { setItems } from './set.ts';
 import { newBool, newNotImplemented, None_ } from './singletons.ts';
-import { isSlice, SliceBounds, sliceAdjust, sliceBounds, sliceIndex, subscriptIndex } from './slice.ts';
+import {
+  isSlice,
+  SliceBounds,
+  sliceAdjust,
+  sliceBounds,
+  sliceIndex,
+  subscriptIndex,
+} from './slice.ts';
 import { newStr, newStrJs, strValue } from './str.ts';
 import { compareLengths, isTuple, repeatItems } from './tuple.ts';
 
@@ -190,8 +239,10 @@ export function newListFromIterable(iterable: PyObject | null): Owned<PyList> {
 /** Appends all items of an iterable. */
 export function listExtend(list: PyObject, iterable: PyObject): void {
   const type = iterable.type;
-  if (type === ListType || type === TupleType || iterable === list) extendBySequence(list, iterable.v);
-  else if (type === SetType || type === FrozensetType) extendSteal(list, heldItems(setItems(iterable)));
+  if (type === ListType || type === TupleType || iterable === list)
+    extendBySequence(list, iterable.v);
+  else if (type === SetType || type === FrozensetType)
+    extendSteal(list, heldItems(setItems(iterable)));
   else if (type === DictType) extendSteal(list, dictKeysArray(iterable));
   else if (type === DictKeysType) extendSteal(list, dictKeysArray(iterable.v));
   else if (type === DictValuesType) extendSteal(list, dictValuesArray(iterable.v));
@@ -327,7 +378,10 @@ function listItem(o: PyObject, i: number): Owned {
 
 function listSubscript(o: PyObject, key: PyObject): Owned {
   if (isSlice(key)) return listSlice(o, key);
-  return listItem(o, subscriptIndex(key, o.v.length, 'list indices must be integers or slices, not '));
+  return listItem(
+    o,
+    subscriptIndex(key, o.v.length, 'list indices must be integers or slices, not '),
+  );
 }
 
 function listSlice(o: PyObject, slice: PyObject): Owned {
@@ -419,7 +473,12 @@ function assignRange(o: PyObject, low: number, high: number, fresh: PyObject[]):
 }
 
 /** splice() without spreading an unbounded number of arguments. */
-function replaceRange(items: PyObject[], low: number, removed: number, fresh: PyObject[]): PyObject[] {
+function replaceRange(
+  items: PyObject[],
+  low: number,
+  removed: number,
+  fresh: PyObject[],
+): PyObject[] {
   if (fresh.length <= 1000) return items.splice(low, removed, ...fresh);
   const old = items.slice(low, low + removed);
   const tail = items.slice(low + removed);
@@ -430,7 +489,12 @@ function replaceRange(items: PyObject[], low: number, removed: number, fresh: Py
 }
 
 /** Replaces `l[low:high]` (clamped) by the items of an iterable, or removes it (null). */
-export function listAssignSlice(o: PyObject, low: number, high: number, value: PyObject | null): void {
+export function listAssignSlice(
+  o: PyObject,
+  low: number,
+  high: number,
+  value: PyObject | null,
+): void {
   const fresh = value === null ? [] : fastItems(value, 'must assign iterable to extended slice');
   const size = o.v.length;
   const from = Math.min(Math.max(low, 0), size);
@@ -440,7 +504,11 @@ export function listAssignSlice(o: PyObject, low: number, high: number, value: P
 
 function listAssSubscript(o: PyObject, key: PyObject, value: PyObject | null): void {
   if (!isSlice(key)) {
-    listAssItem(o, subscriptIndex(key, o.v.length, 'list indices must be integers or slices, not '), value);
+    listAssItem(
+      o,
+      subscriptIndex(key, o.v.length, 'list indices must be integers or slices, not '),
+      value,
+    );
     return;
   }
   const b = sliceBounds(key);
@@ -513,7 +581,8 @@ function listRichcompare(a: PyObject, b: PyObject, op: number): Owned {
     }
     if (!same) break;
   }
-  if (i >= a.v.length || i >= b.v.length) return newBool(compareLengths(a.v.length, b.v.length, op));
+  if (i >= a.v.length || i >= b.v.length)
+    return newBool(compareLengths(a.v.length, b.v.length, op));
   if (op === EQ) return newBool(false);
   if (op === NE) return newBool(true);
   const x = incref(a.v[i]);
@@ -552,7 +621,8 @@ function insertMethod(o: PyObject, at: PyObject, item: PyObject): void {
 
 /** An int argument of a method, as PyNumber_AsSsize_t with OverflowError takes it. */
 function signedIndex(o: PyObject): number {
-  if (o.type.nb_index === null) throw typeError(`'${o.type.name}' object cannot be interpreted as an integer`);
+  if (o.type.nb_index === null)
+    throw typeError(`'${o.type.name}' object cannot be interpreted as an integer`);
   const index = o.type.nb_index(o);
   try {
     return ssize(index);
@@ -592,7 +662,8 @@ function indexMethod(o: PyObject, value: PyObject, first?: PyObject, last?: PyOb
   let stop = last === undefined ? Number.MAX_SAFE_INTEGER : sliceIndex(last);
   if (start < 0) start = Math.max(start + o.v.length, 0);
   if (stop < 0) stop = Math.max(stop + o.v.length, 0);
-  for (let i = start; i < stop && i < o.v.length; i++) if (itemEquals(o.v[i], value)) return newInt(i);
+  for (let i = start; i < stop && i < o.v.length; i++)
+    if (itemEquals(o.v[i], value)) return newInt(i);
   const text = repr(value);
   const message = textConcat(strValue(text), ' is not in list');
   decref(text);
@@ -739,7 +810,9 @@ export function unpackEx(seq: PyObject, before: number, after: number): PyObject
     for (let i = 0; i < before; i++) {
       const item = iterNext(it);
       if (item === null) {
-        throw valueError(`not enough values to unpack (expected at least ${before + after}, got ${i})`);
+        throw valueError(
+          `not enough values to unpack (expected at least ${before + after}, got ${i})`,
+        );
       }
       out.push(item);
     }
@@ -747,7 +820,9 @@ export function unpackEx(seq: PyObject, before: number, after: number): PyObject
     out.push(middle);
     const n: number = middle.v.length;
     if (n < after) {
-      throw valueError(`not enough values to unpack (expected at least ${before + after}, got ${before + n})`);
+      throw valueError(
+        `not enough values to unpack (expected at least ${before + after}, got ${before + n})`,
+      );
     }
     if (after > 0) {
       const tail: PyObject[] = middle.v.splice(n - after, after);
@@ -878,7 +953,9 @@ defineType(ListType, {
     copy: method('($self, /)', listCopy),
     append: method('($self, object, /)', (o: PyObject, item: PyObject) => listAppend(o, item)),
     insert: method('($self, index, object, /)', insertMethod),
-    extend: method('($self, iterable, /)', (o: PyObject, iterable: PyObject) => listExtend(o, iterable)),
+    extend: method('($self, iterable, /)', (o: PyObject, iterable: PyObject) =>
+      listExtend(o, iterable),
+    ),
     pop: method('($self, index=-1, /)', popMethod),
     remove: method('($self, value, /)', removeMethod),
     index: method('($self, value, start=0, stop=sys.maxsize, /)', indexMethod),

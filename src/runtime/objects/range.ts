@@ -4,13 +4,36 @@
  * The payload owns start, stop, step and length as int objects; the same values stand beside them as PyInt for computing.
  * A `range_iterator` runs over C longs, a `longrange_iterator` over anything; both compute with PyInt here.
  */
-import { EQ, getIter, hash, index, indexObject, iterNext, NE, repr, richCompareBool } from '../core/abstract.ts';
+import {
+  EQ,
+  getIter,
+  hash,
+  index,
+  indexObject,
+  iterNext,
+  NE,
+  repr,
+  richCompareBool,
+} from '../core/abstract.ts';
 import { method, noKeywords } from '../core/args.ts';
-import { indexError, newExceptionText, overflowError, typeError, valueError } from '../core/errors.ts';
+import {
+  indexError,
+  newExceptionText,
+  overflowError,
+  typeError,
+  valueError,
+} from '../core/errors.ts';
 import { freeObject } from '../core/gc.ts';
 import { account, decref, incref, type Owned, PyObject } from '../core/object.ts';
 import { defineType, member, newStaticType } from '../core/type-define.ts';
-import { BoolType, IntType, type KwNames, RangeType, TPFLAGS_SEQUENCE, type TypeObject } from '../core/type-object.ts';
+import {
+  BoolType,
+  IntType,
+  type KwNames,
+  RangeType,
+  TPFLAGS_SEQUENCE,
+  type TypeObject,
+} from '../core/type-object.ts';
 import * as ints from '../numbers/int-arith.ts';
 import type { PyInt } from '../numbers/int-arith.ts';
 import { textConcat, TextBuilder } from '../text/text.ts';
@@ -134,7 +157,8 @@ function addRepr(out: TextBuilder, o: PyObject): void {
 
 function rangeLen(o: PyObject): number {
   const n: PyInt = o.v.length;
-  if (typeof n === 'bigint' && n > LONG_MAX) throw overflowError('Python int too large to convert to C ssize_t');
+  if (typeof n === 'bigint' && n > LONG_MAX)
+    throw overflowError('Python int too large to convert to C ssize_t');
   return Number(n);
 }
 
@@ -161,7 +185,8 @@ function rangeItem(o: PyObject, i: number): Owned {
 
 function rangeSubscript(o: PyObject, key: PyObject): Owned {
   if (key.type.nb_index !== null) return rangeItemWide(o, index(key));
-  if (!isSlice(key)) throw typeError(`range indices must be integers or slices, not ${key.type.name}`);
+  if (!isSlice(key))
+    throw typeError(`range indices must be integers or slices, not ${key.type.name}`);
   const r: RangeParts = o.v;
   const [start, stop, step] = sliceLongBounds(key, r.length);
   return newRangeOf(itemAt(r, start), itemAt(r, stop), ints.mul(r.step, step));
@@ -283,7 +308,8 @@ function fitsLong(v: PyInt): boolean {
 
 /** An iterator over `length` values. */
 function newRangeIter(start: PyInt, stop: PyInt, step: PyInt, length: PyInt): Owned {
-  const short = fitsLong(start) && fitsLong(stop) && fitsLong(step) && fitsLong(ints.add(stop, step));
+  const short =
+    fitsLong(start) && fitsLong(stop) && fitsLong(step) && fitsLong(ints.add(stop, step));
   const type = short ? RangeIteratorType : LongrangeIteratorType;
   const it = new PyObject(type, new RangeIter(start, step, length)) as Owned;
   account(it, 40);
@@ -308,7 +334,10 @@ export function rangeIterNext(o: PyObject): Owned | null {
     if (left <= 0) return null;
     it.left = left - 1;
     const after = next + step;
-    it.next = after <= Number.MAX_SAFE_INTEGER && after >= -Number.MAX_SAFE_INTEGER ? after : ints.add(next, step);
+    it.next =
+      after <= Number.MAX_SAFE_INTEGER && after >= -Number.MAX_SAFE_INTEGER
+        ? after
+        : ints.add(next, step);
     return newInt(next);
   }
   if (left <= 0) return null;

@@ -7,18 +7,46 @@
  * - `k[i]` is null (never used), DUMMY (was used) or an owned key; `h[2i]`, `h[2i+1]` are the halves of its hash.
  * - `fill` counts keys and dummies, `used` keys. Tables above eight slots are accounted at 16 bytes a slot.
  */
-import { EQ, GE, getIter, GT, hash, iterNext, LE, LT, NE, repr, richCompareBool } from '../core/abstract.ts';
+import {
+  EQ,
+  GE,
+  getIter,
+  GT,
+  hash,
+  iterNext,
+  LE,
+  LT,
+  NE,
+  repr,
+  richCompareBool,
+} from '../core/abstract.ts';
 import { bindArgs, classMethod, method, noKeywords } from '../core/args.ts';
 import { callMethod0 } from '../core/call.ts';
 import { discard, keyError, matches, newException, runtimeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, unaccount } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  unaccount,
+} from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { S } from '../core/state.ts';
 import { isSubtype } from '../core/subtype.ts';
 import { defineType, newStaticType } from '../core/type-define.ts';
 import {
-  DictType, FrozensetType, IntType, type KwNames, SetType, StrType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject,
+  DictType,
+  FrozensetType,
+  IntType,
+  type KwNames,
+  SetType,
+  StrType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
   type Visit,
 } from '../core/type-object.ts';
 import { FrozensetHash } from '../numbers/tuple-hash.ts';
@@ -150,7 +178,12 @@ export function isFrozenset(o: PyObject): boolean {
 /** set, frozenset or a subclass of either. */
 export function isAnySet(o: PyObject): boolean {
   const type = o.type;
-  return type === SetType || type === FrozensetType || isSubtype(type, SetType) || isSubtype(type, FrozensetType);
+  return (
+    type === SetType ||
+    type === FrozensetType ||
+    isSubtype(type, SetType) ||
+    isSubtype(type, FrozensetType)
+  );
 }
 
 export function setLen(o: PyObject): number {
@@ -210,7 +243,8 @@ export function setClear(o: PyObject): void {
 
 function keyEquals(stored: PyObject, key: PyObject): boolean {
   if (stored.type === key.type) {
-    if (stored.type === StrType) return stored.v === key.v || (typeof key.v === 'object' && textEquals(stored.v, key.v));
+    if (stored.type === StrType)
+      return stored.v === key.v || (typeof key.v === 'object' && textEquals(stored.v, key.v));
     if (stored.type === IntType) return stored.v === key.v;
   }
   stored.rc++;
@@ -262,7 +296,14 @@ function findOnce(t: SetTable, key: PyObject, lo: number, hi: number, adding: bo
 }
 
 /** Puts a key known to be new into a table without dummies. */
-function insertClean(k: any[], h: Int32Array, mask: number, key: PyObject, lo: number, hi: number): void {
+function insertClean(
+  k: any[],
+  h: Int32Array,
+  mask: number,
+  key: PyObject,
+  lo: number,
+  hi: number,
+): void {
   let plo = lo;
   let phi = hi;
   let i = lo & mask;
@@ -295,7 +336,8 @@ function resize(o: PyObject, minUsed: number): void {
   const oldH = t.h;
   for (let i = 0; i < old; i++) {
     const key = oldK[i];
-    if (key !== null && key !== DUMMY) insertClean(k, h, size - 1, key, oldH[2 * i]!, oldH[2 * i + 1]!);
+    if (key !== null && key !== DUMMY)
+      insertClean(k, h, size - 1, key, oldH[2 * i]!, oldH[2 * i + 1]!);
   }
   t.k = k;
   t.h = h;
@@ -393,7 +435,10 @@ function discardPlain(o: PyObject, key: PyObject): boolean {
 }
 
 /** Calls `f` for the keys of a set in table order with their hashes, each held meanwhile; stops at `false`. */
-export function eachEntry(o: PyObject, f: (key: PyObject, lo: number, hi: number) => boolean): boolean {
+export function eachEntry(
+  o: PyObject,
+  f: (key: PyObject, lo: number, hi: number) => boolean,
+): boolean {
   const t: SetTable = o.v;
   for (let i = 0; i <= t.mask; i++) {
     const key = t.k[i];
@@ -432,7 +477,11 @@ function eachItem(iterable: PyObject, f: (item: PyObject) => boolean): boolean {
 export function setUpdate(o: PyObject, other: PyObject): void {
   if (isAnySet(other)) mergeSet(o, other);
   else if (other.type === DictType) updateFromDict(o, other);
-  else eachItem(other, (item) => (setAdd(o, item), true));
+  else
+    eachItem(other, (item) => {
+      setAdd(o, item);
+      return true;
+    });
 }
 
 function mergeSet(o: PyObject, other: PyObject): void {
@@ -441,7 +490,10 @@ function mergeSet(o: PyObject, other: PyObject): void {
   if (from === t || from.used === 0) return;
   if ((t.fill + from.used) * 5 >= t.mask * 3) resize(o, (t.used + from.used) * 2);
   if (t.fill > 0) {
-    eachEntry(other, (key, lo, hi) => (addHashed(o, key, lo, hi), true));
+    eachEntry(other, (key, lo, hi) => {
+      addHashed(o, key, lo, hi);
+      return true;
+    });
     return;
   }
   const { k, h } = t;
@@ -497,7 +549,10 @@ export function setDifferenceUpdate(o: PyObject, other: PyObject): void {
     const big = other.v.used >> 3 > o.v.used;
     const common = big ? intersection(o, other) : incref(other);
     try {
-      eachEntry(common, (key, lo, hi) => (discardHashed(o, key, lo, hi), true));
+      eachEntry(common, (key, lo, hi) => {
+        discardHashed(o, key, lo, hi);
+        return true;
+      });
     } finally {
       decref(common);
     }
@@ -586,10 +641,13 @@ function intersection(o: PyObject, arg: PyObject): Owned<PySet> {
 function difference(o: PyObject, other: PyObject): Owned<PySet> {
   const isDict = other.type === DictType;
   const size = isDict ? dictLen(other) : isAnySet(other) ? other.v.used : -1;
-  if (size < 0 || o.v.used >> 2 > size) return building(copySet(o), (result) => setDifferenceUpdate(result, other));
+  if (size < 0 || o.v.used >> 2 > size)
+    return building(copySet(o), (result) => setDifferenceUpdate(result, other));
   return building(makeBaseSet(o.type, null), (result) => {
     eachEntry(o, (key, lo, hi) => {
-      const there = isDict ? tableFind(other.v, key, lo, hi) >= 0 : containsHashed(other, key, lo, hi);
+      const there = isDict
+        ? tableFind(other.v, key, lo, hi) >= 0
+        : containsHashed(other, key, lo, hi);
       if (!there) addHashed(result, key, lo, hi);
       return true;
     });
@@ -640,12 +698,18 @@ function equalSets(a: PyObject, b: PyObject): boolean {
 function setRichcompare(a: PyObject, b: PyObject, op: number): Owned {
   if (!isAnySet(b)) return newNotImplemented();
   switch (op) {
-    case EQ: return newBool(equalSets(a, b));
-    case NE: return newBool(!equalSets(a, b));
-    case LE: return newBool(isSubset(a, b));
-    case GE: return newBool(isSubset(b, a));
-    case LT: return newBool(a.v.used < b.v.used && isSubset(a, b));
-    case GT: return newBool(a.v.used > b.v.used && isSubset(b, a));
+    case EQ:
+      return newBool(equalSets(a, b));
+    case NE:
+      return newBool(!equalSets(a, b));
+    case LE:
+      return newBool(isSubset(a, b));
+    case GE:
+      return newBool(isSubset(b, a));
+    case LT:
+      return newBool(a.v.used < b.v.used && isSubset(a, b));
+    case GT:
+      return newBool(a.v.used > b.v.used && isSubset(b, a));
   }
   return newNotImplemented();
 }
@@ -687,7 +751,8 @@ function frozensetNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   if (own) noKeywords('frozenset', kw);
   const positional = kw === null ? args : args.slice(0, args.length - kw.length);
   const [iterable] = bindArgs('frozenset', '(iterable=(), /)', positional);
-  if (type === FrozensetType && iterable !== undefined && iterable.type === FrozensetType) return incref(iterable);
+  if (type === FrozensetType && iterable !== undefined && iterable.type === FrozensetType)
+    return incref(iterable);
   return makeSet(type, iterable ?? null);
 }
 
@@ -912,7 +977,9 @@ const sharedSlots = {
 };
 
 const sharedMethods = {
-  __contains__: method('($self, object, /)', (o: PyObject, key: PyObject) => newBool(setContains(o, key))),
+  __contains__: method('($self, object, /)', (o: PyObject, key: PyObject) =>
+    newBool(setContains(o, key)),
+  ),
   __reduce__: method('($self, /)', reduceMethod),
   __sizeof__: method('($self, /)', (o: PyObject) => newInt(setSizeof(o))),
   __class_getitem__: classMethod('($cls, item, /)', genericAliasNew),

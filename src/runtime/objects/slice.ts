@@ -12,7 +12,13 @@ import { account, decref, incref, type Owned, type PyGC, type PyObject } from '.
 import { S } from '../core/state.ts';
 import { defineType, member } from '../core/type-define.ts';
 import {
-  IntType, type KwNames, NoneType, SliceType, TPFLAGS_HAVE_GC, type TypeObject, type Visit,
+  IntType,
+  type KwNames,
+  NoneType,
+  SliceType,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import * as ints from '../numbers/int-arith.ts';
 import { TupleHash } from '../numbers/tuple-hash.ts';
@@ -81,7 +87,8 @@ function clamp(v: number | bigint): number {
 /** A slice bound that is not None, clamped: _PyEval_SliceIndexNotNone. */
 export function sliceIndex(o: PyObject): number {
   if (o.type === IntType) return clamp(o.v);
-  if (o.type.nb_index === null) throw typeError('slice indices must be integers or have an __index__ method');
+  if (o.type.nb_index === null)
+    throw typeError('slice indices must be integers or have an __index__ method');
   return clamp(index(o));
 }
 
@@ -98,7 +105,8 @@ export function subscriptIndex(key: PyObject, length: number, message: string): 
   if (key.type === IntType && typeof key.v === 'number') return key.v < 0 ? key.v + length : key.v;
   if (key.type.nb_index === null) throw typeError(message + key.type.name);
   const i = index(key);
-  if (typeof i === 'bigint') throw indexError(`cannot fit '${key.type.name}' into an index-sized integer`);
+  if (typeof i === 'bigint')
+    throw indexError(`cannot fit '${key.type.name}' into an index-sized integer`);
   return i < 0 ? i + length : i;
 }
 

@@ -200,6 +200,9 @@ const NUMBERING_UNSET = 0;
 const NUMBERING_AUTO = 1;
 const NUMBERING_MANUAL = 2;
 
+/** Templates may stand in the specifications of a template, but not deeper. */
+const DEPTH = 2;
+
 /** One run of str.format: the arguments and the automatic numbering. */
 class Formatter {
   /** Positional arguments; null in format_map. */
@@ -209,6 +212,10 @@ class Formatter {
   private nextIndex = 0;
   /** Greatest kind of the parts so far. */
   kind = ASCII;
+  /** The str of the last field of the outermost template, owned, where nothing came before it. */
+  only: Owned | null = null;
+  /** Whether there was any field. */
+  fields = false;
 
   constructor(args: PyObject[] | null, kwargs: PyObject | null) {
     this.args = args;
@@ -221,12 +228,12 @@ class Formatter {
     let out: Text = '';
     for (let m = reader.next(); m !== null; m = reader.next()) {
       out = join(out, m.literal);
-      if (m.field !== null) out = join(out, this.field(m, depth));
+      if (m.field !== null) out = join(out, this.field(m, depth, out === ''));
     }
     return out;
   }
 
-  private field(m: Markup, depth: number): Text {
+  private field(m: Markup, depth: number, first: boolean): Text {
     let o = this.object(m.field!);
     try {
       if (m.conversion !== '') {
@@ -235,7 +242,7 @@ class Formatter {
         o = converted;
       }
       if (m.spec === '' && o.type === StrType) {
-        this.note(o);
+        this.note(o, depth, first);
         return o.v;
       }
       const spec = newStr(m.nested ? this.build(m.spec, depth - 1) : m.spec);
@@ -245,7 +252,7 @@ class Formatter {
       } finally {
         decref(spec);
       }
-      this.note(r);
+      this.note(r, depth, first);
       const text = strValue(r);
       decref(r);
       return text;
@@ -254,9 +261,19 @@ class Formatter {
     }
   }
 
-  private note(o: PyObject): void {
+  private note(o: PyObject, depth: number, first: boolean): void {
     const kind = strKind(o);
     if (kind > this.kind) this.kind = kind;
+    if (depth !== DEPTH) return;
+    this.drop();
+    this.fields = true;
+    if (first && o.type === StrType) this.only = incref(o);
+  }
+
+  /** Releases what was kept in case it is the result. */
+  drop(): void {
+    if (this.only !== null) decref(this.only);
+    this.only = null;
   }
 
   /** The object a field name stands for. */
@@ -346,7 +363,21 @@ function convert(o: PyObject, conversion: Text): Owned {
 }
 
 function finish(self: PyObject, f: Formatter): Owned {
-  const text = f.build(self.v, 2);
+  let text: Text;
+  try {
+    text = f.build(self.v, DEPTH);
+  } catch (e) {
+    f.drop();
+    throw e;
+  }
+  // A template that is one literal, or whose last field is a str with nothing before it, gives that very object.
+  const only = f.only;
+  if (only !== null) {
+    f.only = null;
+    if (only.v === text && text !== '') return only;
+    decref(only);
+  }
+  if (!f.fields && text === self.v) return incref(self);
   const kind = strKind(self);
   return kind === ASCII && f.kind === ASCII ? newStrAscii(text as string) : newStr(text);
 }

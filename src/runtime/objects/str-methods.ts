@@ -29,7 +29,7 @@ import {
 } from './str-args.ts';
 import { strDunderFormat, strFormat, strFormatMap } from './str-format.ts';
 import {
-  ASCII, emptyStr, exactStr, isStr, newStr, newStrAscii, newStrFrom, newStrOfKind, strIsAscii, strKind, strSizeof,
+  ASCII, emptyStr, exactStr, isStr, kindOfText, newStr, newStrAscii, newStrFresh, newStrFrom, newStrOfKind, strIsAscii, strKind, strSizeof,
 } from './str-object.ts';
 import { isTuple, newTupleSteal } from './tuple.ts';
 
@@ -218,7 +218,7 @@ export function joinArray(self: PyObject, items: PyObject[]): Owned {
     length += textLength(t);
   }
   if (length + textLength(self.v) * (n - 1) > MAX_LENGTH) throw memoryError();
-  return newStrOfKind(textJoin(self.v, parts), kind);
+  return newStrFresh(textJoin(self.v, parts), kind);
 }
 
 function joinMethod(self: PyObject, iterable: PyObject): Owned {
@@ -310,7 +310,7 @@ function replace(self: PyObject, old: PyObject, fresh: PyObject, limit?: PyObjec
   const max = ssizeArg(limit, -1);
   const t = textReplace(self.v, a, b, max);
   if (t === self.v) return exactStr(self);
-  return strIsAscii(self) && strIsAscii(fresh) ? newStrAscii(t as string) : newStr(t);
+  return newStrFresh(t, strIsAscii(self) && strIsAscii(fresh) ? ASCII : kindOfText(t));
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -321,7 +321,8 @@ type Mapping = (t: Text) => Text;
 /** A method that maps the text; ASCII stays ASCII. */
 function mapped(f: Mapping): NativeDef {
   return method('($self, /)', (self: PyObject) => {
-    return strIsAscii(self) ? newStrAscii(f(self.v) as string) : newStr(f(self.v));
+    const t = f(self.v);
+    return newStrFresh(t, strIsAscii(self) ? ASCII : kindOfText(t));
   });
 }
 

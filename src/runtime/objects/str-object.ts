@@ -15,7 +15,7 @@
  *   its object lives (`rc > 0`). What natives intern is immortal and has no block.
  */
 import { FreedType, freeObject, gcUntrack } from '../core/gc.ts';
-import { account, IMMORTAL, IMMORTAL_MIN, immortalize, incref, type Owned, PyObject, reaccount, unaccount } from '../core/object.ts';
+import { account, IMMORTAL, IMMORTAL_MIN, immortalize, incref, isImmortal, type Owned, PyObject, reaccount, unaccount } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { StrType, TPFLAGS_UNICODE_SUBCLASS, type TypeObject } from '../core/type-object.ts';
 import { hashHigh, hashKeyFromBytes, hashKeyFromSeed, type HashKey, hashText, hashBytes } from '../text/siphash.ts';
@@ -93,7 +93,7 @@ export function strSizeof(o: PyObject): number {
   const kind = strKind(o);
   if (o.type !== StrType) return o.type.basicsize + dataBlock(o.v);
   // The latin-1 singletons beyond ASCII carry their UTF-8 form.
-  return blockOf(n, kind) + (n === 1 && kind === LATIN1 ? 3 : 0);
+  return blockOf(n, kind) + (n === 1 && kind === LATIN1 && isImmortal(o) ? 3 : 0);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -117,6 +117,16 @@ function noteOther(o: PyObject, length: number, kind: number): void {
 /** A str whose kind is known. */
 export function newStrOfKind(t: Text, kind: number): Owned<PyStr> {
   if (typeof t === 'string' && t.length <= 1) return newStrShort(t);
+  const o = new PyObject<Text>(StrType, t);
+  const n = textLength(t);
+  if (kind !== ASCII) noteOther(o, n, kind);
+  account(o, blockOf(n, kind));
+  return o as Owned<PyStr>;
+}
+
+/** The same, but one character is an object of its own: where CPython makes a block without looking at its content. */
+export function newStrFresh(t: Text, kind: number): Owned<PyStr> {
+  if (t === '') return incref(emptyStr);
   const o = new PyObject<Text>(StrType, t);
   const n = textLength(t);
   if (kind !== ASCII) noteOther(o, n, kind);

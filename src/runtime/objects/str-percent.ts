@@ -1,18 +1,20 @@
 /** `str % args`. CPython: PyUnicode_Format (Objects/unicodeobject.c). */
 import { ascii_, repr, str_ } from '../core/abstract.ts';
 import { typeError } from '../core/errors.ts';
-import { decref, type Owned, type PyObject } from '../core/object.ts';
+import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { StrType } from '../core/type-object.ts';
 import { PERCENT_LEFT } from '../numbers/format-spec.ts';
 import { type Text, textConcat, textFromCodePoint, textLength, textSlice } from '../text/text.ts';
 import { charArgument, type PercentSink, PercentState } from './percent.ts';
-import { ASCII, emptyStr, exactStr, isStr, newStr, newStrOfKind, strKind, strValue } from './str-object.ts';
+import { ASCII, exactStr, isStr, newStr, newStrOfKind, strKind, strValue } from './str-object.ts';
 
 class StrSink implements PercentSink {
   readonly what = 'string';
   text: Text = '';
   /** Greatest kind of the parts. */
   kind: number;
+  /** The last conversion's str, owned, where nothing came before it. */
+  only: Owned | null = null;
 
   constructor(kind: number) {
     this.kind = kind;
@@ -22,12 +24,18 @@ class StrSink implements PercentSink {
     return newStr(text);
   }
 
+  forget(): void {
+    if (this.only !== null) decref(this.only);
+    this.only = null;
+  }
+
   literal(text: Text): void {
     const t = this.text;
     this.text = typeof t === 'string' && typeof text === 'string' ? t + text : textConcat(t, text);
   }
 
   number(text: string): void {
+    this.forget();
     this.literal(text);
   }
 
@@ -44,6 +52,7 @@ class StrSink implements PercentSink {
         part = ascii_(v);
         break;
       case 99:
+        this.forget();
         this.padded(f, this.character(v), -1);
         return true;
       default:
@@ -52,8 +61,11 @@ class StrSink implements PercentSink {
     const kind = strKind(part);
     if (kind > this.kind) this.kind = kind;
     const text = strValue(part);
-    decref(part);
+    this.forget();
+    // A result that is the last str, whole, is that object.
+    if (this.text === '' && part.type === StrType) this.only = part;
     this.padded(f, text, f.precision);
+    if (this.only === null) decref(part);
     return true;
   }
 
@@ -93,7 +105,12 @@ class StrSink implements PercentSink {
 /** `template % args`. */
 export function strPercent(template: PyObject, args: PyObject): Owned {
   const sink = new StrSink(strKind(template));
-  new PercentState(template.v, args, sink).run();
-  if (sink.text === '') return newStr(emptyStr.v);
-  return sink.kind === ASCII ? newStrOfKind(sink.text, ASCII) : newStr(sink.text);
+  try {
+    new PercentState(template.v, args, sink).run();
+    const { only, text } = sink;
+    if (only !== null && only.v === text) return incref(only);
+    return sink.kind === ASCII ? newStrOfKind(text, ASCII) : newStr(text);
+  } finally {
+    sink.forget();
+  }
 }

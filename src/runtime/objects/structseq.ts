@@ -9,14 +9,35 @@ import { repr, sequenceToArray } from '../core/abstract.ts';
 import { bindArgs, method } from '../core/args.ts';
 import { newExceptionText, typeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
-import { account, decref, Extension, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
+import {
+  account,
+  decref,
+  Extension,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+} from '../core/object.ts';
 import { member, type MemberDef, newStaticType } from '../core/type-define.ts';
 import {
-  type KwNames, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, TPFLAGS_TUPLE_SUBCLASS, TupleType,
-  type TypeObject, type Visit,
+  type KwNames,
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_TUPLE_SUBCLASS,
+  TupleType,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { textConcat, TextBuilder } from '../text/text.ts';
-import { dictGetStrBorrowed, dictKeysArray, dictLen, dictPop, dictSetStr, isDict, newDict } from './dict.ts';
+import {
+  dictGetStrBorrowed,
+  dictKeysArray,
+  dictLen,
+  dictPop,
+  dictSetStr,
+  isDict,
+  newDict,
+} from './dict.ts';
 import { TypeErrorType } from './exceptions.ts';
 import { newInt } from './int.ts';
 import { newListSteal } from './list.ts';
@@ -62,7 +83,11 @@ function fieldValue(o: PyObject, i: number, shown: number): Owned {
 }
 
 /** Declares a struct sequence type: `defineStructSeq('time.struct_time', ['tm_year', …], { shown: 9 })`. */
-export function defineStructSeq(name: string, fields: StructField[], options: StructSeqOptions = {}): TypeObject {
+export function defineStructSeq(
+  name: string,
+  fields: StructField[],
+  options: StructSeqOptions = {},
+): TypeObject {
   const names = fields.map(fieldName);
   const shown = options.shown ?? names.length;
   const members: Record<string, MemberDef> = {};
@@ -70,7 +95,11 @@ export function defineStructSeq(name: string, fields: StructField[], options: St
     const f = fields[i]!;
     const key = names[i];
     if (key == null) continue;
-    members[key] = member((o: PyObject) => fieldValue(o, i, shown), null, Array.isArray(f) ? f[1] : undefined);
+    members[key] = member(
+      (o: PyObject) => fieldValue(o, i, shown),
+      null,
+      Array.isArray(f) ? f[1] : undefined,
+    );
   }
   const sealed = options.sealed === true;
   return newStaticType(name, {
@@ -93,7 +122,8 @@ export function defineStructSeq(name: string, fields: StructField[], options: St
       n_sequence_fields: () => newInt(shown),
       n_fields: () => newInt(names.length),
       n_unnamed_fields: () => newInt(names.filter((n) => n === null).length),
-      __match_args__: () => newTupleSteal(names.slice(0, shown).flatMap((n) => (n === null ? [] : [intern(n)]))),
+      __match_args__: () =>
+        newTupleSteal(names.slice(0, shown).flatMap((n) => (n === null ? [] : [intern(n)]))),
     },
   });
 }
@@ -139,7 +169,8 @@ function structNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const [sequence, dict] = bindArgs('structseq', '(sequence, dict={})', args, kw);
   const items = sequenceToArray(sequence, 'constructor requires a sequence') as PyObject[];
   try {
-    if (dict !== undefined && !isDict(dict)) throw typeError(`${type.name}() takes a dict as second arg, if any`);
+    if (dict !== undefined && !isDict(dict))
+      throw typeError(`${type.name}() takes a dict as second arg, if any`);
     checkLength(type, items.length);
     addFields(type, items, dict ?? null);
   } catch (e) {
@@ -151,7 +182,8 @@ function structNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
 
 function checkLength(type: TypeObject, n: number): void {
   const { names, shown } = infoOf(type);
-  const bounds = (kind: string, m: number) => `${type.name}() takes ${kind} ${m}-sequence (${n}-sequence given)`;
+  const bounds = (kind: string, m: number) =>
+    `${type.name}() takes ${kind} ${m}-sequence (${n}-sequence given)`;
   if (shown === names.length) {
     if (n !== shown) throw typeError(bounds('a', shown));
     return;
@@ -221,9 +253,15 @@ function structReduce(o: PyObject): Owned {
 function structReplace(o: PyObject, changes?: PyObject): Owned {
   const { names, shown } = infoOf(o.type);
   if (names.includes(null)) {
-    throw typeError(`__replace__() is not supported for ${o.type.name} because it has unnamed field(s)`);
+    throw typeError(
+      `__replace__() is not supported for ${o.type.name} because it has unnamed field(s)`,
+    );
   }
-  if (changes === undefined) return newStructSeqSteal(o.type, names.map((_, i) => fieldValue(o, i, shown)));
+  if (changes === undefined)
+    return newStructSeqSteal(
+      o.type,
+      names.map((_, i) => fieldValue(o, i, shown)),
+    );
   const values = names.map((name, i) => {
     const key = intern(name!);
     const value = dictPop(changes, key);

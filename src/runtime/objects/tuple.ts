@@ -6,19 +6,44 @@
  * - There is one empty tuple of the exact type, immortal, with no block.
  * - The block is 40 + 8n bytes with the collector's header; in subclass instances one slot more.
  */
-import { EQ, GE, GT, hash, LE, LT, NE, repr, richCompare, richCompareBool, sequenceToArray } from '../core/abstract.ts';
+import {
+  EQ,
+  GE,
+  GT,
+  hash,
+  LE,
+  LT,
+  NE,
+  repr,
+  richCompare,
+  richCompareBool,
+  sequenceToArray,
+} from '../core/abstract.ts';
 import { bindArgs, classMethod, method, noKeywords } from '../core/args.ts';
 import { indexError, memoryError, typeError, valueError } from '../core/errors.ts';
 import { blockSize, freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import {
-  account, decref, immortalize, incref, type Owned, PyGC, type PyObject, reaccount,
+  account,
+  decref,
+  immortalize,
+  incref,
+  type Owned,
+  PyGC,
+  type PyObject,
+  reaccount,
 } from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { S } from '../core/state.ts';
 import { defineType } from '../core/type-define.ts';
 import {
-  type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_SEQUENCE, TPFLAGS_TUPLE_SUBCLASS, TupleType,
-  type TypeObject, type Visit,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_SEQUENCE,
+  TPFLAGS_TUPLE_SUBCLASS,
+  TupleType,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { TupleHash } from '../numbers/tuple-hash.ts';
 import { TextBuilder } from '../text/text.ts';
@@ -112,7 +137,8 @@ function tupleNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   if (type === TupleType || type.tp_init === TupleType.tp_init) noKeywords('tuple', kw);
   const own = kw === null ? args : args.slice(0, args.length - kw.length);
   const [iterable] = bindArgs('tuple', '(iterable=(), /)', own);
-  if (type !== TupleType) return newTupleOfTypeSteal(type, iterable === undefined ? [] : iterableItems(iterable));
+  if (type !== TupleType)
+    return newTupleOfTypeSteal(type, iterable === undefined ? [] : iterableItems(iterable));
   return iterable === undefined ? incref(emptyTuple) : newTupleFromIterable(iterable);
 }
 
@@ -190,12 +216,18 @@ function tupleContains(o: PyObject, x: PyObject): boolean {
 /** A three-way use of lengths for an ordering or equality of sequences that agree as far as both go. */
 export function compareLengths(a: number, b: number, op: number): boolean {
   switch (op) {
-    case LT: return a < b;
-    case LE: return a <= b;
-    case EQ: return a === b;
-    case NE: return a !== b;
-    case GT: return a > b;
-    case GE: return a >= b;
+    case LT:
+      return a < b;
+    case LE:
+      return a <= b;
+    case EQ:
+      return a === b;
+    case NE:
+      return a !== b;
+    case GT:
+      return a > b;
+    case GE:
+      return a >= b;
   }
   return false;
 }
@@ -278,7 +310,8 @@ export function repeatItems(items: PyObject[], n: number): PyObject[] {
 function tupleCount(o: PyObject, value: PyObject): Owned {
   const items: PyObject[] = o.v;
   let n = 0;
-  for (let i = 0; i < items.length; i++) if (items[i] === value || richCompareBool(items[i]!, value, EQ)) n++;
+  for (let i = 0; i < items.length; i++)
+    if (items[i] === value || richCompareBool(items[i]!, value, EQ)) n++;
   return newInt(n);
 }
 
@@ -290,7 +323,8 @@ function tupleIndex(o: PyObject, value: PyObject, first?: PyObject, last?: PyObj
   if (start < 0) start = Math.max(start + n, 0);
   if (stop < 0) stop += n;
   else if (stop > n) stop = n;
-  for (let i = start; i < stop; i++) if (items[i] === value || richCompareBool(items[i]!, value, EQ)) return newInt(i);
+  for (let i = start; i < stop; i++)
+    if (items[i] === value || richCompareBool(items[i]!, value, EQ)) return newInt(i);
   throw valueError('tuple.index(x): x not in tuple');
 }
 

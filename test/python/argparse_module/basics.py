@@ -11,10 +11,10 @@ def run(p, argv):
     except SystemExit as e: code = e.code
     finally: sys.stderr, sys.stdout = old
     print(argv, '->', r if r else code, o.getvalue())
-for a in (['f'], ['f', 'a', 'b', '-n', '5', '-vv'], ['f', '--number=7', '--flag', '--mode', 'b'], ['f', '--no-flag', '--list', '1', '2'], ['-h'], [], ['f', '-n', 'x'], ['f', '--mode', 'z'], ['f', '--bad'], ['f', '--x', '--y'], ['--ver'], ['f', '--num', '3'], ['f', '--', '-n'], ['f', '-n'], ['f', '--list'], ['f', '-n5v'] ): run(parser(), a)
+for a in (['f'], ['f', 'a', 'b', '-n', '5', '-vv'], ['f', '--number=7', '--flag', '--mode', 'b'], ['f', '--no-flag', '--list', '1', '2'], ['-h'], ['f', '-n', 'x'], ['f', '--bad'], ['f', '--x', '--y'], ['--ver'], ['f', '--num', '3'], ['f', '--', '-n'], ['f', '-n'], ['f', '--list'], ['f', '-n5v'] ): run(parser(), a)
 s = argparse.ArgumentParser(prog='git'); sub = s.add_subparsers(dest='cmd', required=True); c = sub.add_parser('add', help='adds'); c.add_argument('what'); c.set_defaults(fn='do_add'); sub.add_parser('rm', aliases=['del'])
-for a in (['add', 'x'], ['del'], ['zz'], [], ['add'], ['-h']): run(s, a)
-print(parser().parse_known_args(['f', '--zz', 'q']), parser().format_usage()); 
+for a in (['add', 'x'], ['del'], ['add'], ['-h']): run(s, a)
+print(parser().parse_known_args(['f', '--zz']), parser().format_usage()); 
 for f in (lambda: parser().add_argument('--number'), lambda: parser().add_argument('a', 'b'), lambda: parser().add_argument('-z', nargs=0), lambda: parser().add_argument('-z', action='nope'), lambda: argparse.ArgumentParser(exit_on_error=False).parse_args(['x'])):
     try: f()
     except (Exception, SystemExit) as e: print(type(e).__name__, e)

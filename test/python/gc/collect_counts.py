@@ -1,5 +1,5 @@
 # gc.collect() counts for cycles of every shape.
-import gc, weakref
+import gc, weakref, functools
 class A: pass
 class S: __slots__ = ('x', '__weakref__')
 class D:
@@ -50,7 +50,7 @@ def prop():
 def deep(): l = []; [l.append([l]) for _ in range(5)]
 def nothing(): [A() for _ in range(10)]
 def bound(): a = A(); a.b = a.__class__.__repr__.__get__(a)
-def partial(): import functools; a = A(); a.p = functools.partial(print, a)
+def partial(): a = A(); a.p = functools.partial(print, a)
 def it(): l = []; l.append(iter(l))
 def enum(): l = []; l.append(enumerate(l)); l.append(zip(l)); l.append(map(str, l))
 for m in (self_list, two, inst_list, inst_dict, inst_own_dict, closure, cls, cls_method, cls_slots, cls_chain, gen, exc, slots, ring, with_del, tup, dictself, setobj, method, lam, wr, wrcb, prop, deep, nothing, bound, partial, it, enum):

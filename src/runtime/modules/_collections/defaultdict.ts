@@ -10,7 +10,13 @@ import { reprEnter, reprLeave } from '../../core/repr-guard.ts';
 import { isInstanceOf } from '../../core/subtype.ts';
 import { member, newStaticType } from '../../core/type-define.ts';
 import {
-  DictType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_DICT_SUBCLASS, TPFLAGS_HAVE_GC, TPFLAGS_MAPPING, type TypeObject,
+  DictType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_DICT_SUBCLASS,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_MAPPING,
+  type TypeObject,
   type Visit,
 } from '../../core/type-object.ts';
 import { type Text, textJoin } from '../../text/text.ts';
@@ -36,7 +42,8 @@ function init(o: PyObject, args: PyObject[], kw: KwNames): void {
   const n = kw === null ? args.length : args.length - kw.length;
   let factory: PyObject | null = null;
   if (n > 0) {
-    if (args[0] !== None_ && !isCallable(args[0]!)) throw typeError('first argument must be callable or None');
+    if (args[0] !== None_ && !isCallable(args[0]!))
+      throw typeError('first argument must be callable or None');
     factory = args[0] === None_ ? null : args[0]!;
   }
   setFactory(o, factory);

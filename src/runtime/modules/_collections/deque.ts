@@ -7,17 +7,45 @@
  *   empty ones kept for reuse.
  * - `state` changes with every change of the length: iterators compare it.
  */
-import { asIndexNumber, EQ, getIter, iterNext, NE, repr, richCompareBool } from '../../core/abstract.ts';
+import {
+  asIndexNumber,
+  EQ,
+  getIter,
+  iterNext,
+  NE,
+  repr,
+  richCompareBool,
+} from '../../core/abstract.ts';
 import { bindArgs, classMethod, method } from '../../core/args.ts';
 import { call1, callMethod0, callObject } from '../../core/call.ts';
-import { indexError, newExceptionText, runtimeError, typeError, valueError } from '../../core/errors.ts';
+import {
+  indexError,
+  newExceptionText,
+  runtimeError,
+  typeError,
+  valueError,
+} from '../../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, unaccount } from '../../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  unaccount,
+} from '../../core/object.ts';
 import { reprEnter, reprLeave } from '../../core/repr-guard.ts';
 import { isInstanceOf } from '../../core/subtype.ts';
 import { getset, newStaticType } from '../../core/type-define.ts';
 import {
-  IntType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_SEQUENCE, type TypeObject, type Visit,
+  IntType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_SEQUENCE,
+  type TypeObject,
+  type Visit,
 } from '../../core/type-object.ts';
 import { textConcat, textJoin } from '../../text/text.ts';
 import { IndexErrorType, OverflowErrorType, ValueErrorType } from '../../objects/exceptions.ts';
@@ -625,8 +653,12 @@ export const DequeType: TypeObject = newStaticType('collections.deque', {
   sq_inplace_concat: dequeInplaceConcat,
   sq_inplace_repeat: dequeInplaceRepeat,
   methods: {
-    append: method('($self, item, /)', (o: PyObject, item: PyObject) => appendSteal(o, incref(item))),
-    appendleft: method('($self, item, /)', (o: PyObject, item: PyObject) => appendLeftSteal(o, incref(item))),
+    append: method('($self, item, /)', (o: PyObject, item: PyObject) =>
+      appendSteal(o, incref(item)),
+    ),
+    appendleft: method('($self, item, /)', (o: PyObject, item: PyObject) =>
+      appendLeftSteal(o, incref(item)),
+    ),
     clear: method('($self, /)', (o: PyObject) => clear(o)),
     __copy__: method('($self, /)', copy),
     copy: method('($self, /)', copy),
@@ -639,7 +671,9 @@ export const DequeType: TypeObject = newStaticType('collections.deque', {
     popleft: method('($self, /)', popLeft),
     __reduce__: method('($self, /)', reduceMethod),
     remove: method('($self, value, /)', removeMethod),
-    __reversed__: method('($self, /)', (o: PyObject) => newIterator(DequeReverseIteratorType, o, 0)),
+    __reversed__: method('($self, /)', (o: PyObject) =>
+      newIterator(DequeReverseIteratorType, o, 0),
+    ),
     reverse: method('($self, /)', (o: PyObject) => reverseMethod(o)),
     rotate: method('($self, n=1, /)', (o: PyObject, n?: PyObject) =>
       rotate(o, n === undefined ? 1 : asIndexNumber(n, OverflowErrorType)),
@@ -712,7 +746,9 @@ function iteratorNew(own: () => TypeObject) {
   return (type: TypeObject, args: PyObject[], kw: KwNames): Owned => {
     const [deque, index] = bindArgs(own().name.slice(12), '(deque, index=0, /)', args, kw);
     if (!isDeque(deque)) {
-      throw typeError(`${own().name.slice(12)}() argument 1 must be collections.deque, not ${deque.type.name}`);
+      throw typeError(
+        `${own().name.slice(12)}() argument 1 must be collections.deque, not ${deque.type.name}`,
+      );
     }
     const i = index === undefined ? 0 : asIndexNumber(index, IndexErrorType);
     const start = Math.max(0, Math.min(i, deque.v.n));
@@ -720,7 +756,11 @@ function iteratorNew(own: () => TypeObject) {
   };
 }
 
-function iteratorType(name: string, next: (o: PyObject) => Owned | null, own: () => TypeObject): TypeObject {
+function iteratorType(
+  name: string,
+  next: (o: PyObject) => Owned | null,
+  own: () => TypeObject,
+): TypeObject {
   return newStaticType(name, {
     flags: TPFLAGS_HAVE_GC,
     basicsize: 56,
@@ -736,15 +776,22 @@ function iteratorType(name: string, next: (o: PyObject) => Owned | null, own: ()
     methods: {
       __length_hint__: method('($self, /)', (o: PyObject) => newInt(o.v.left)),
       __reduce__: method('($self, /)', (o: PyObject) =>
-        newTupleSteal([incref(o.type.self), newTupleSteal([incref(o.v.deque), newInt(o.v.deque.v.n - o.v.left)])]),
+        newTupleSteal([
+          incref(o.type.self),
+          newTupleSteal([incref(o.v.deque), newInt(o.v.deque.v.n - o.v.left)]),
+        ]),
       ),
     },
   });
 }
 
 export const DequeIteratorType: TypeObject = iteratorType(
-  'collections._deque_iterator', dequeIterNext, () => DequeIteratorType,
+  'collections._deque_iterator',
+  dequeIterNext,
+  () => DequeIteratorType,
 );
 export const DequeReverseIteratorType: TypeObject = iteratorType(
-  'collections._deque_reverse_iterator', dequeReverseNext, () => DequeReverseIteratorType,
+  'collections._deque_reverse_iterator',
+  dequeReverseNext,
+  () => DequeReverseIteratorType,
 );

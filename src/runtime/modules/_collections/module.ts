@@ -11,7 +11,13 @@ import { freeObject, gcTrack, gcUntrack, newGC } from '../../core/gc.ts';
 import { defineModule } from '../../core/module-define.ts';
 import { account, decref, incref, type Owned, type PyObject, xdecref } from '../../core/object.ts';
 import { member, newStaticType } from '../../core/type-define.ts';
-import { DictType, type KwNames, TPFLAGS_HAVE_GC, type TypeObject, type Visit } from '../../core/type-object.ts';
+import {
+  DictType,
+  type KwNames,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  type Visit,
+} from '../../core/type-object.ts';
 import { textJoin } from '../../text/text.ts';
 import { repr, asIndexNumber } from '../../core/abstract.ts';
 import { dictGet, dictSet, isDict } from '../../objects/dict.ts';
@@ -33,7 +39,8 @@ const s_setitem = intern('__setitem__');
 /** Whether the mapping is a dict whose `get` and `__setitem__` are dict's own. */
 function countsDirectly(mapping: PyObject): boolean {
   if (!isDict(mapping)) return false;
-  const own = (name: PyObject) => typeLookupBorrowed(mapping.type, name) === typeLookupBorrowed(DictType, name);
+  const own = (name: PyObject) =>
+    typeLookupBorrowed(mapping.type, name) === typeLookupBorrowed(DictType, name);
   return own(s_get) && own(s_setitem);
 }
 
@@ -82,7 +89,13 @@ function countDirect(mapping: PyObject, key: PyObject, one: PyObject): void {
   }
 }
 
-function countGeneric(mapping: PyObject, get: PyObject, key: PyObject, zero: PyObject, one: PyObject): void {
+function countGeneric(
+  mapping: PyObject,
+  get: PyObject,
+  key: PyObject,
+  zero: PyObject,
+  one: PyObject,
+): void {
   const old = call2(get, key, zero);
   try {
     storeSum(old, one, (sum) => setItem(mapping, key, sum));
@@ -182,6 +195,19 @@ export const collectionsModule = defineModule('_collections', {
   doc:
     'High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n' +
     '- defaultdict:  dict subclass with a default value factory\n',
-  functions: { _count_elements: nativeFunction('_count_elements', '($module, mapping, iterable, /)', countElements) },
-  types: [DequeType, DefaultdictType, OrderedDictType, DequeIteratorType, DequeReverseIteratorType, TuplegetterType],
+  functions: {
+    _count_elements: nativeFunction(
+      '_count_elements',
+      '($module, mapping, iterable, /)',
+      countElements,
+    ),
+  },
+  types: [
+    DequeType,
+    DefaultdictType,
+    OrderedDictType,
+    DequeIteratorType,
+    DequeReverseIteratorType,
+    TuplegetterType,
+  ],
 });

@@ -8,26 +8,59 @@
  * - `state` changes with every structural change; iterators compare it.
  */
 import {
-  contains, delItem, EQ, getItem, getIter, isTrue, iterNext, NE, repr, setItem,
+  contains,
+  EQ,
+  getItem,
+  getIter,
+  isTrue,
+  iterNext,
+  NE,
+  repr,
+  richCompareBool,
+  setItem,
 } from '../../core/abstract.ts';
 import { classMethod, method, methodRaw } from '../../core/args.ts';
 import { lookupAttr } from '../../core/attr.ts';
 import { call0, call1, callMethod0 } from '../../core/call.ts';
 import { keyError, newException, runtimeError, typeError, valueError } from '../../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, unaccount, xdecref } from '../../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  unaccount,
+  xdecref,
+} from '../../core/object.ts';
 import { reprEnter, reprLeave } from '../../core/repr-guard.ts';
 import { isInstanceOf } from '../../core/subtype.ts';
 import { getset, newStaticType } from '../../core/type-define.ts';
 import {
-  DictType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_DICT_SUBCLASS, TPFLAGS_HAVE_GC, TPFLAGS_MAPPING, type TypeObject,
+  DictType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_DICT_SUBCLASS,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_MAPPING,
+  type TypeObject,
   type Visit,
 } from '../../core/type-object.ts';
 import { textJoin } from '../../text/text.ts';
 import { DictItemsType, DictKeysType, DictValuesType } from '../../objects/dict-views.ts';
 import {
-  dictCopy, dictEqual, dictItemsArray, dictKeyAt, dictLen, dictLookup, dictPop, dictSet, dictValueAt,
-  isDict, kwDict,
+  dictCopy,
+  dictEqual,
+  dictItemsArray,
+  dictKeyAt,
+  dictLen,
+  dictLookup,
+  dictPop,
+  dictSet,
+  dictValueAt,
+  isDict,
+  kwDict,
 } from '../../objects/dict.ts';
 import { KeyErrorType } from '../../objects/exceptions.ts';
 import { newInt } from '../../objects/int.ts';
@@ -271,7 +304,12 @@ function updateFrom(o: PyObject, arg: PyObject): void {
   }
 }
 
-function updateArgs(o: PyObject, args: PyObject[], kw: KwNames, message: (n: number) => string): void {
+function updateArgs(
+  o: PyObject,
+  args: PyObject[],
+  kw: KwNames,
+  message: (n: number) => string,
+): void {
   const n = kw === null ? args.length : args.length - kw.length;
   if (n > 1) throw typeError(message(n));
   if (n === 1) updateFrom(o, args[0]!);
@@ -344,23 +382,35 @@ function isOrdered(o: PyObject): boolean {
 function sameOrder(a: PyObject, b: PyObject): boolean {
   const x = orderOf(a);
   const y = orderOf(b);
-  const states = [x.state, y.state];
+  const xState = x.state;
+  const yState = y.state;
   let p = x.root.next;
   let q = y.root.next;
-  for (; p !== x.root && q !== y.root; p = p.next, q = q.next) {
-    const j = dictLookup(b, p.key!);
-    const same = j >= 0 && dictKeyAt(b, j) === q.key;
-    if (x.state !== states[0] || y.state !== states[1]) throw runtimeError('OrderedDict mutated during iteration');
+  while (p !== x.root && q !== y.root) {
+    const same = heldEqual(p.key!, q.key!);
+    if (x.state !== xState || y.state !== yState)
+      throw runtimeError('OrderedDict mutated during iteration');
     if (!same) return false;
+    p = p.next;
+    q = q.next;
   }
   return p === x.root && q === y.root;
 }
 
+function heldEqual(a: PyObject, b: PyObject): boolean {
+  incref(a);
+  incref(b);
+  try {
+    return richCompareBool(a, b, EQ);
+  } finally {
+    decref(a);
+    decref(b);
+  }
+}
+
 function orderedRichcompare(a: PyObject, b: PyObject, op: number): Owned {
   if (!isDict(b) || (op !== EQ && op !== NE)) return newNotImplemented();
-  const xs = orderOf(a).state;
   let equal = dictEqual(a, b);
-  if (orderOf(a).state !== xs) throw runtimeError('OrderedDict mutated during iteration');
   if (equal && isOrdered(b)) equal = sameOrder(a, b);
   return newBool(equal === (op === EQ));
 }
@@ -380,7 +430,11 @@ function orderedOr(a: PyObject, b: PyObject): Owned {
 
 function orderedSizeof(o: PyObject): number {
   const t = o.v;
-  return DictType.tp_sizeof!(o) + (t.log2 > 0 ? 8 * 2 ** t.log2 : 0) + (t.used > 0 ? NODE_BYTES * t.used : 0);
+  return (
+    DictType.tp_sizeof!(o) +
+    (t.log2 > 0 ? 8 * 2 ** t.log2 : 0) +
+    (t.used > 0 ? NODE_BYTES * t.used : 0)
+  );
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -461,6 +515,13 @@ function moveToEnd(o: PyObject, key: PyObject, last?: PyObject): void {
   order.state++;
 }
 
+/** The value of a node's key; KeyError when its hash has changed meanwhile. */
+function ownValue(o: PyObject, key: PyObject): Owned {
+  const j = dictLookup(o, key);
+  if (j < 0) throw keyError(key);
+  return incref(dictValueAt(o, j));
+}
+
 function copyMethod(o: PyObject): Owned {
   const exact = o.type === OrderedDictType;
   const fresh = call0(o.type.self);
@@ -468,7 +529,7 @@ function copyMethod(o: PyObject): Owned {
     const { root } = orderOf(o);
     for (let node = root.next; node !== root; node = node.next) {
       const key = node.key!;
-      const value = exact ? incref(dictValueAt(o, dictLookup(o, key))) : getItem(o, key);
+      const value = exact ? ownValue(o, key) : getItem(o, key);
       try {
         if (exact) setEntry(fresh, key, value);
         else setItem(fresh, key, value);
@@ -542,8 +603,9 @@ export const OrderedDictType: TypeObject = newStaticType('collections.OrderedDic
     clear: method('($self, /)', (o: PyObject) => orderedClear(o)),
     copy: method('($self, /)', copyMethod),
     __reversed__: method('($self, /)', (o: PyObject) => newOrderedIterator(o, KEYS | REVERSED)),
-    move_to_end: method('($self, /, key, last=True)', (o: PyObject, key: PyObject, last?: PyObject) =>
-      moveToEnd(o, key, last),
+    move_to_end: method(
+      '($self, /, key, last=True)',
+      (o: PyObject, key: PyObject, last?: PyObject) => moveToEnd(o, key, last),
     ),
   },
   getset: { __dict__: getset(dictGetset.get, dictGetset.set) },
@@ -569,7 +631,11 @@ function viewType(name: string, base: TypeObject, kind: number): TypeObject {
     flags: TPFLAGS_HAVE_GC,
     basicsize: 24,
     tp_iter: (view: PyObject) => newOrderedIterator(view.v, kind),
-    methods: { __reversed__: method('($self, /)', (view: PyObject) => newOrderedIterator(view.v, kind | REVERSED)) },
+    methods: {
+      __reversed__: method('($self, /)', (view: PyObject) =>
+        newOrderedIterator(view.v, kind | REVERSED),
+      ),
+    },
   });
 }
 
@@ -593,7 +659,8 @@ class OrderedIter {
     this.current = key === null ? null : incref(key);
     this.size = dictLen(o);
     this.state = state;
-    this.pair = (kind & (KEYS | VALUES)) === (KEYS | VALUES) ? newTupleSteal([newNone(), newNone()]) : null;
+    this.pair =
+      (kind & (KEYS | VALUES)) === (KEYS | VALUES) ? newTupleSteal([newNone(), newNone()]) : null;
   }
 }
 
