@@ -10,14 +10,14 @@
  * - Names with undecodable bytes are strings with lone low surrogates U+DC80..U+DCFF; such paths go to Node as buffers.
  */
 import { Buffer } from 'node:buffer';
-import { createHash, randomFillSync } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
-import * as path from 'node:path';
 import * as tty from 'node:tty';
 import * as zlib from 'node:zlib';
 import { type Host, type HostDirEntry, HostError, type HostFs, type HostStat } from '../runtime/host.ts';
 import type { HostStatvfs, HostUname, HostUsage, OsCapabilities } from '../runtime/modules/_os/host-os.ts';
+import { compileCache } from './compile-cache.ts';
 
 export interface NodeHostOptions {
   libraryPath: string;
@@ -28,6 +28,8 @@ export interface NodeHostOptions {
   cacheDir?: string | null;
   /** Cell 0 holds the number of the signal that arrived (set and notified by the main thread), 0 when none. */
   signals?: Int32Array | null;
+  /** Told which signals the program wants reported. */
+  onWatch?: ((signal: number, mode: 'default' | 'ignore' | 'report') => void) | null;
   /** Called by `exit` in a worker, where process.exit would end the thread only. */
   onExit?: ((code: number) => never) | null;
 }
@@ -426,33 +428,6 @@ function seconds(ns: bigint): number {
 }
 
 // ---------------------------------------------------------------------------------------------
-// Compile cache
-
-function cacheFunctions(dir: string): Pick<Host, 'cacheGet' | 'cachePut'> {
-  const file = (key: string): string => path.join(dir, createHash('sha256').update(key).digest('hex'));
-  return {
-    cacheGet(key) {
-      try {
-        return fs.readFileSync(file(key), 'utf8');
-      } catch {
-        return null;
-      }
-    },
-    cachePut(key, text) {
-      const target = file(key);
-      const temporary = `${target}.${process.pid}.${Date.now()}`;
-      try {
-        fs.mkdirSync(dir, { recursive: true });
-        fs.writeFileSync(temporary, text);
-        fs.renameSync(temporary, target);
-      } catch {
-        // A cache that cannot be written is no cache.
-      }
-    },
-  };
-}
-
-// ---------------------------------------------------------------------------------------------
 // Clocks, identity
 
 /** Wall clock: the start is known to the millisecond, what has passed since to the nanosecond. */
@@ -574,7 +549,7 @@ function environment(given: Record<string, string | undefined>): Record<string, 
 export function nodeHost(options: NodeHostOptions): Host & OsCapabilities {
   const files = new NodeFs();
   const signals = options.signals ?? null;
-  const cache = options.cacheDir == null ? {} : cacheFunctions(options.cacheDir);
+  const cache = options.cacheDir == null ? {} : compileCache(options.cacheDir);
   const host: Host & OsCapabilities = {
     ...capabilities(files),
     ...cache,
@@ -604,5 +579,6 @@ export function nodeHost(options: NodeHostOptions): Host & OsCapabilities {
       return signals === null ? 0 : Atomics.exchange(signals, 0, 0);
     },
   };
+  if (options.onWatch) host.watchSignal = options.onWatch;
   return host;
 }

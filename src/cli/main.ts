@@ -1,36 +1,47 @@
 /**
- * The `vivarium` command. The main thread keeps signals and the exit code; the runtime runs in a worker whose stack is deep
- * enough for Python's recursion limit, reads and writes files and standard streams synchronously itself.
+ * The `vivarium` command. The main thread keeps signals, the terminal's mode and the exit code; the runtime runs in a
+ * worker whose stack is deep enough for Python's recursion limit, and reads and writes files and standard streams itself.
  */
 import { Worker } from 'node:worker_threads';
+import { SignalRelay } from './signals.ts';
+import { TerminalMode } from './terminal-mode.ts';
+import type { WorkerMessage } from './worker.ts';
 
-/** Bytes of stack a worker may use: over a million generated frames. */
+/** Stack of the worker: over a million generated frames. */
 const STACK_MB = 900;
+const HEAP_MB = 16384;
 
-const signals = new SharedArrayBuffer(8);
-const flag = new Int32Array(signals);
+/** Cell 0: the signal that arrived. Cell 1: counts the answers to the worker's requests. */
+const shared = new SharedArrayBuffer(8);
+const cells = new Int32Array(shared);
 
 const worker = new Worker(new URL('./worker.js', import.meta.url), {
   argv: process.argv.slice(2),
-  workerData: { argv: process.argv.slice(1), signals },
-  resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: 16384 },
+  workerData: { argv: process.argv.slice(1), shared },
+  resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: HEAP_MB },
   stdin: false,
 });
-worker.on('message', (m: { exit?: number; killed?: number }) => {
-  if (m.exit !== undefined) process.exitCode = m.exit;
+const signals = new SignalRelay(cells);
+const terminal = new TerminalMode();
+let killedBy: NodeJS.Signals | null = null;
+
+worker.on('message', (m: WorkerMessage) => {
+  if (m.type === 'interrupted') killedBy = 'SIGINT';
+  else if (m.type === 'watch') signals.watch(m.signal, m.mode);
+  else {
+    terminal.setRaw(m.raw);
+    Atomics.add(cells, 1, 1);
+    Atomics.notify(cells, 1);
+  }
 });
 worker.on('error', (e) => {
   process.stderr.write(`vivarium: internal error: ${e instanceof Error ? (e.stack ?? e.message) : String(e)}\n`);
   process.exitCode = 70;
 });
-for (const [name, number] of [['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]] as const) {
-  process.on(name, () => {
-    if (number !== 2) {
-      process.removeAllListeners(name);
-      process.kill(process.pid, name);
-      return;
-    }
-    Atomics.store(flag, 0, number);
-    Atomics.notify(flag, 0);
-  });
-}
+worker.on('exit', (code) => {
+  terminal.setRaw(false);
+  signals.close();
+  process.exitCode ??= code;
+  // who waits for this process shall see that the interrupt ended it
+  if (killedBy !== null) process.kill(process.pid, killedBy);
+});

@@ -5,7 +5,7 @@
  * A call in generated code is `EN` … body … leave, with one catch clause for the whole function that ends in `UW`. The
  * traceback entry of a frame is added by the first catch clause an exception meets in it: `PyErr.frame` remembers that.
  */
-import type { CodePayload } from '../objects/code.ts';
+import { CO_OPTIMIZED, type CodePayload } from '../objects/code.ts';
 import { frameObject, newFrameObject } from '../objects/frame.ts';
 import type { FunctionPayload } from '../objects/function.ts';
 import { addTraceback } from '../objects/traceback.ts';
@@ -63,7 +63,11 @@ export function DETACH(f: Frame, locals: (PyObject | null)[]): void {
   f.locals = locals;
   keepCaller(f);
   if (f.fn !== null) f.fn.rc++;
-  if (f.ns !== null) f.ns.rc++;
+  if (f.ns !== null) {
+    // a class body with cells leaves its namespace behind in the pooled frame
+    if ((f.code!.flags & CO_OPTIMIZED) !== 0) f.ns = null;
+    else f.ns.rc++;
+  }
   f.detached = true;
   gcTrack(obj);
   decref(obj);

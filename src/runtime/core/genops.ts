@@ -72,6 +72,8 @@ const CLOSING = 1;
 const CLOSING_HANDLED = 2;
 /** It stood in none: CPython does not run the body at all. */
 const CLOSING_BARE = 3;
+/** The same with a frame object, which takes the frame over. */
+const CLOSING_KEPT = 4;
 
 type Body = Generator<PyObject, PyObject, PyObject>;
 
@@ -138,6 +140,7 @@ export function MAKEGEN(
   frame.fn = fn;
   frame.code = code;
   frame.locals = locals;
+  frame.i = -1;
   // `types.coroutine` replaces the code by a copy with another flag, which runs the same JavaScript
   const own = fn.v.code.v;
   const flags = own.flags;
@@ -228,7 +231,8 @@ export function resume(g: PyGen, value: PyObject | null, err: PyErr | null): Own
     f.outer = S.exc;
     S.exc = f.exc;
   }
-  if (err !== null) chainContext(err.exc);
+  // only what the generator itself is handling becomes the context, not what its caller is
+  if (err !== null && f.exc !== null && f.yf === null) chainContext(err.exc);
   const first = p.state === GEN_CREATED;
   p.state = GEN_RUNNING;
   g.rc++;
@@ -271,7 +275,7 @@ function close(p: GenPayload): void {
   p.body = null;
   p.frame.exc = null;
   p.frame.yf = null;
-  if (p.closing !== CLOSING_BARE) releaseFrame(p, true);
+  if (p.closing !== CLOSING_BARE) releaseFrame(p, p.closing !== CLOSING_KEPT);
 }
 
 /**
@@ -281,8 +285,7 @@ function close(p: GenPayload): void {
 export function endsBare(f: Frame, handled: boolean): boolean {
   const p = f.gen === null ? null : (f.gen.v as GenPayload);
   if (p === null || p.closing !== CLOSING || handled) return false;
-  if (f.obj !== null && f.obj.rc > 1) return false;
-  p.closing = CLOSING_BARE;
+  p.closing = f.obj !== null && f.obj.rc > 1 ? CLOSING_KEPT : CLOSING_BARE;
   return true;
 }
 
@@ -314,7 +317,6 @@ export function releaseFrame(p: GenPayload, ran: boolean): void {
 
 function endBeforeStart(g: PyGen, err: PyErr): void {
   const p = g.v;
-  chainContext(err.exc);
   p.state = GEN_CLOSED;
   const f = p.frame;
   if (err.frame !== f) {
@@ -484,9 +486,13 @@ export function YFTHROW(f: Frame, it: PyObject, e: unknown): Owned | null {
     return throwInto(it, err);
   } catch (x) {
     f.yf = null;
+    if (x === err && f.exc !== null && !isGen(it)) chainContext(err.exc);
     throw x;
   }
 }
+
+/** The arguments of the `throw` call at work: a sub-iterator that is no generator gets them as they were given. */
+export const thrown: { err: PyErr | null; args: PyObject[] } = { err: null, args: [] };
 
 function throwInto(it: PyObject, given: PyErr): Owned | null {
   try {
@@ -494,11 +500,10 @@ function throwInto(it: PyObject, given: PyErr): Owned | null {
     const m = lookupAttr(it, s_throw);
     if (m === null) throw given;
     try {
-      const r = callObject(m, [given.exc]);
-      discard(given);
-      return r;
+      return callObject(m, given === thrown.err ? thrown.args : [given.exc]);
     } finally {
       decref(m);
+      discard(given);
     }
   } catch (x) {
     if (x === given || !matches(x, StopIterationType)) throw x;

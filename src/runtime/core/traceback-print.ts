@@ -9,7 +9,7 @@ import { groupItemsBorrowed, isExceptionGroup } from '../objects/exception-group
 import {
   type ExceptionPayload, AttributeErrorType, ImportErrorType, NameErrorType, SyntaxErrorType,
 } from '../objects/exceptions.ts';
-import { dictGetStrBorrowed, dictKeysArray, isDict } from '../objects/dict.ts';
+import { dictGetStrBorrowed, dictKeyAt, dictNext, isDict } from '../objects/dict.ts';
 import { type FrameObjectPayload } from '../objects/frame.ts';
 import { localsSnapshot } from '../objects/frame-locals-proxy.ts';
 import { intValue, isInt } from '../objects/int.ts';
@@ -148,6 +148,15 @@ function attributeSuggestion(exc: PyObject, traceback: PyObject | null, wrong: s
   }
 }
 
+function keyNames(dict: PyObject): string[] {
+  const out: string[] = [];
+  for (let j = dictNext(dict, 0); j >= 0; j = dictNext(dict, j + 1)) {
+    const key = dictKeyAt(dict, j);
+    if (isStr(key)) out.push(strJs(key));
+  }
+  return out;
+}
+
 function nameSuggestion(traceback: PyObject | null, wrong: string): string | null {
   const f = lastFrame(traceback);
   if (f === null || f.fn === null) return null;
@@ -162,8 +171,7 @@ function nameSuggestion(traceback: PyObject | null, wrong: string): string | nul
       }
     }
     const { globals, builtins } = f.fn.v;
-    const keys = (d: PyObject): string[] => dictKeysArray(d).filter(isStr).map((k) => strJs(k));
-    return suggest([...stringsOf(locals), ...keys(globals), ...keys(builtins)], wrong);
+    return suggest([...keyNames(locals), ...keyNames(globals), ...keyNames(builtins)], wrong);
   } finally {
     decref(locals);
   }

@@ -17,7 +17,8 @@ import { gcState } from './gc-collect.ts';
 import { decref, IMMORTAL_MIN, PyGC, type PyObject } from './object.ts';
 import { S } from './state.ts';
 import { writeStderr } from './stderr.ts';
-import { ObjectType, StrType, TypeObject, type Visit } from './type-object.ts';
+import { DictType, ObjectType, StrType, TPFLAGS_INLINE_VALUES, type TypeObject, type Visit } from './type-object.ts';
+import type { DictTable } from '../objects/dict-table.ts';
 import { asyncgenHooks } from '../objects/asyncgen.ts';
 import { breakerSettings } from './breaker.ts';
 import { strJs } from '../objects/str.ts';
@@ -122,10 +123,23 @@ function countReferences(): Map<PyObject, number> {
   return found;
 }
 
+/** A dict whose values its instance traverses (core/instance.ts). */
+function isSharedDict(o: PyObject): boolean {
+  return o.type === DictType && (o as PyGC).next === null && (o.v as DictTable).shared !== null;
+}
+
+function visitKeys(dict: PyObject, visit: Visit): void {
+  const entries = (dict.v as DictTable).e;
+  for (let i = 0; i < entries.length; i += 3) if (entries[i] !== null) visit(entries[i]);
+}
+
 /** References of an object: what its type traverses, and what CPython's traversal leaves out because it is atomic. */
 function visitReferences(o: PyObject, visit: Visit): void {
   const traverse = o.type.tp_traverse;
-  if (traverse !== null) traverse(o, visit);
+  if (isSharedDict(o)) visitKeys(o, visit);
+  else if (traverse !== null) traverse(o, visit);
+  const dict = o instanceof PyGC ? o.dict : null;
+  if (dict !== null && dict.n === 1 && o.type.hasDict && (o.type.flags & TPFLAGS_INLINE_VALUES) !== 0) visit(dict);
   if (!isTypeObj(o)) return;
   const type = o.v;
   const heap = type.heap as HeapType | null;

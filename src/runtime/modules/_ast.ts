@@ -16,7 +16,7 @@ import { isInstanceOf } from '../core/subtype.ts';
 import { getset, newStaticType } from '../core/type-define.ts';
 import {
   BytesType, ComplexType, FloatType, FrozensetType, IntType, type KwNames, ListType, ObjectType, StrType,
-  TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TupleType, type TypeObject, TypeType, type Visit,
+  TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_IMMUTABLETYPE, TupleType, type TypeObject, TypeType, type Visit,
 } from '../core/type-object.ts';
 import { astHooks } from '../compiler/index.ts';
 import { newBytes } from '../objects/bytes-object.ts';
@@ -198,6 +198,7 @@ export const ASTType: TypeObject = newStaticType('ast.AST', {
     ),
   },
   dict: {
+    __module__: () => intern('ast'),
     _fields: () => incref(emptyTuple as PyObject),
     __match_args__: () => incref(emptyTuple as PyObject),
     _attributes: () => incref(emptyTuple as PyObject),
@@ -559,6 +560,7 @@ export const astModule = defineModule('_ast', {
     PyCF_OPTIMIZED_AST: 0x8000 | 0x400,
   },
   init: (dict) => {
+    ASTType.flags &= ~TPFLAGS_IMMUTABLETYPE;
     for (const [name, cls] of classes().all) dictSetStr(dict, intern(name), cls);
   },
 });

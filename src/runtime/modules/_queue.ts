@@ -150,6 +150,7 @@ export const SimpleQueueType: TypeObject = newStaticType('_queue.SimpleQueue', {
   },
   text_signature: '()',
   doc: 'Simple, unbounded, reentrant FIFO queue.',
+  dict: { __module__: () => intern('_queue') },
 });
 
 export const queueModule = defineModule('_queue', {

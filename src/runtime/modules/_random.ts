@@ -12,12 +12,13 @@ import { method } from '../core/native-def.ts';
 import { type Owned, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { newStaticType } from '../core/type-define.ts';
-import { type KwNames, TPFLAGS_BASETYPE, type TypeObject } from '../core/type-object.ts';
+import { type KwNames, TPFLAGS_BASETYPE, TPFLAGS_IMMUTABLETYPE, type TypeObject } from '../core/type-object.ts';
 import { Mersenne } from '../numbers/mersenne.ts';
 import { normalize, type PyInt } from '../numbers/int-arith.ts';
 import { newFloat } from '../objects/float.ts';
 import { isInt, newInt } from '../objects/int.ts';
 import { None_ } from '../objects/singletons.ts';
+import { intern } from '../objects/str.ts';
 import { isTuple, newTupleSteal } from '../objects/tuple.ts';
 
 
@@ -110,9 +111,13 @@ export const RandomType: TypeObject = newStaticType('_random.Random', {
       'getrandbits(k) -> x.  Generates an int with k random bits.'),
   },
   doc: 'Random() -> create a random number generator with its own internal state.',
+  dict: { __module__: () => intern('_random') },
 });
 
 export const randomModule = defineModule('_random', {
   types: { Random: RandomType },
+  init: () => {
+    RandomType.flags &= ~TPFLAGS_IMMUTABLETYPE;
+  },
   doc: 'Module implements the Mersenne Twister random number generator.',
 });

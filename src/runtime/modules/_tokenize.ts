@@ -16,7 +16,7 @@ import { syntaxErrorOf } from '../compiler/index.ts';
 import { isBytes } from '../objects/bytes-object.ts';
 import { StopIterationType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
-import { isStr, newStrJs, strJs } from '../objects/str.ts';
+import { intern, isStr, newStrJs, strJs } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 import { decodeObject } from '../objects/codec-registry.ts';
 import { ParseError, TokenStream } from '../parser/index.ts';
@@ -134,6 +134,7 @@ const TokenizerIterType: TypeObject = newStaticType('_tokenize.TokenizerIter', {
   },
   tp_iter: (o: PyObject) => incref(o),
   tp_iternext: tokensNext,
+  dict: { __module__: () => intern('_tokenize') },
 });
 
 export const tokenizeModule = defineModule('_tokenize', { types: [TokenizerIterType] });

@@ -24,13 +24,14 @@ import {
 } from '../core/object.ts';
 import { newStaticType, getset, member, type MemberDef, type TypeSpec } from '../core/type-define.ts';
 import {
-  type KwNames, NoneType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_MANAGED_DICT, TPFLAGS_MANAGED_WEAKREF,
+  type KwNames, NoneType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_IMMUTABLETYPE, TPFLAGS_MANAGED_DICT, TPFLAGS_MANAGED_WEAKREF,
   type TypeObject, type Visit,
 } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
 import { ValueErrorType } from '../objects/exceptions.ts';
 import type { FunctionPayload } from '../objects/function.ts';
 import { genericAliasNew } from '../objects/genericalias.ts';
+import { objectNew } from '../objects/object.ts';
 import { newBool, newNone, newNotImplemented, None_ } from '../objects/singletons.ts';
 import { intern, isStr, newStrJs, strJs } from '../objects/str.ts';
 import { emptyTuple, isTuple, newTuple, newTupleSteal } from '../objects/tuple.ts';
@@ -249,6 +250,9 @@ const nameMember = (): MemberDef => member((o) => incref((o.v as TypeParam).name
 const flagMember = (field: 'covariant' | 'contravariant' | 'inferVariance'): MemberDef =>
   member((o) => newBool((o.v as TypeParam)[field]));
 
+/** Heap types of CPython: they have their module in their dict, where instances find it. */
+const inTyping = { __module__: (): Owned => intern('typing') };
+
 /** What the three kinds of parameters have in common. */
 function paramSpec(basicsize: number): TypeSpec {
   return {
@@ -259,6 +263,7 @@ function paramSpec(basicsize: number): TypeSpec {
     tp_dealloc: paramDealloc,
     tp_traverse: paramTraverse,
     tp_clear: paramClear,
+    dict: inTyping,
   };
 }
 
@@ -495,6 +500,7 @@ function partType(name: string, suffix: string): TypeObject {
     },
     methods: { __mro_entries__: noSubclass(name) },
     members: { __origin__: member((o) => incref(o.v as PyObject)) },
+    dict: inTyping,
   });
   return T;
 }
@@ -628,6 +634,7 @@ function genericCall(name: string) {
 export const GenericType: TypeObject = newStaticType('typing.Generic', {
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 16,
+  tp_new: objectNew,
   methods: {
     __class_getitem__: classMethodRaw(genericCall('_generic_class_getitem'), {
       doc: 'Parameterizes a generic class.',
@@ -636,6 +643,7 @@ export const GenericType: TypeObject = newStaticType('typing.Generic', {
       doc: 'Function to initialize subclasses.',
     }),
   },
+  dict: inTyping,
   doc: 'Abstract base class for generic types.',
 });
 
@@ -699,5 +707,9 @@ export const typingModule = defineModule('_typing', {
     TypeAliasType: TypeAliasTypeType,
   },
   constants: { NoDefault: () => incref(NoDefault_) },
+  init: () => {
+    // typing sets attributes of Generic.
+    GenericType.flags &= ~TPFLAGS_IMMUTABLETYPE;
+  },
   doc: 'Primitives and accelerators for the typing module.\n',
 });

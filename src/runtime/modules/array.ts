@@ -562,7 +562,7 @@ function repeatInto(out: Uint8Array, bytes: Uint8Array, n: number): void {
 }
 
 function inplaceConcat(o: PyObject, other: PyObject): Owned {
-  if (!isArray(other)) throw typeError(`can only extend with array (not "${other.type.name}")`);
+  if (!isArray(other)) throw typeError(`can only extend array with array (not "${other.type.name}")`);
   extendArray(o, other);
   return incref(o);
 }

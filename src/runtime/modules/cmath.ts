@@ -47,6 +47,14 @@ function log(_m: PyObject, o: PyObject, base?: PyObject): Owned {
   return complexOwned(r);
 }
 
+/** An angle too small for a double is C's range error. */
+function phase(_m: PyObject, o: PyObject): Owned {
+  const z = asComplex(o);
+  const r = arith.complexPhase(z);
+  if (r === 0 && z.im !== 0 && Number.isFinite(z.re)) throw overflowError('math range error');
+  return newFloat(r);
+}
+
 function polar(_m: PyObject, o: PyObject): Owned {
   const z = asComplex(o);
   const phi = arith.complexPhase(z);
@@ -105,7 +113,7 @@ export const cmathModule = defineModule('cmath', {
       'log(z[, base]) -> the logarithm of z to the given base.\n\n' +
         'If the base is not specified, returns the natural logarithm (base e) of z.'),
     complex1('log10', arith.complexLog10, 'Return the base-10 logarithm of z.'),
-    nativeFunction('phase', Z, (_m, o: PyObject) => newFloat(arith.complexPhase(asComplex(o))),
+    nativeFunction('phase', Z, phase,
       'Return argument, also known as the phase angle, of a complex.'),
     nativeFunction('polar', Z, polar,
       'Convert a complex from rectangular coordinates to polar coordinates.\n\n' +

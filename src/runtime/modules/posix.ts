@@ -37,7 +37,7 @@ import { normpath, splitrootEx } from './_os/path-functions.ts';
 import { POSIX_CONSTANTS } from './_os/posix-constants.ts';
 import { DirEntryType, listdir, scandir } from './_os/scandir.ts';
 import { newStatResult, newStatvfsResult, StatResultType, StatvfsResultType } from './_os/stat-result.ts';
-import { sendSignal } from './_signal.ts';
+import { raiseSignal } from './_signal.ts';
 
 const s_fileno = intern('fileno');
 const O_CLOEXEC = 0o2000000;
@@ -654,16 +654,28 @@ function loadavg(): Owned {
   return newTupleSteal(ask().map((x) => newFloat(x)));
 }
 
+/** kill(2): to this process it is delivered at once. */
+function sendSignal(pid: number, signum: number): void {
+  if (signum < 0 || signum > 64) throw errnoError(ERRNO.EINVAL!);
+  if (pid === host().pid && signum !== 0) {
+    raiseSignal(signum);
+    return;
+  }
+  const { kill: send } = osHost();
+  if (send === undefined) throw errnoError(ERRNO.ESRCH!);
+  plain(() => send(pid, signum));
+}
+
 function kill(_m: PyObject, pid: PyObject, signal: PyObject): void {
   const p = int(pid);
   const s = int(signal);
-  plain(() => sendSignal(p, s));
+  sendSignal(p, s);
 }
 
 function killpg(_m: PyObject, pgid: PyObject, signal: PyObject): void {
   const p = int(pgid);
   const s = int(signal);
-  plain(() => sendSignal(-p, s));
+  sendSignal(-p, s);
 }
 
 function exit(_m: PyObject, status: PyObject): never {

@@ -135,6 +135,12 @@ export function bytearraySplice(o: PyObject, low: number, high: number, bytes: U
 export function bytearrayAppend(o: PyObject, byte: number): void {
   const p: BytearrayPayload = o.v;
   const n = p.length;
+  const end = p.start + n;
+  if (p.exports === 0 && end < p.mem.length && n + p.logical + 2 <= p.alloc && n + 1 >= p.alloc >> 1) {
+    p.mem[end] = byte;
+    p.length = n + 1;
+    return;
+  }
   bytearrayResize(o, n + 1);
   p.mem[p.start + n] = byte;
 }

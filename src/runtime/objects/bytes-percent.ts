@@ -9,7 +9,7 @@ import { ByteSink, bytesOfLatin1 } from '../text/codec.ts';
 import { type Text, textFromLatin1 } from '../text/text.ts';
 import { bytearrayBytes, isBytearray } from './bytearray-object.ts';
 import { isBytes, newBytes } from './bytes-object.ts';
-import { charArgument, type PercentSink, PercentState } from './percent.ts';
+import { charArgument, type PercentSink, type PercentSpec, runPercent } from './percent.ts';
 import { intern, strJs } from './str-object.ts';
 
 const s_bytes = intern('__bytes__');
@@ -34,7 +34,7 @@ class BytesSink implements PercentSink {
     this.out.pushLatin1(text);
   }
 
-  convert(f: PercentState, v: PyObject): boolean {
+  convert(f: PercentSpec, v: PyObject): boolean {
     switch (f.char) {
       case 114:
       case 97: {
@@ -55,7 +55,7 @@ class BytesSink implements PercentSink {
     return false;
   }
 
-  private padded(f: PercentState, bytes: Uint8Array, precision: number): void {
+  private padded(f: PercentSpec, bytes: Uint8Array, precision: number): void {
     if (precision >= 0 && bytes.length > precision) bytes = bytes.subarray(0, precision);
     const missing = Math.max(0, f.width - bytes.length);
     const left = (f.flags & PERCENT_LEFT) !== 0;
@@ -95,6 +95,6 @@ function bytesOf(v: PyObject): Uint8Array {
 /** The bytes of `template % args`. */
 export function bytesPercent(template: Uint8Array, args: PyObject): Uint8Array {
   const sink = new BytesSink(template.length + 32);
-  new PercentState(textFromLatin1(template), args, sink).run();
+  runPercent(textFromLatin1(template), args, sink);
   return sink.out.finish();
 }

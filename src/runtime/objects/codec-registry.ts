@@ -545,7 +545,29 @@ function decodeNative(kind: Shortcut, b: Uint8Array, e: DecodeErrors): Decoded |
   }
 }
 
+/** Texts from this length on are worth the engine's own codec. */
+const LONG = 64;
+const encoder = new TextEncoder();
+const asciiDecoder = new TextDecoder();
+
+/** The text of bytes when all are ASCII, else null. */
+export function asciiText(b: Uint8Array): string | null {
+  const n = b.length;
+  let bits = 0;
+  for (let i = 0; i < n; i++) bits |= b[i]!;
+  if (bits > 127) return null;
+  if (n >= LONG) return asciiDecoder.decode(b);
+  let s = '';
+  let i = 0;
+  for (; i + 8 <= n; i += 8) {
+    s += String.fromCharCode(b[i]!, b[i + 1]!, b[i + 2]!, b[i + 3]!, b[i + 4]!, b[i + 5]!, b[i + 6]!, b[i + 7]!);
+  }
+  for (; i < n; i++) s += String.fromCharCode(b[i]!);
+  return s;
+}
+
 function asciiBytes(t: string): Uint8Array {
+  if (t.length >= LONG) return encoder.encode(t);
   const out = new Uint8Array(t.length);
   for (let i = 0; i < t.length; i++) out[i] = t.charCodeAt(i);
   return out;
@@ -593,11 +615,11 @@ export function decodeObject(o: PyObject, encoding = 'utf-8', errors = 'strict')
 }
 
 function decodeWith(kind: Shortcut, o: PyObject, bytes: Uint8Array, errors: string): Owned {
-  const r = runDecoder(o, bytes, errors, (b, e) => decodeNative(kind, b, e));
-  // As many characters as bytes: in UTF-8 and ASCII only ASCII text does that, unless bytes were replaced.
-  if ((kind === 'utf8' || kind === 'ascii') && errors === 'strict' && textLength(r.text) === bytes.length) {
-    return newStrAscii(r.text as string);
+  if (kind === 'utf8' || kind === 'ascii' || kind === 'latin1') {
+    const text = asciiText(bytes);
+    if (text !== null) return newStrAscii(text);
   }
+  const r = runDecoder(o, bytes, errors, (b, e) => decodeNative(kind, b, e));
   return newStr(r.text);
 }
 

@@ -13,7 +13,8 @@ import {
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import {
   GEN_CLOSED, GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED, genClose, genIterNext, genKind, type GenPayload, genSend,
-  genSize, type PyGen, releaseFrame, resume, stopIterationOf, yieldFromBorrowed,
+  genSize, type PyGen, releaseFrame, resume, stopIterationOf, thrown,
+  yieldFromBorrowed,
 } from '../core/genops.ts';
 import { importAttr } from '../core/import-attr.ts';
 import { finalizeFromDealloc } from '../core/instance.ts';
@@ -163,7 +164,14 @@ export function warnThrowSignature(name: string): void {
 export function genThrow(g: PyGen, args: PyObject[]): Owned | null {
   checkPositional('throw', args.length, 1, 3);
   if (args.length > 1) warnThrowSignature('throw');
-  return resume(g, null, thrownError(args[0]!, args[1] ?? None_, args[2] ?? None_));
+  const err = thrownError(args[0]!, args[1] ?? None_, args[2] ?? None_);
+  thrown.err = err;
+  thrown.args = args;
+  try {
+    return resume(g, null, err);
+  } finally {
+    thrown.err = null;
+  }
 }
 
 /** A yielded value as it is; the end as StopIteration with the result. */

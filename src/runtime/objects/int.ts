@@ -51,10 +51,14 @@ export function exactSize(v: PyInt): number {
   return 24 + 4 * (digits < 1 ? 1 : digits);
 }
 
-/** An int made by arithmetic: one digit takes a 32-byte block, as `_PyLong_FromMedium` asks for. */
+/**
+ * An int made by arithmetic: one digit takes a 32-byte block, as `_PyLong_FromMedium` asks for. A bigint in the safe range
+ * becomes a number.
+ */
 export function newInt(v: PyInt): Owned<PyObject<PyInt>> {
+  if (typeof v === 'bigint') return newBig(v);
   if (v >= SMALL_MIN && v <= SMALL_MAX) {
-    const o = small[(v as number) - SMALL_MIN]!;
+    const o = small[v - SMALL_MIN]!;
     o.rc++;
     return o as Owned<PyObject<PyInt>>;
   }
@@ -67,10 +71,16 @@ export function newInt(v: PyInt): Owned<PyObject<PyInt>> {
   return sized(o, exactSize(v));
 }
 
+function newBig(v: bigint): Owned<PyObject<PyInt>> {
+  const n = ops.normalize(v);
+  return typeof n === 'number' ? newInt(n) : sized(new PyObject<PyInt>(IntType, n), exactSize(n));
+}
+
 /** An int whose block has just the size its digits need (parsed text, lengths, counts). */
 export function newIntExact(v: PyInt): Owned<PyObject<PyInt>> {
-  if (v >= SMALL_MIN && v <= SMALL_MAX) return incref(small[(v as number) - SMALL_MIN]!);
-  return sized(new PyObject<PyInt>(IntType, v), exactSize(v));
+  const n = typeof v === 'bigint' ? ops.normalize(v) : v;
+  if (n >= SMALL_MIN && n <= SMALL_MAX) return incref(small[(n as number) - SMALL_MIN]!);
+  return sized(new PyObject<PyInt>(IntType, n), exactSize(n));
 }
 
 function sized(o: PyObject<PyInt>, size: number): Owned<PyObject<PyInt>> {

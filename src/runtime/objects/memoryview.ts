@@ -369,10 +369,7 @@ function subscript(o: PyObject, key: PyObject): Owned {
     throw typeError('invalid indexing of 0-dim memory');
   }
   if (key.type.nb_index !== null) return itemAt(o, singleIndex(key));
-  if (isSlice(key)) {
-    if (ndim > 1) throw notImplementedError('multi-dimensional slicing is not implemented');
-    return slice(o, key);
-  }
+  if (isSlice(key)) return slice(o, key);
   if (isMultiIndex(key)) {
     const place = placeOfTuple(p, key.v);
     checkReleased(p);

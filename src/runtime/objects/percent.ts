@@ -8,7 +8,7 @@ import { asDouble, getItem, index, toInt } from '../core/abstract.ts';
 import { discard, matches, newException, overflowError, typeError, valueError } from '../core/errors.ts';
 import { decref, type Owned, type PyObject } from '../core/object.ts';
 import {
-  FloatType, TPFLAGS_BYTES_SUBCLASS, TPFLAGS_TUPLE_SUBCLASS, TPFLAGS_UNICODE_SUBCLASS,
+  FloatType, IntType, TPFLAGS_BYTES_SUBCLASS, TPFLAGS_TUPLE_SUBCLASS, TPFLAGS_UNICODE_SUBCLASS,
 } from '../core/type-object.ts';
 import {
   formatFloatPercent, formatIntPercent, PERCENT_ALT, PERCENT_BLANK, PERCENT_LEFT, PERCENT_SIGN, PERCENT_ZERO,
@@ -29,19 +29,24 @@ export interface PercentSink {
   /** Text of a number, already padded. */
   number(text: string): void;
   /** Any conversion that is not of a number. False: the character is none. */
-  convert(f: PercentState, value: PyObject): boolean;
+  convert(f: PercentSpec, value: PyObject): boolean;
+}
+
+/** A conversion: flags, width and precision (-1: not given), and its character. */
+export class PercentSpec {
+  flags = 0;
+  width = -1;
+  precision = -1;
+  char = 0;
 }
 
 const MAX_WIDTH = 9223372036854775807;
 const MAX_PRECISION = 2147483647;
 
 /** One run of the operator: the arguments left and the conversion being read. */
-export class PercentState {
-  /** Flags, width and precision of the conversion (-1: not given), and its character. */
-  flags = 0;
-  width = -1;
-  precision = -1;
-  char = 0;
+class PercentState {
+  /** The conversion being read. */
+  private spec = new PercentSpec();
   private readonly t: Text;
   private at = 0;
   private args: PyObject;
@@ -100,9 +105,7 @@ export class PercentState {
   }
 
   private conversion(): void {
-    this.flags = 0;
-    this.width = -1;
-    this.precision = -1;
+    this.spec = new PercentSpec();
     if (this.peek() === 37) {
       this.at++;
       this.sink.literal('%');
@@ -125,44 +128,45 @@ export class PercentState {
   }
 
   private read(): void {
+    const spec = this.spec;
     let c = this.take();
     if (c === 40) {
       this.readKey();
       c = this.take();
     }
     for (;;) {
-      if (c === 45) this.flags |= PERCENT_LEFT;
-      else if (c === 43) this.flags |= PERCENT_SIGN;
-      else if (c === 32) this.flags |= PERCENT_BLANK;
-      else if (c === 35) this.flags |= PERCENT_ALT;
-      else if (c === 48) this.flags |= PERCENT_ZERO;
+      if (c === 45) spec.flags |= PERCENT_LEFT;
+      else if (c === 43) spec.flags |= PERCENT_SIGN;
+      else if (c === 32) spec.flags |= PERCENT_BLANK;
+      else if (c === 35) spec.flags |= PERCENT_ALT;
+      else if (c === 48) spec.flags |= PERCENT_ZERO;
       else break;
       c = this.take();
     }
     if (c === 42) {
-      this.width = this.star(BigInt(2) ** 63n - 1n, 'ssize_t');
-      if (this.width < 0) {
-        this.flags |= PERCENT_LEFT;
-        this.width = -this.width;
+      spec.width = this.star(BigInt(2) ** 63n - 1n, 'ssize_t');
+      if (spec.width < 0) {
+        spec.flags |= PERCENT_LEFT;
+        spec.width = -spec.width;
       }
       c = this.take();
     } else if (c >= 48 && c <= 57) {
       c = this.digits(c, MAX_WIDTH, 'width too big');
-      this.width = this.digitsRead;
+      spec.width = this.digitsRead;
     }
     if (c === 46) {
-      this.precision = 0;
+      spec.precision = 0;
       c = this.take();
       if (c === 42) {
-        this.precision = Math.max(0, this.star(2147483647n, 'int'));
+        spec.precision = Math.max(0, this.star(2147483647n, 'int'));
         c = this.take();
       } else if (c >= 48 && c <= 57) {
         c = this.digits(c, MAX_PRECISION, this.sink.what === 'bytes' ? 'prec too big' : 'precision too big');
-        this.precision = this.digitsRead;
+        spec.precision = this.digitsRead;
       }
     }
     if (c === 104 || c === 108 || c === 76) c = this.take();
-    this.char = c;
+    spec.char = c;
   }
 
   private digitsRead = 0;
@@ -212,61 +216,143 @@ export class PercentState {
   }
 
   private apply(v: PyObject): void {
-    switch (this.char) {
-      case 100: case 105: case 117: case 111: case 120: case 88:
-        this.integer(v);
-        return;
-      case 101: case 69: case 102: case 70: case 103: case 71:
-        this.float(v);
-        return;
-    }
-    if (this.sink.convert(this, v)) return;
-    const c = this.char;
+    if (applySpec(this.spec, v, this.sink)) return;
+    const c = this.spec.char;
     const shown = c > 31 && c < 128 ? String.fromCharCode(c) : '?';
     throw valueError(
       `unsupported format character '${shown}' (0x${c.toString(16)}) at index ${this.at - 1}`,
     );
   }
+}
 
-  private integer(v: PyObject): void {
-    const conversion = String.fromCharCode(this.char === 105 || this.char === 117 ? 100 : this.char);
-    const value = isInt(v) ? v.v : this.integerOf(v);
-    const limit = intSettings.maxStrDigits;
-    const r = formatIntPercent(value, conversion, this.flags, this.width, this.precision, limit);
-    if (typeof r !== 'string') throw formatError(r);
-    this.sink.number(r);
-  }
-
-  private integerOf(v: PyObject): number | bigint {
-    const c = this.char;
-    const exact = c === 111 || c === 120 || c === 88;
-    try {
-      if (exact && v.type.nb_index !== null) return index(v);
-      if (!exact && isNumber(v)) {
-        const r = toInt(v);
-        const value = r.v;
-        decref(r);
-        return value;
+/** Converts one value; false when the character is no conversion. */
+function applySpec(f: PercentSpec, v: PyObject, sink: PercentSink): boolean {
+  switch (f.char) {
+    case 100: case 105: case 117:
+      if (v.type === IntType && f.width < 0 && f.precision < 0 && f.flags === 0 && typeof v.v === 'number') {
+        sink.number(String(v.v));
+        return true;
       }
-    } catch (e) {
-      if (!matches(e, TypeErrorType)) throw e;
-      discard(e);
-    }
-    const wanted = exact ? 'an integer' : 'a real number';
-    throw typeError(
-      `%${String.fromCharCode(c)} format: ${wanted} is required, not ${v.type.name}`,
-    );
+      integer(f, v, sink);
+      return true;
+    case 111: case 120: case 88:
+      integer(f, v, sink);
+      return true;
+    case 101: case 69: case 102: case 70: case 103: case 71:
+      float(f, v, sink);
+      return true;
   }
+  return sink.convert(f, v);
+}
 
-  private float(v: PyObject): void {
-    let x: number;
-    if (v.type === FloatType) x = v.v;
-    else if (this.sink.what === 'bytes') x = bytesDouble(v);
-    else x = asDouble(v);
-    this.sink.number(
-      formatFloatPercent(x, String.fromCharCode(this.char), this.flags, this.width, this.precision),
-    );
+function integer(f: PercentSpec, v: PyObject, sink: PercentSink): void {
+  const conversion = String.fromCharCode(f.char === 105 || f.char === 117 ? 100 : f.char);
+  const value = isInt(v) ? v.v : integerOf(f.char, v);
+  const limit = intSettings.maxStrDigits;
+  const r = formatIntPercent(value, conversion, f.flags, f.width, f.precision, limit);
+  if (typeof r !== 'string') throw formatError(r);
+  sink.number(r);
+}
+
+function integerOf(c: number, v: PyObject): number | bigint {
+  const exact = c === 111 || c === 120 || c === 88;
+  try {
+    if (exact && v.type.nb_index !== null) return index(v);
+    if (!exact && isNumber(v)) {
+      const r = toInt(v);
+      const value = r.v;
+      decref(r);
+      return value;
+    }
+  } catch (e) {
+    if (!matches(e, TypeErrorType)) throw e;
+    discard(e);
   }
+  const wanted = exact ? 'an integer' : 'a real number';
+  throw typeError(`%${String.fromCharCode(c)} format: ${wanted} is required, not ${v.type.name}`);
+}
+
+function float(f: PercentSpec, v: PyObject, sink: PercentSink): void {
+  let x: number;
+  if (v.type === FloatType) x = v.v;
+  else if (sink.what === 'bytes') x = bytesDouble(v);
+  else x = asDouble(v);
+  sink.number(formatFloatPercent(x, String.fromCharCode(f.char), f.flags, f.width, f.precision));
+}
+
+// ---------------------------------------------------------------------------------------------
+// Templates seen before
+
+/** A template cut at its conversions: `literals` has one item more than `specs`. */
+class Compiled {
+  readonly literals: string[];
+  readonly specs: PercentSpec[];
+  constructor(literals: string[], specs: PercentSpec[]) {
+    this.literals = literals;
+    this.specs = specs;
+  }
+}
+
+const compiled: Map<string, Compiled | null> = new Map();
+const MAX_COMPILED = 500;
+const SIMPLE = /%(?:%|([-+ #0]*)(\d{0,6})(?:\.(\d{0,6}))?[hlL]?([sradiuoxXeEfFgG]))/g;
+
+const FLAG: Record<string, number> = {
+  '-': PERCENT_LEFT, '+': PERCENT_SIGN, ' ': PERCENT_BLANK, '#': PERCENT_ALT, '0': PERCENT_ZERO,
+};
+
+/** Cuts a template; null when it has anything but plain conversions of positional arguments. */
+function compile(t: string): Compiled | null {
+  const literals: string[] = [];
+  const specs: PercentSpec[] = [];
+  let literal = '';
+  let from = 0;
+  for (const m of t.matchAll(SIMPLE)) {
+    const between = t.slice(from, m.index);
+    if (between.includes('%')) return null;
+    literal += between;
+    from = m.index + m[0].length;
+    if (m[4] === undefined) {
+      literal += '%';
+      continue;
+    }
+    const spec = new PercentSpec();
+    for (const c of m[1]!) spec.flags |= FLAG[c]!;
+    if (m[2] !== '') spec.width = Number(m[2]);
+    if (m[3] !== undefined) spec.precision = m[3] === '' ? 0 : Number(m[3]);
+    spec.char = m[4]!.charCodeAt(0);
+    specs.push(spec);
+    literals.push(literal);
+    literal = '';
+  }
+  const rest = t.slice(from);
+  if (rest.includes('%')) return null;
+  literals.push(literal + rest);
+  return new Compiled(literals, specs);
+}
+
+/** The operator. `args` is what stands right of it. */
+export function runPercent(t: Text, args: PyObject, sink: PercentSink): void {
+  const items: PyObject[] | null = (args.type.flags & TPFLAGS_TUPLE_SUBCLASS) !== 0 ? args.v : null;
+  // A value that is no tuple may be a mapping, for which other rules hold.
+  const single = items === null && (args.type.mp_subscript === null || (args.type.flags & TPFLAGS_UNICODE_SUBCLASS) !== 0);
+  if (typeof t === 'string' && t.length < 200 && (items !== null || single)) {
+    let c = compiled.get(t);
+    if (c === undefined) {
+      if (compiled.size >= MAX_COMPILED) compiled.clear();
+      compiled.set(t, (c = compile(t)));
+    }
+    if (c !== null && c.specs.length === (items === null ? 1 : items.length)) {
+      for (let i = 0; i < c.specs.length; i++) {
+        if (c.literals[i] !== '') sink.literal(c.literals[i]!);
+        applySpec(c.specs[i]!, items === null ? args : items[i]!, sink);
+      }
+      const rest = c.literals[c.specs.length]!;
+      if (rest !== '') sink.literal(rest);
+      return;
+    }
+  }
+  new PercentState(t, args, sink).run();
 }
 
 /** PyNumber_Check. */

@@ -14,7 +14,7 @@ import { formatError } from './float.ts';
 import { newInt } from './int.ts';
 import { kwDict } from './dict.ts';
 import { argumentType } from './str-args.ts';
-import { ASCII, isStr, newStr, newStrAscii, newStrJs, newStrOfKind, strJs, strKind, strValue } from './str-object.ts';
+import { ASCII, emptyStr, isStr, newStr, newStrAscii, newStrJs, newStrOfKind, strJs, strKind, strValue } from './str-object.ts';
 
 /** One field as the parser finds it, with the literal text before it. */
 export class Markup {
@@ -196,6 +196,10 @@ export class FieldName {
   }
 }
 
+/** The parts of templates seen before. */
+const templates: Map<string, Markup[]> = new Map();
+const MAX_TEMPLATES = 500;
+
 const NUMBERING_UNSET = 0;
 const NUMBERING_AUTO = 1;
 const NUMBERING_MANUAL = 2;
@@ -224,13 +228,29 @@ class Formatter {
 
   build(t: Text, depth: number): Text {
     if (depth <= 0) throw valueError('Max string recursion exceeded');
-    const reader = new MarkupReader(t);
     let out: Text = '';
+    const known = typeof t === 'string' ? templates.get(t) : undefined;
+    if (known !== undefined) {
+      for (let i = 0; i < known.length; i++) out = this.append(out, known[i]!, depth);
+      return out;
+    }
+    // A template that has been read to its end without an error is remembered.
+    const reader = new MarkupReader(t);
+    const parts: Markup[] = [];
     for (let m = reader.next(); m !== null; m = reader.next()) {
-      out = join(out, m.literal);
-      if (m.field !== null) out = join(out, this.field(m, depth, out === ''));
+      parts.push(m);
+      out = this.append(out, m, depth);
+    }
+    if (typeof t === 'string' && t.length < 200) {
+      if (templates.size >= MAX_TEMPLATES) templates.clear();
+      templates.set(t, parts);
     }
     return out;
+  }
+
+  private append(out: Text, m: Markup, depth: number): Text {
+    if (m.literal !== '') out = join(out, m.literal);
+    return m.field === null ? out : join(out, this.field(m, depth, out === ''));
   }
 
   private field(m: Markup, depth: number, first: boolean): Text {
@@ -245,7 +265,7 @@ class Formatter {
         this.note(o, depth, first);
         return o.v;
       }
-      const spec = newStr(m.nested ? this.build(m.spec, depth - 1) : m.spec);
+      const spec = m.spec === '' ? incref(emptyStr) : newStr(m.nested ? this.build(m.spec, depth - 1) : m.spec);
       let r: Owned;
       try {
         r = format_(o, spec);
@@ -278,6 +298,7 @@ class Formatter {
 
   /** The object a field name stands for. */
   private object(field: Text): Owned {
+    if (field === '' && this.numbering === NUMBERING_AUTO) return this.positional(this.nextIndex++);
     const name = new FieldName(field);
     let index = name.index;
     const empty = textLength(name.first) === 0;

@@ -144,7 +144,25 @@ function separator(sep: PyObject | undefined): Text | null {
 function split(self: PyObject, sep?: PyObject, maxsplit?: PyObject): Owned {
   const max = ssizeArg(maxsplit, -1);
   const by = separator(sep);
-  return listOf(self, by === null ? textSplitWhitespace(self.v, max) : textSplit(self.v, by, max));
+  const t: Text = self.v;
+  if (by === null) return listOf(self, textSplitWhitespace(t, max));
+  if (max < 0 && typeof t === 'string' && t.length < 256 && typeof by === 'string' && by.length === 1) {
+    return listOf(self, splitAtChar(t, by.charCodeAt(0)));
+  }
+  return listOf(self, textSplit(t, by, max));
+}
+
+/** `t.split(c)`: for short texts quicker than the engine's. */
+function splitAtChar(t: string, c: number): string[] {
+  const out: string[] = [];
+  let from = 0;
+  for (let i = 0; i < t.length; i++) {
+    if (t.charCodeAt(i) !== c) continue;
+    out.push(t.substring(from, i));
+    from = i + 1;
+  }
+  out.push(from === 0 ? t : t.substring(from));
+  return out;
 }
 
 function rsplit(self: PyObject, sep?: PyObject, maxsplit?: PyObject): Owned {
@@ -198,13 +216,36 @@ function joinItems(o: PyObject): { items: PyObject[]; owned: boolean } {
   return { items, owned: true };
 }
 
+/** Up to this many strs are concatenated one after the other. */
+const FEW = 12;
+
+/** The joined text of a few short plain strs, or null when they are anything else. */
+function joinFew(sep: string, items: PyObject[]): string | null {
+  let t = '';
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
+    if (item.type !== StrType) return null;
+    const part: Text = item.v;
+    if (typeof part !== 'string') return null;
+    t = i === 0 ? part : t + sep + part;
+  }
+  return t.length > 1000 ? null : t;
+}
+
 /** `self.join(items)` of borrowed items. CPython: _PyUnicode_JoinArray. */
 export function joinArray(self: PyObject, items: PyObject[]): Owned {
   const n = items.length;
   if (n === 0) return incref(emptyStr);
   if (n === 1 && items[0]!.type === StrType) return incref(items[0]!);
-  const parts: Text[] = new Array(n);
   let kind = n > 1 ? strKind(self) : ASCII;
+  if (n <= FEW && typeof self.v === 'string') {
+    const t = joinFew(self.v, items);
+    if (t !== null) {
+      for (let i = 0; i < n; i++) kind = Math.max(kind, strKind(items[i]!));
+      return newStrFresh(t, kind);
+    }
+  }
+  const parts: Text[] = [];
   let length = 0;
   for (let i = 0; i < n; i++) {
     const item = items[i]!;
@@ -214,7 +255,7 @@ export function joinArray(self: PyObject, items: PyObject[]): Owned {
     const k = strKind(item);
     if (k > kind) kind = k;
     const t: Text = item.v;
-    parts[i] = t;
+    parts.push(t);
     length += textLength(t);
   }
   if (length + textLength(self.v) * (n - 1) > MAX_LENGTH) throw memoryError();
@@ -304,11 +345,27 @@ function expandtabs(self: PyObject, tabsize?: PyObject): Owned {
   return unchanged(self, textExpandTabs(self.v, size));
 }
 
+/** All occurrences in a short text. */
+function replaceAll(t: string, old: string, fresh: string): string {
+  let at = t.indexOf(old);
+  if (at < 0 || old === fresh) return t;
+  let out = '';
+  let from = 0;
+  do {
+    out += t.substring(from, at) + fresh;
+    from = at + old.length;
+    at = t.indexOf(old, from);
+  } while (at >= 0);
+  return out + t.substring(from);
+}
+
 function replace(self: PyObject, old: PyObject, fresh: PyObject, limit?: PyObject): Owned {
   const a = strArg(old, 'replace() argument 1');
   const b = strArg(fresh, 'replace() argument 2');
   const max = ssizeArg(limit, -1);
-  const t = textReplace(self.v, a, b, max);
+  const plain = typeof self.v === 'string' && typeof a === 'string' && typeof b === 'string' && max < 0 && a !== '' &&
+    self.v.length < 1000;
+  const t = plain ? replaceAll(self.v, a as string, b as string) : textReplace(self.v, a, b, max);
   if (t === self.v) return exactStr(self);
   return newStrFresh(t, strIsAscii(self) && strIsAscii(fresh) ? ASCII : kindOfText(t));
 }
@@ -318,13 +375,17 @@ function replace(self: PyObject, old: PyObject, fresh: PyObject, limit?: PyObjec
 
 type Mapping = (t: Text) => Text;
 
-/** A method that maps the text; ASCII stays ASCII. */
-function mapped(f: Mapping): NativeDef {
+/** A method that maps the text; ASCII stays ASCII, for which `plain` may do. */
+function mapped(f: Mapping, plain: ((t: string) => string) | null = null): NativeDef {
   return method('($self, /)', (self: PyObject) => {
+    if (plain !== null && strIsAscii(self)) return newStrFresh(plain(self.v), ASCII);
     const t = f(self.v);
     return newStrFresh(t, strIsAscii(self) ? ASCII : kindOfText(t));
   });
 }
+
+const asciiLower = (t: string): string => t.toLowerCase();
+const asciiUpper = (t: string): string => t.toUpperCase();
 
 function test(f: (t: Text) => boolean): NativeDef {
   return method('($self, /)', (self: PyObject) => newBool(f(self.v)));
@@ -461,7 +522,7 @@ export function strMethods(): Record<string, NativeDef> {
     rsplit: method('($self, /, sep=None, maxsplit=-1)', rsplit),
     join: method('($self, iterable, /)', joinMethod),
     capitalize: mapped(textCapitalize),
-    casefold: mapped(textCasefold),
+    casefold: mapped(textCasefold, asciiLower),
     title: mapped(textTitle),
     center: method("($self, width, fillchar=' ', /)", center),
     count: rangeMethod('sub', count),
@@ -470,7 +531,7 @@ export function strMethods(): Record<string, NativeDef> {
     partition: method('($self, sep, /)', partition),
     index: rangeMethod('sub', index),
     ljust: method("($self, width, fillchar=' ', /)", ljust),
-    lower: mapped(textLower),
+    lower: mapped(textLower, asciiLower),
     lstrip: method('($self, chars=None, /)', lstrip),
     rfind: rangeMethod('sub', rfind),
     rindex: rangeMethod('sub', rindex),
@@ -481,7 +542,7 @@ export function strMethods(): Record<string, NativeDef> {
     strip: method('($self, chars=None, /)', strip),
     swapcase: mapped(textSwapcase),
     translate: method('($self, table, /)', translate),
-    upper: mapped(textUpper),
+    upper: mapped(textUpper, asciiUpper),
     startswith: rangeMethod('prefix', startswith),
     endswith: rangeMethod('suffix', endswith),
     removeprefix: method('($self, prefix, /)', removeprefix),

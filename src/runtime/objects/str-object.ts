@@ -5,10 +5,12 @@
  * Imports nothing but the ground of the object model, so that any file may intern names while it loads.
  *
  * Invariants
- * - The payload is a Text. A str has a kind (ASCII, LATIN1, UCS2, UCS4) from which the size of its block follows. The kind
- *   is not stored: while no other live str than ASCII ones exists (`others` is 0) it needs no look at the text; of texts
- *   beyond SCAN characters the exceptions are listed in `wideKinds`. Scanning a text would flatten V8's ropes, so that
- *   appending in a loop would take quadratic time: results take their kind from their operands where they can.
+ * - The payload is a Text. A str has a kind (ASCII, LATIN1, UCS2, UCS4) from which the size of its block follows. Scanning a
+ *   text for it would flatten V8's ropes, so that appending in a loop would take quadratic time: results take their kind
+ *   from their operands where they can, and the kind of a long str is kept. With KIND_IN_A it stands in the object: `a` of a
+ *   str without an address is 0 for ASCII, else minus the kind. Otherwise it is not stored: while no other live str than
+ *   ASCII ones exists (`others` is 0) it needs no look at the text; of texts beyond SCAN characters the exceptions are
+ *   listed in `wideKinds`.
  * - `''` and the 256 latin-1 characters are immortal singletons.
  * - `n` is the low half of the hash, 0 while it is not computed.
  * - The table of interned strs owns no references and the dead stay in it until it is swept: an entry counts while
@@ -29,8 +31,11 @@ export const LATIN1 = 2;
 export const UCS2 = 3;
 export const UCS4 = 4;
 
+/** Whether core/address.ts takes a negative `a` for "no address yet". */
+const KIND_IN_A: boolean = false;
+
 /** Texts up to this length are scanned for their kind whenever it is wanted. */
-const SCAN = 16;
+const SCAN = 8;
 const NON_ASCII = /[^\x00-\x7f]/;
 const NON_LATIN1 = /[^\x00-\xff]/;
 const PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
@@ -77,6 +82,7 @@ export function strKind(o: PyObject): number {
   const t: Text = o.v;
   if (typeof t !== 'string') return UCS4;
   if (t.length <= 1 || o.type !== StrType) return kindOfText(t);
+  if (KIND_IN_A) return o.a === 0 ? ASCII : o.a < 0 ? -o.a : kindOfText(t);
   if (live.others === 0) return ASCII;
   if (t.length <= SCAN) return scanShort(t);
   return wideKinds.get(o) ?? ASCII;
@@ -110,8 +116,22 @@ export const latin1Strs: PyStr[] = [];
 for (let i = 0; i < 256; i++) latin1Strs.push(singleton(String.fromCharCode(i)));
 
 function noteOther(o: PyObject, length: number, kind: number): void {
+  if (KIND_IN_A) {
+    o.a = -kind;
+    return;
+  }
   live.others++;
   if (length > SCAN && kind !== UCS4) wideKinds.set(o, kind);
+}
+
+/** Undoes `noteOther` when the str dies. */
+function forgetOther(o: PyObject, length: number): void {
+  if (KIND_IN_A) {
+    if (o.a < 0) o.a = 0;
+    return;
+  }
+  live.others--;
+  if (length > SCAN) wideKinds.delete(o);
 }
 
 /** A str whose kind is known. */
@@ -148,7 +168,7 @@ function newStrShort(t: string): Owned<PyStr> {
   const c = t.charCodeAt(0);
   if (c < 256) return incref(latin1Strs[c]!);
   const o = new PyObject<Text>(StrType, t);
-  live.others++;
+  noteOther(o, 1, UCS2);
   account(o, 60);
   return o as Owned<PyStr>;
 }
@@ -163,7 +183,7 @@ export function newStr(t: Text): Owned<PyStr> {
 export function newStrFrom(from: PyObject, t: Text): Owned<PyStr> {
   if (typeof t === 'string') {
     if (t.length <= 1) return newStrShort(t);
-    if (live.others === 0 || strKind(from) === ASCII) return newStrAscii(t);
+    if (strKind(from) === ASCII) return newStrAscii(t);
   }
   return newStrOfKind(t, kindOfText(t));
 }
@@ -213,10 +233,7 @@ export function strDealloc(o: PyObject): void {
   }
   const n = textLength(o.v);
   const kind = strKind(o);
-  if (kind !== ASCII) {
-    live.others--;
-    if (n > SCAN) wideKinds.delete(o);
-  }
+  if (kind !== ASCII) forgetOther(o, n);
   unaccount(o, blockOf(n, kind));
   if (S.poison) o.type = FreedType;
 }
@@ -235,7 +252,7 @@ export function strAppendInPlace(o: PyObject, other: PyObject): boolean {
   if (otherKind > kind) return false;
   const n = a.length;
   reaccount(o, blockOf(n, kind), blockOf(n + b.length, kind));
-  if (kind !== ASCII && n <= SCAN && n + b.length > SCAN) wideKinds.set(o, kind);
+  if (!KIND_IN_A && kind !== ASCII && n <= SCAN && n + b.length > SCAN) wideKinds.set(o, kind);
   o.v = a + b;
   return true;
 }

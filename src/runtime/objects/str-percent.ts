@@ -5,7 +5,7 @@ import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { StrType } from '../core/type-object.ts';
 import { PERCENT_LEFT } from '../numbers/format-spec.ts';
 import { type Text, textConcat, textFromCodePoint, textLength, textSlice } from '../text/text.ts';
-import { charArgument, type PercentSink, PercentState } from './percent.ts';
+import { charArgument, type PercentSink, type PercentSpec, runPercent } from './percent.ts';
 import { ASCII, exactStr, isStr, newStr, newStrOfKind, strKind, strValue } from './str-object.ts';
 
 class StrSink implements PercentSink {
@@ -39,7 +39,7 @@ class StrSink implements PercentSink {
     this.literal(text);
   }
 
-  convert(f: PercentState, v: PyObject): boolean {
+  convert(f: PercentSpec, v: PyObject): boolean {
     let part: Owned;
     switch (f.char) {
       case 115:
@@ -84,7 +84,7 @@ class StrSink implements PercentSink {
     return textFromCodePoint(cp);
   }
 
-  private padded(f: PercentState, text: Text, precision: number): void {
+  private padded(f: PercentSpec, text: Text, precision: number): void {
     let n = textLength(text);
     if (precision >= 0 && n > precision) {
       text = textSlice(text, 0, precision);
@@ -106,7 +106,7 @@ class StrSink implements PercentSink {
 export function strPercent(template: PyObject, args: PyObject): Owned {
   const sink = new StrSink(strKind(template));
   try {
-    new PercentState(template.v, args, sink).run();
+    runPercent(template.v, args, sink);
     const { only, text } = sink;
     if (only !== null && only.v === text) return incref(only);
     return sink.kind === ASCII ? newStrOfKind(text, ASCII) : newStr(text);

@@ -55,6 +55,8 @@ export interface OsCapabilities {
   /** Sets the file creation mask and returns the old one. */
   umask?(mask: number): number;
   kill?(pid: number, signal: number): void;
+  /** What to do with a signal of the system: its default, nothing, or report it by pendingSignal. */
+  watchSignal?(signal: number, mode: 'default' | 'ignore' | 'report'): void;
   chown?(path: string, uid: number, gid: number): void;
   lchown?(path: string, uid: number, gid: number): void;
   fchown?(fd: number, uid: number, gid: number): void;

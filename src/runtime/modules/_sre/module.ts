@@ -826,6 +826,7 @@ const PatternType: TypeObject = newStaticType('re.Pattern', {
       'A dictionary mapping group names to group numbers.'),
   },
   doc: 'Compiled regular expression object.',
+  dict: { __module__: () => intern('re') },
 });
 
 // ---------------------------------------------------------------------------------------------
@@ -1024,6 +1025,7 @@ const MatchType: TypeObject = newStaticType('re.Match', {
     regs: getset(matchRegs),
   },
   doc: 'The result of re.match() and re.search().\nMatch objects always have a boolean value of True.',
+  dict: { __module__: () => intern('re') },
 });
 
 // ---------------------------------------------------------------------------------------------
@@ -1107,6 +1109,7 @@ const ScannerType: TypeObject = newStaticType('_sre.SRE_Scanner', {
     search: method('($self, /)', scan(MODE_SEARCH)),
   },
   members: { pattern: member((o) => incref((o.v as ScannerPayload).pattern)) },
+  dict: { __module__: () => intern('_sre') },
 });
 
 const TemplateType: TypeObject = newStaticType('_sre.SRE_Template', {
@@ -1126,6 +1129,7 @@ const TemplateType: TypeObject = newStaticType('_sre.SRE_Template', {
     for (const literal of t.literals) if (literal !== null) visit(literal);
   },
   tp_sizeof: (o: PyObject) => 40 + 16 * (o.v as TemplatePayload).groups.length,
+  dict: { __module__: () => intern('_sre') },
 });
 
 // ---------------------------------------------------------------------------------------------
