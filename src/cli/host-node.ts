@@ -155,6 +155,7 @@ class NodeFs implements HostFs {
   /** The working directory is no longer that of the process. */
   private moved = false;
   private offsets: (Offset | undefined)[] = [];
+  private opened: Set<number> = new Set();
   /** The mask of the process, which a worker cannot change, and the one asked for. */
   private readonly kernelMask = process.umask();
   mask = this.kernelMask;
@@ -178,6 +179,7 @@ class NodeFs implements HostFs {
       const fd = fs.openSync(where, flags, wanted);
       if (fix) fs.fchmodSync(fd, wanted);
       this.offsets[fd] = undefined;
+      this.opened.add(fd);
       return fd;
     } catch (e) {
       throw failure(e);
@@ -187,6 +189,8 @@ class NodeFs implements HostFs {
   close(fd: number): void {
     this.offsets[fd] = undefined;
     try {
+      // A worker warns when it closes what it did not open: first see whether it is open at all.
+      if (!this.opened.delete(fd)) fs.fstatSync(fd);
       fs.closeSync(fd);
     } catch (e) {
       throw failure(e);
@@ -328,11 +332,19 @@ class NodeFs implements HostFs {
 
   list(name: string): HostDirEntry[] {
     const where = this.at(name);
-    const found = tried(() => fs.readdirSync(where, { withFileTypes: true, encoding: 'buffer' } as never));
-    return (found as unknown as fs.Dirent<Buffer>[]).map((d) => ({
-      name: nameText(Buffer.from(d.name as unknown as Uint8Array)),
-      type: entryType(d),
-    }));
+    // readdir would sort; a folder that is opened gives its entries in the file system's order.
+    const dir = tried(() => fs.opendirSync(where as string, { encoding: 'buffer' as never, bufferSize: 256 }));
+    const entries: HostDirEntry[] = [];
+    try {
+      for (let d = dir.readSync(); d !== null; d = dir.readSync()) {
+        entries.push({ name: nameText(Buffer.from(d.name as unknown as Uint8Array)), type: entryType(d) });
+      }
+    } catch (e) {
+      throw failure(e);
+    } finally {
+      dir.closeSync();
+    }
+    return entries;
   }
 
   mkdir(name: string, mode: number): void {

@@ -53,7 +53,7 @@ export const astHooks: {
 /** -O level of the command line, and what the profiler asks for. */
 export const compilerSettings: {
   optimize: number;
-  traceLines: ((filename: string) => boolean) | null;
+  traceLines: ((filename: string, source: string) => boolean) | null;
 } = {
   optimize: 0,
   /** Which files are compiled for the line profiler. */
@@ -199,7 +199,7 @@ export function compileString(
     flags,
     optimize: optimize < 0 ? compilerSettings.optimize : optimize,
     verify: S.resident,
-    traceLines: compilerSettings.traceLines?.(strJs(filename)) ?? false,
+    traceLines: compilerSettings.traceLines?.(strJs(filename), source) ?? false,
     warn: (category, message, lineno, col) => {
       warned = true;
       return issue(category, message, lineno, col);

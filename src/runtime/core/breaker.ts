@@ -1,11 +1,12 @@
 /**
- * The eval breaker: what is done at a safe point when a bit of `S.brk` is set. CPython: Python/ceval_gil.c
- * (_Py_HandlePending).
+ * The eval breaker: what is done at a safe point when a bit of `S.brk` is set. CPython:
+ * Python/ceval_gil.c (_Py_HandlePending).
  *
  * Hooks are filled by whoever owns the matter; a bit without a hook is dropped.
  */
-import { collectScheduled } from './gc-collect.ts';
+
 import type { Frame } from './frame.ts';
+import { collectScheduled } from './gc-collect.ts';
 import type { PyObject } from './object.ts';
 import { BRK_GC, BRK_LIMIT, BRK_SIGNAL, BRK_VERIFY, S } from './state.ts';
 

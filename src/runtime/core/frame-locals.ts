@@ -1,6 +1,6 @@
 /**
- * What `globals()`, `locals()` and their kin see: the running frame's namespaces. CPython: Python/ceval.c
- * (PyEval_GetGlobals, _PyEval_GetFrameLocals, _PyEval_GetBuiltins).
+ * What `globals()`, `locals()` and their kin see: the running frame's namespaces. CPython:
+ * Python/ceval.c (PyEval_GetGlobals, _PyEval_GetFrameLocals, _PyEval_GetBuiltins).
  */
 import { CO_OPTIMIZED } from '../objects/code.ts';
 import { newDict } from '../objects/dict.ts';
@@ -18,19 +18,22 @@ export function frameGlobalsBorrowed(): PyObject {
   return fn.v.globals;
 }
 
-/** The builtins dict the running function sees; that of the interpreter when no Python code runs. */
+/**
+ * The builtins dict the running function sees; that of the interpreter when no Python code runs.
+ */
 export function frameBuiltinsBorrowed(): PyObject {
   const fn = S.frames[S.sp]!.fn;
   return fn === null ? S.builtins : fn.v.builtins;
 }
 
 /**
- * `locals()` of a frame: the namespace itself in module, class and exec code, in functions a new dict of the variables
- * bound now.
+ * `locals()` of a frame: the namespace itself in module, class and exec code, in functions a new
+ * dict of the variables bound now.
  */
 export function frameLocals(f: Frame): Owned {
   if (f.code === null) throw systemError('frame does not exist');
-  if ((f.code.flags & CO_OPTIMIZED) === 0) return f.ns === null ? newDict() : (incref(f.ns) as Owned);
+  if ((f.code.flags & CO_OPTIMIZED) === 0)
+    return f.ns === null ? newDict() : (incref(f.ns) as Owned);
   checkLocalsVisible(f);
   return localsSnapshot(f, f.obj === null ? null : (f.obj.v as FrameObjectPayload).extraLocals);
 }

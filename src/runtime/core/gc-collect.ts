@@ -1,21 +1,24 @@
 /**
- * The cyclic collector. CPython: Python/gc.c, the three-generation collector of 3.13; InternalDocs/garbage_collector.md
- * explains the algorithm. Links and counts of allocation are core/gc.ts, the module is modules/gc.ts.
+ * The cyclic collector. CPython: Python/gc.c, the three-generation collector of 3.13;
+ * InternalDocs/garbage_collector.md explains the algorithm. Links and counts of allocation are
+ * core/gc.ts, the module is modules/gc.ts.
  *
- * A collection of a generation works on one list. Every object's count is copied to `refs`; references from inside the
- * list are subtracted; what is left above zero is referenced from outside, and so is all it reaches. The rest is trash:
- * weak references to it are cleared, finalizers run, what they resurrected is kept, the others are cleared (tp_clear)
- * so that their counts fall to zero.
+ * A collection of a generation works on one list. Every object's count is copied to `refs`;
+ * references from inside the list are subtracted; what is left above zero is referenced from
+ * outside, and so is all it reaches. The rest is trash: weak references to it are cleared,
+ * finalizers run, what they resurrected is kept, the others are cleared (tp_clear) so that their
+ * counts fall to zero.
  *
  * Invariants
- * - Lists stay doubly linked throughout: objects may untrack themselves at any time that Python code runs.
- * - COLLECTING is set on the objects of the list at work until they are known to be reachable; UNREACHABLE on those moved
- *   to the list of candidates. Both are clear outside a collection, but for the trash about to be freed.
+ * - Lists stay doubly linked throughout: objects may untrack themselves at any time that Python
+ *   code runs.
+ * - COLLECTING is set on the objects of the list at work until they are known to be reachable;
+ *   UNREACHABLE on those moved to the list of candidates. Both are clear outside a collection, but
+ *   for the trash about to be freed.
  */
 import { host } from '../host.ts';
-import { mayBeTracked } from '../objects/dict.ts';
+import { dictSetStr, mayBeTracked, newDict } from '../objects/dict.ts';
 import type { DictTable } from '../objects/dict-table.ts';
-import { dictSetStr, newDict } from '../objects/dict.ts';
 import { newInt } from '../objects/int.ts';
 import { listAppend, newList } from '../objects/list.ts';
 import { addressText } from '../objects/object.ts';
@@ -23,9 +26,9 @@ import { intern } from '../objects/str.ts';
 import { isProxy, isWeakref } from '../objects/weakref.ts';
 import { call1, call2 } from './call.ts';
 import { writeUnraisable } from './errors.ts';
-import { gcUntrack, GC_FINALIZED, generations } from './gc.ts';
-import { decref, IMMORTAL_MIN, PyGC } from './object.ts';
+import { GC_FINALIZED, gcUntrack, generations } from './gc.ts';
 import type { PyObject } from './object.ts';
+import { decref, IMMORTAL_MIN, PyGC } from './object.ts';
 import { S } from './state.ts';
 import { writeStderr } from './stderr.ts';
 import { DictType, TupleType, TypeObject } from './type-object.ts';
@@ -58,7 +61,10 @@ export class GenerationStats {
   uncollectable = 0;
 }
 
-/** CPython: struct _gc_runtime_state. The count and threshold of generation 0 are in the runtime state. */
+/**
+ * CPython: struct _gc_runtime_state. The count and threshold of generation 0 are in the runtime
+ * state.
+ */
 class CollectorState {
   /** Indexed by generation; entry 0 is not used. */
   counts = [0, 0, 0];
@@ -69,7 +75,10 @@ class CollectorState {
   garbage: PyObject | null = null;
   callbacks: PyObject | null = null;
   stats = [new GenerationStats(), new GenerationStats(), new GenerationStats()];
-  /** Objects that survived the last full collection, and those that survived collections of generation 1 since. */
+  /**
+   * Objects that survived the last full collection, and those that survived collections of
+   * generation 1 since.
+   */
   longLivedTotal = 0;
   longLivedPending = 0;
   /** Frozen objects. */
@@ -189,7 +198,9 @@ function moveUnreachable(young: PyGC, unreachable: PyGC): void {
   }
 }
 
-/** Splits a list; `unreachable` must be empty before. The members of both keep no UNREACHABLE mark. */
+/**
+ * Splits a list; `unreachable` must be empty before. The members of both keep no UNREACHABLE mark.
+ */
 function deduceUnreachable(list: PyGC, unreachable: PyGC): void {
   updateRefs(list);
   subtractRefs(list);
@@ -233,8 +244,8 @@ function untrackDicts(list: PyGC): void {
 // The end of trash
 
 /**
- * Clears all weak references to trash and calls the callbacks of those that are not trash themselves. Returns how many
- * reachable weak references died in the course.
+ * Clears all weak references to trash and calls the callbacks of those that are not trash
+ * themselves. Returns how many reachable weak references died in the course.
  */
 function handleWeakrefs(unreachable: PyGC, old: PyGC): number {
   const toCall = newListHead();
@@ -286,7 +297,9 @@ function finalizeGarbage(unreachable: PyGC): void {
   listMerge(seen, unreachable);
 }
 
-/** What finalizers made reachable again goes to the old generation; what is still trash, to `still`. */
+/**
+ * What finalizers made reachable again goes to the old generation; what is still trash, to `still`.
+ */
 function handleResurrected(unreachable: PyGC, still: PyGC, old: PyGC): void {
   for (let o = unreachable.next!; o !== unreachable; o = o.next!) o.bits &= ~COLLECTING;
   deduceUnreachable(unreachable, still);
@@ -370,7 +383,10 @@ function gatherGenerations(generation: number): void {
   for (let i = 0; i < generation; i++) listMerge(generations[i]!, generations[generation]!);
 }
 
-/** The survivors move to the next generation; in a full collection they stay, and dicts are untracked. */
+/**
+ * The survivors move to the next generation; in a full collection they stay, and dicts are
+ * untracked.
+ */
 function promote(generation: number): void {
   const young = generations[generation]!;
   if (generation === OLDEST) {
@@ -402,8 +418,9 @@ function collectNow(generation: number): number {
 }
 
 /**
- * Collects one generation and all younger ones; returns the number of unreachable objects found, 0 when a collection is
- * at work already. Nothing is thrown: errors of finalizers and callbacks are reported. CPython: gc_collect_main.
+ * Collects one generation and all younger ones; returns the number of unreachable objects found, 0
+ * when a collection is at work already. Nothing is thrown: errors of finalizers and callbacks are
+ * reported. CPython: gc_collect_main.
  */
 export function collect(generation: number, atShutdown = false): number {
   if (gcState.collecting) return 0;
@@ -415,7 +432,9 @@ export function collect(generation: number, atShutdown = false): number {
   const found = collectNow(generation);
   if (showing) {
     const seconds = Number(host().monotonicNs() - start) / 1e9;
-    writeStderr(`gc: done, ${found} unreachable, 0 uncollectable, ${seconds.toFixed(4)}s elapsed\n`);
+    writeStderr(
+      `gc: done, ${found} unreachable, 0 uncollectable, ${seconds.toFixed(4)}s elapsed\n`,
+    );
   }
   const stats = gcState.stats[generation]!;
   stats.collections++;
@@ -425,7 +444,10 @@ export function collect(generation: number, atShutdown = false): number {
   return found;
 }
 
-/** The generation that the counts ask for, or -1. A full collection waits until a quarter of the heap is new. */
+/**
+ * The generation that the counts ask for, or -1. A full collection waits until a quarter of the
+ * heap is new.
+ */
 function dueGeneration(): number {
   for (let i = OLDEST; i > 0; i--) {
     if (gcState.counts[i]! <= gcState.thresholds[i]!) continue;

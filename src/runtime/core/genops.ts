@@ -296,7 +296,8 @@ export function endsBare(f: Frame, handled: boolean): boolean {
 export function releaseFrame(p: GenPayload, ran: boolean): void {
   const f = p.frame;
   const fn = f.fn;
-  if (fn === null) return;
+  // a detached frame belongs to its frame object
+  if (fn === null || f.detached) return;
   const obj = f.obj;
   if (obj !== null) {
     f.obj = null;

@@ -1,10 +1,12 @@
 /**
- * Lines of source files for tracebacks. CPython: Lib/linecache.py, _Py_DisplaySourceLine in Python/traceback.c.
+ * Lines of source files for tracebacks. CPython: Lib/linecache.py, _Py_DisplaySourceLine in
+ * Python/traceback.c.
  *
  * Read afresh for each traceback: files may change, and tracebacks are rare.
  */
-import { host, HostError } from '../host.ts';
+
 import { sourceText } from '../compiler/index.ts';
+import { HostError, host } from '../host.ts';
 import { dictGetStrBorrowed } from '../objects/dict.ts';
 import { isList } from '../objects/list.ts';
 import { intern, isStr, newStrJs, strJs } from '../objects/str.ts';

@@ -1,12 +1,13 @@
 /**
- * Writing text to `sys.stderr` from native code. CPython: PySys_WriteStderr, PySys_FormatStderr (Python/sysmodule.c).
+ * Writing text to `sys.stderr` from native code. CPython: PySys_WriteStderr, PySys_FormatStderr
+ * (Python/sysmodule.c).
  */
 import { host } from '../host.ts';
 import { dictGetStrBorrowed } from '../objects/dict.ts';
 import { None_ } from '../objects/singletons.ts';
 import { intern, newStr } from '../objects/str.ts';
-import { encodeUtf8 } from '../text/utf8.ts';
 import type { Text } from '../text/text.ts';
+import { encodeUtf8 } from '../text/utf8.ts';
 import { callMethod1 } from './call.ts';
 import { discard, toPyErr } from './errors.ts';
 import { decref, type PyObject } from './object.ts';
@@ -53,4 +54,3 @@ export function writeStderr(text: Text): void {
     writeRawStderr(text);
   }
 }
-

@@ -1,12 +1,13 @@
 /**
- * Text of the stack part of a traceback: files, lines and the marks under the operation that failed (PEP 657).
- * CPython: StackSummary.format_frame_summary in Lib/traceback.py, whose rules this follows.
+ * Text of the stack part of a traceback: files, lines and the marks under the operation that failed
+ * (PEP 657). CPython: StackSummary.format_frame_summary in Lib/traceback.py, whose rules this
+ * follows.
  */
-import { frameCode, type FrameObjectPayload } from '../objects/frame.ts';
+import { type FrameObjectPayload, frameCode } from '../objects/frame.ts';
 import { strJs } from '../objects/str.ts';
 import { type TracebackPayload, tracebackLine } from '../objects/traceback.ts';
 import type * as ast from '../parser/ast.ts';
-import { parse, ParseError } from '../parser/index.ts';
+import { ParseError, parse } from '../parser/index.ts';
 import { unicodeDatabase } from '../text/database.ts';
 import type { PyObject } from './object.ts';
 import type { SourceLines } from './source-lines.ts';
@@ -112,7 +113,10 @@ interface Spot {
   col: number;
 }
 
-/** Moves a position that is past the end of its line to the next character there is; null at the end. */
+/**
+ * Moves a position that is past the end of its line to the next character there is; null at the
+ * end.
+ */
 function valid(lines: Line[], spot: Spot): Spot | null {
   let { line, col } = spot;
   while (line < lines.length && col >= lines[line]!.length) {
@@ -122,7 +126,10 @@ function valid(lines: Line[], spot: Spot): Spot | null {
   return line < lines.length ? { line, col } : null;
 }
 
-/** The first place from `spot` on whose character `wanted` accepts; comments and line continuations are skipped. */
+/**
+ * The first place from `spot` on whose character `wanted` accepts; comments and line continuations
+ * are skipped.
+ */
 function find(lines: Line[], spot: Spot | null, wanted: (ch: string) => boolean): Spot | null {
   let at = spot;
   while (at !== null) {
@@ -141,14 +148,21 @@ function endOf(lines: Line[], node: ast.Expr): Spot {
 }
 
 function operatorAnchors(lines: Line[], e: ast.BinOp): Anchors | null {
-  const start = find(lines, valid(lines, endOf(lines, e.left)), (ch) => ch.trim() !== '' && ch !== ')');
+  const start = find(
+    lines,
+    valid(lines, endOf(lines, e.left)),
+    (ch) => ch.trim() !== '' && ch !== ')',
+  );
   if (start === null) return null;
   const line = lines[start.line]!;
   let end = start.col + 1;
   const rightLine = e.right.lineno - 2;
   const next = line[end];
   if (
-    next !== undefined && next.trim() !== '' && next !== '\\' && next !== '#' &&
+    next !== undefined &&
+    next.trim() !== '' &&
+    next !== '\\' &&
+    next !== '#' &&
     (rightLine > start.line || end < characterOffset(lines[rightLine]!, e.right.col_offset))
   ) {
     end++;
@@ -156,7 +170,12 @@ function operatorAnchors(lines: Line[], e: ast.BinOp): Anchors | null {
   return { line: start.line, col: start.col, endLine: start.line, endCol: end };
 }
 
-function bracketAnchors(lines: Line[], whole: ast.Expr, head: ast.Expr, bracket: string): Anchors | null {
+function bracketAnchors(
+  lines: Line[],
+  whole: ast.Expr,
+  head: ast.Expr,
+  bracket: string,
+): Anchors | null {
   const start = find(lines, valid(lines, endOf(lines, head)), (ch) => ch === bracket);
   if (start === null) return null;
   const end = endOf(lines, whole);
@@ -190,12 +209,26 @@ function isPlainCall(lines: string[], start: number, end: number): boolean {
   if (body.length === 0) return true;
   const s = body[0]!;
   let value: ast.Expr | null = null;
-  if (s.kind === 'Return' && s.value !== null && s.value.kind === 'Call' && s.value.func.kind === 'Name') value = s.value;
-  if (s.kind === 'Assign' && s.value.kind === 'Call' && s.targets.length === 1 && s.targets[0]!.kind === 'Name') {
+  if (
+    s.kind === 'Return' &&
+    s.value !== null &&
+    s.value.kind === 'Call' &&
+    s.value.func.kind === 'Name'
+  )
+    value = s.value;
+  if (
+    s.kind === 'Assign' &&
+    s.value.kind === 'Call' &&
+    s.targets.length === 1 &&
+    s.targets[0]!.kind === 'Name'
+  ) {
     value = s.value;
   }
   return (
-    value !== null && value.lineno === 1 && value.end_lineno === lines.length && value.col_offset === start &&
+    value !== null &&
+    value.lineno === 1 &&
+    value.end_lineno === lines.length &&
+    value.col_offset === start &&
     value.end_col_offset === end
   );
 }
@@ -242,8 +275,14 @@ function significantLines(count: number, a: Anchors | null): number[] {
 function displayAnchors(lines: Line[], segment: string, start: number): Anchors | null {
   const a = anchorsOf(segment);
   if (a === null) return null;
-  const move = (line: number, col: number): number => displayWidth(lines[line]!, line === 0 ? col + start : col);
-  return { line: a.line, col: move(a.line, a.col), endLine: a.endLine, endCol: move(a.endLine, a.endCol) };
+  const move = (line: number, col: number): number =>
+    displayWidth(lines[line]!, line === 0 ? col + start : col);
+  return {
+    line: a.line,
+    col: move(a.line, a.col),
+    endLine: a.endLine,
+    endCol: move(a.endLine, a.endCol),
+  };
 }
 
 function sourceBlock(original: string[], entry: Entry): string[] {
@@ -259,9 +298,14 @@ function sourceBlock(original: string[], entry: Entry): string[] {
   pieces[0] = characters(pieces[0]!).slice(start).join('');
   const anchors = displayAnchors(lines, pieces.join('\n'), start);
   const partial =
-    lines[0]!.slice(0, start).join('').trim() !== '' || lines[last]!.slice(end).join('').trim() !== '';
+    lines[0]!.slice(0, start).join('').trim() !== '' ||
+    lines[last]!.slice(end).join('').trim() !== '';
   const show = !isPlainCall(dedented, start, end) && (anchors !== null || partial);
-  const marks = { start: displayWidth(lines[0]!, start), end: displayWidth(lines[last]!, end), anchors };
+  const marks = {
+    start: displayWidth(lines[0]!, start),
+    end: displayWidth(lines[last]!, end),
+    anchors,
+  };
   const out: string[] = [];
   const put = (i: number): void => {
     out.push(dedented[i]!);
@@ -281,7 +325,8 @@ function sourceBlock(original: string[], entry: Entry): string[] {
 export function formatEntry(entry: Entry, source: SourceLines): string {
   let out = `  File "${entry.filename}", line ${entry.lineno}, in ${entry.name}\n`;
   const lines: string[] = [];
-  for (let i = entry.lineno; i <= entry.endLineno; i++) lines.push(source.line(entry.filename, i).trimEnd());
+  for (let i = entry.lineno; i <= entry.endLineno; i++)
+    lines.push(source.line(entry.filename, i).trimEnd());
   if (lines.length === 0 || lines.every((line) => line.trim() === '')) return out;
   const block = entry.col < 0 ? [lines[0]!.trim()] : sourceBlock(lines, entry);
   for (const line of block) out += `    ${line}\n`;
@@ -301,7 +346,12 @@ export function formatEntries(entries: Entry[], format: (e: Entry) => string): s
   let last: Entry | null = null;
   let count = 0;
   for (const e of entries) {
-    if (last === null || last.filename !== e.filename || last.lineno !== e.lineno || last.name !== e.name) {
+    if (
+      last === null ||
+      last.filename !== e.filename ||
+      last.lineno !== e.lineno ||
+      last.name !== e.name
+    ) {
       if (count > REPEATS) out += repeated(count);
       last = e;
       count = 0;

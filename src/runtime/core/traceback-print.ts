@@ -1,16 +1,23 @@
 /**
- * Printing exceptions that nobody caught. CPython: Python/pythonrun.c (_PyErr_Display), Python/errors.c
- * (write_unraisable_exc_file), and Lib/traceback.py, to which 3.13 hands uncaught exceptions.
+ * Printing exceptions that nobody caught. CPython: Python/pythonrun.c (_PyErr_Display),
+ * Python/errors.c (write_unraisable_exc_file), and Lib/traceback.py, to which 3.13 hands uncaught
+ * exceptions.
  *
- * `displayException` asks the library's traceback module first, as CPython does; the printer here gives the same text and
- * serves where that module cannot be imported. `displayUnraisable` prints without marks and chains, as CPython's C code.
+ * `displayException` asks the library's traceback module first, as CPython does; the printer here
+ * gives the same text and serves where that module cannot be imported. `displayUnraisable` prints
+ * without marks and chains, as CPython's C code.
  */
+
+import { dictGetStrBorrowed, dictKeyAt, dictNext, isDict } from '../objects/dict.ts';
 import { groupItemsBorrowed, isExceptionGroup } from '../objects/exception-groups.ts';
 import {
-  type ExceptionPayload, AttributeErrorType, ImportErrorType, NameErrorType, SyntaxErrorType,
+  AttributeErrorType,
+  type ExceptionPayload,
+  ImportErrorType,
+  NameErrorType,
+  SyntaxErrorType,
 } from '../objects/exceptions.ts';
-import { dictGetStrBorrowed, dictKeyAt, dictNext, isDict } from '../objects/dict.ts';
-import { type FrameObjectPayload } from '../objects/frame.ts';
+import type { FrameObjectPayload } from '../objects/frame.ts';
 import { localsSnapshot } from '../objects/frame-locals-proxy.ts';
 import { intValue, isInt } from '../objects/int.ts';
 import { None_ } from '../objects/singletons.ts';
@@ -31,7 +38,7 @@ import { S } from './state.ts';
 import { stderrBorrowed, writeRawStderr, writeStderr, writeText } from './stderr.ts';
 import { isInstanceOf, isSubtype } from './subtype.ts';
 import { suggest } from './suggestions.ts';
-import { entriesOf, type Entry, formatEntries, formatEntry } from './traceback-format.ts';
+import { type Entry, entriesOf, formatEntries, formatEntry } from './traceback-format.ts';
 import { BytesType, TracebackType, type TypeObject } from './type-object.ts';
 
 /** Runs `f`; an exception it raises is dropped and `fallback` given. */
@@ -129,7 +136,11 @@ function frameLocalsDict(f: Frame): Owned {
   return f.ns !== null && isDict(f.ns) ? incref(f.ns) : localsSnapshot(f, null);
 }
 
-function attributeSuggestion(exc: PyObject, traceback: PyObject | null, wrong: string): string | null {
+function attributeSuggestion(
+  exc: PyObject,
+  traceback: PyObject | null,
+  wrong: string,
+): string | null {
   const obj = attributeOf(exc, 'obj');
   if (obj === null) return null;
   try {
@@ -213,11 +224,15 @@ function suggestionText(exc: PyObject, traceback: PyObject | null): string {
   const wrong = stringAttribute(exc, 'name');
   if (wrong === null) return '';
   const near = safely(
-    () => (isName ? nameSuggestion(traceback, wrong) : attributeSuggestion(exc, traceback, wrong)), null,
+    () => (isName ? nameSuggestion(traceback, wrong) : attributeSuggestion(exc, traceback, wrong)),
+    null,
   );
   let out = near === null ? '' : `. Did you mean: '${near}'?`;
   if (isName && isStdlibModule(wrong)) {
-    out += near === null ? `. Did you forget to import '${wrong}'?` : ` Or did you forget to import '${wrong}'?`;
+    out +=
+      near === null
+        ? `. Did you forget to import '${wrong}'?`
+        : ` Or did you forget to import '${wrong}'?`;
   }
   return out;
 }
@@ -258,7 +273,8 @@ function syntaxErrorText(exc: PyObject, type: string): string {
   let suffix = '';
   const lineno = numberAttribute(exc, 'lineno');
   const filename = stringAttribute(exc, 'filename');
-  if (lineno !== null) out = `  File "${filename === null || filename === '' ? '<string>' : filename}", line ${lineno}\n`;
+  if (lineno !== null)
+    out = `  File "${filename === null || filename === '' ? '<string>' : filename}", line ${lineno}\n`;
   else if (filename !== null) suffix = ` (${filename})`;
   out += syntaxLines(exc);
   const msg = attributeOf(exc, 'msg');
@@ -350,7 +366,12 @@ class Printer {
       if (p.cause !== null && !this.seen.has(p.cause)) {
         words = CAUSE;
         current = p.cause;
-      } else if (p.cause === null && p.context !== null && !p.suppressContext && !this.seen.has(p.context)) {
+      } else if (
+        p.cause === null &&
+        p.context !== null &&
+        !p.suppressContext &&
+        !this.seen.has(p.context)
+      ) {
         words = CONTEXT;
         current = p.context;
       } else current = null;
@@ -466,7 +487,12 @@ function unraisableHead(message: PyObject, object: PyObject): string {
 }
 
 /** Prints an exception that could not be raised: the default sys.unraisablehook. */
-export function displayUnraisable(exc: PyObject, traceback: PyObject, message: PyObject, object: PyObject): void {
+export function displayUnraisable(
+  exc: PyObject,
+  traceback: PyObject,
+  message: PyObject,
+  object: PyObject,
+): void {
   let text = unraisableHead(message, object);
   if (traceback.type === TracebackType) text += formatPlainTraceback(traceback);
   if (exc !== None_) {

@@ -1,31 +1,40 @@
 /**
  * The recount verifier: every object's reference count must equal the references that can be found.
  *
- * References are found by `tp_traverse` from all objects of the collector's lists, the interpreter's roots and the frames.
- * Native code holds further ones for good (interned names in module constants, caches): the baseline, taken when the
- * interpreter has started, remembers how many of each object's references have no visible holder, and a later check
- * requires the same number, 0 for objects made since. Exact only at safe points, where no native function is at work:
+ * References are found by `tp_traverse` from all objects of the collector's lists, the
+ * interpreter's roots and the frames. Native code holds further ones for good (interned names in
+ * module constants, caches): the baseline, taken when the interpreter has started, remembers how
+ * many of each object's references have no visible holder, and a later check requires the same
+ * number, 0 for objects made since. Exact only at safe points, where no native function is at work:
  * between start and the program, at its end, and at exit.
  *
- * Modes of `-X verify=`: `recount` (this), `gc` (a collection at every allocation), `poison` (the dead lose their type,
- * so that any use of them fails), `all`.
+ * Modes of `-X verify=`: `recount` (this), `gc` (a collection at every allocation), `poison` (the
+ * dead lose their type, so that any use of them fails), `all`.
  */
+
+import { asyncgenHooks } from '../objects/asyncgen.ts';
+import type { DictTable } from '../objects/dict-table.ts';
+import { strJs } from '../objects/str.ts';
+import { isTypeObj } from '../objects/type.ts';
+import type { HeapType } from '../objects/type-new.ts';
+import { textFromJs } from '../text/text.ts';
 import { repr } from './abstract.ts';
+import type { SharedKeys } from './attr.ts';
+import { breakerSettings } from './breaker.ts';
 import { discard, isPyErr } from './errors.ts';
 import { FreedType, generations } from './gc.ts';
 import { gcState } from './gc-collect.ts';
 import { decref, IMMORTAL_MIN, PyGC, type PyObject } from './object.ts';
 import { S } from './state.ts';
 import { writeStderr } from './stderr.ts';
-import { DictType, ObjectType, StrType, TPFLAGS_INLINE_VALUES, type TypeObject, type Visit } from './type-object.ts';
-import type { DictTable } from '../objects/dict-table.ts';
-import { asyncgenHooks } from '../objects/asyncgen.ts';
-import { breakerSettings } from './breaker.ts';
-import { strJs } from '../objects/str.ts';
-import { isTypeObj } from '../objects/type.ts';
-import type { HeapType } from '../objects/type-new.ts';
-import type { SharedKeys } from './attr.ts';
-import { textFromJs } from '../text/text.ts';
+import {
+  DictType,
+  ObjectType,
+  StrType,
+  TPFLAGS_INLINE_VALUES,
+  type TypeObject,
+  type Visit,
+} from './type-object.ts';
 
 /** One object whose count is wrong. */
 export interface Mismatch {
@@ -72,10 +81,24 @@ function visitMaybe(o: PyObject | null | undefined, visit: Visit): void {
 
 /** References that the interpreter itself owns. */
 function visitRoots(visit: Visit): void {
-  for (const o of [S.modules, S.builtins, S.sysdict, S.self, S.exit, S.egrest, S.awaited, S.yieldResult]) {
+  for (const o of [
+    S.modules,
+    S.builtins,
+    S.sysdict,
+    S.self,
+    S.exit,
+    S.egrest,
+    S.awaited,
+    S.yieldResult,
+  ]) {
     visitMaybe(o, visit);
   }
-  for (const o of [gcState.garbage, gcState.callbacks, asyncgenHooks.firstiter, asyncgenHooks.finalizer]) {
+  for (const o of [
+    gcState.garbage,
+    gcState.callbacks,
+    asyncgenHooks.firstiter,
+    asyncgenHooks.finalizer,
+  ]) {
     visitMaybe(o, visit);
   }
   visitMaybe(breakerSettings.trace, visit);
@@ -84,7 +107,10 @@ function visitRoots(visit: Visit): void {
   for (let i = 1; i <= S.sp; i++) visitFrame(i, visit);
 }
 
-/** A running frame: its function, its object, and locals that live in it. Frames of generators belong to those. */
+/**
+ * A running frame: its function, its object, and locals that live in it. Frames of generators
+ * belong to those.
+ */
 function visitFrame(i: number, visit: Visit): void {
   const f = S.frames[i]!;
   if (f.gen !== null) return;
@@ -133,13 +159,22 @@ function visitKeys(dict: PyObject, visit: Visit): void {
   for (let i = 0; i < entries.length; i += 3) if (entries[i] !== null) visit(entries[i]);
 }
 
-/** References of an object: what its type traverses, and what CPython's traversal leaves out because it is atomic. */
+/**
+ * References of an object: what its type traverses, and what CPython's traversal leaves out because
+ * it is atomic.
+ */
 function visitReferences(o: PyObject, visit: Visit): void {
   const traverse = o.type.tp_traverse;
   if (isSharedDict(o)) visitKeys(o, visit);
   else if (traverse !== null) traverse(o, visit);
   const dict = o instanceof PyGC ? o.dict : null;
-  if (dict !== null && dict.n === 1 && o.type.hasDict && (o.type.flags & TPFLAGS_INLINE_VALUES) !== 0) visit(dict);
+  if (
+    dict !== null &&
+    dict.n === 1 &&
+    o.type.hasDict &&
+    (o.type.flags & TPFLAGS_INLINE_VALUES) !== 0
+  )
+    visit(dict);
   if (!isTypeObj(o)) return;
   const type = o.v;
   const heap = type.heap as HeapType | null;
@@ -158,7 +193,9 @@ function meetTypes(type: TypeObject, meet: Visit): void {
   for (const sub of type.subclasses ?? []) meetTypes(sub, meet);
 }
 
-/** Remembers the references without a visible holder. Called once, when the interpreter has started. */
+/**
+ * Remembers the references without a visible holder. Called once, when the interpreter has started.
+ */
 export function captureBaseline(): void {
   const baseline = new Map<PyObject, number>();
   for (const [o, n] of countReferences()) {
@@ -182,7 +219,8 @@ function preview(o: PyObject): string {
   if (named instanceof PyGC || (named && named.type === StrType)) return `${name} ${strJs(named)}`;
   if (typeof named === 'string') return `${name} ${named}`;
   if (SIMPLE.has(name)) return `${name} ${safeRepr(o)}`;
-  if (name === 'tuple' || name === 'list') return `${name} of ${(o.v as PyObject[]).map((x) => x?.type.name).slice(0, 6)}`;
+  if (name === 'tuple' || name === 'list')
+    return `${name} of ${(o.v as PyObject[]).map((x) => x?.type.name).slice(0, 6)}`;
   return name;
 }
 
@@ -221,13 +259,23 @@ export function verifyCounts(): Mismatch[] {
     if (o.rc >= IMMORTAL_MIN) continue;
     const expected = n + (baseline?.get(o) ?? 0);
     if (o.rc === expected) continue;
-    wrong.set(o, { object: o, type: o.type.name, preview: preview(o), rc: o.rc, expected, holders: [] });
+    wrong.set(o, {
+      object: o,
+      type: o.type.name,
+      preview: preview(o),
+      rc: o.rc,
+      expected,
+      holders: [],
+    });
   }
   if (wrong.size > 0) findHolders(found.keys(), wrong);
   return [...wrong.values()];
 }
 
-/** Checks the collector's lists: links, and that nothing dead is in them. Returns what is wrong, as text. */
+/**
+ * Checks the collector's lists: links, and that nothing dead is in them. Returns what is wrong, as
+ * text.
+ */
 export function verifyLists(): string[] {
   const out: string[] = [];
   generations.forEach((head, g) => {
@@ -236,7 +284,8 @@ export function verifyLists(): string[] {
         out.push(`generation ${g}: broken link at ${preview(o as PyObject)}`);
         break;
       }
-      if (o.rc <= 0 || o.type === FreedType) out.push(`generation ${g}: dead ${preview(o as PyObject)} (count ${o.rc})`);
+      if (o.rc <= 0 || o.type === FreedType)
+        out.push(`generation ${g}: dead ${preview(o as PyObject)} (count ${o.rc})`);
     }
   });
   return out;
@@ -244,7 +293,9 @@ export function verifyLists(): string[] {
 
 const SHOWN = 40;
 
-/** Runs all checks of the mode and prints what is wrong to stderr; returns the number of findings. */
+/**
+ * Runs all checks of the mode and prints what is wrong to stderr; returns the number of findings.
+ */
 export function verify(where: string): number {
   if (!verifyState.recount) return 0;
   const lists = verifyLists();

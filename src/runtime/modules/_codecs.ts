@@ -234,7 +234,7 @@ function encodeLookup(mapping: PyObject): EncodeLookup {
 
 const EncodingMapType = newStaticType('EncodingMap', {
   flags: TPFLAGS_DISALLOW_INSTANTIATION,
-  basicsize: 56,
+  basicsize: 64,
   tp_dealloc: (o: PyObject) => freeObject(o, o.v.size()),
   methods: {
     size: method('($self, /)', (o: PyObject) => newIntExact((o.v as EncodingMap).size())),

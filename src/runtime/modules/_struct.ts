@@ -1,5 +1,6 @@
 /** _struct: the Struct type and the functions around it. CPython: Modules/_struct.c; the codes are in numbers/struct-pack.ts. */
 import { asDouble, asIndexNumber, index, isTrue } from '../core/abstract.ts';
+import { genericGetAttr, genericSetAttr } from '../core/attr.ts';
 import { bindArgs, functionRaw, method, methodRaw, nativeFunction } from '../core/args.ts';
 import { type BufferView, getBuffer, PyBUF_SIMPLE, PyBUF_WRITABLE, releaseBuffer } from '../core/buffer.ts';
 import { BufferErrorType, ExceptionType, OverflowErrorType } from '../objects/exceptions.ts';
@@ -316,6 +317,9 @@ const StructType = newStaticType('_struct.Struct', {
   basicsize: 56,
   hasWeakrefs: true,
   doc: 'Struct(fmt) --> compiled struct object',
+  dict: { __module__: () => newStrJs('_struct') },
+  tp_getattro: genericGetAttr,
+  tp_setattro: genericSetAttr,
   tp_new: structNew,
   tp_init: structInit,
   tp_dealloc: (o: PyObject) => {

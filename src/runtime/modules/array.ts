@@ -8,13 +8,14 @@
  */
 import { asDouble, EQ, getIter, index, iterate, NE, repr, richCompareBool } from '../core/abstract.ts';
 import { classMethod, method, nativeFunction } from '../core/args.ts';
-import { getAttr, lookupAttr } from '../core/attr.ts';
+import { genericGetAttr, getAttr, lookupAttr } from '../core/attr.ts';
 import { BufferView, getBuffer, hasBuffer, PyBUF_FORMAT, PyBUF_ND, PyBUF_SIMPLE, PyBUF_STRIDES, releaseBuffer } from '../core/buffer.ts';
 import { call1, callMethod1, callObject } from '../core/call.ts';
 import {
   bufferError, eofError, indexError, memoryError, overflowError, runtimeError, typeError, valueError, warnDeprecated,
 } from '../core/errors.ts';
 import { blockSize, freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
+import { importAttr } from '../core/import-attr.ts';
 import { defineModule, importNative } from '../core/module-define.ts';
 import { account, decref, incref, type Owned, type PyGC, type PyObject, reaccount, unaccount } from '../core/object.ts';
 import { isSubtype } from '../core/subtype.ts';
@@ -43,6 +44,7 @@ const s_dict = intern('__dict__');
 const s_read = intern('read');
 const s_write = intern('write');
 const s_iter = intern('iter');
+const s_register = intern('register');
 const s_reconstructor = intern('_array_reconstructor');
 
 type Items =
@@ -937,6 +939,8 @@ export const ArrayType: TypeObject = newStaticType('array.array', {
     'Return a new array whose items are restricted by typecode, and\n' +
     'initialized from the optional initializer value, which must be a list,\n' +
     'string or iterable over elements of the appropriate type.\n',
+  dict: { __module__: () => newStrAscii('array') },
+  tp_getattro: genericGetAttr,
   tp_new: arrayNew,
   tp_dealloc: dealloc,
   tp_traverse: () => {},
@@ -1005,4 +1009,12 @@ defineModule('array', {
   },
   types: { array: ArrayType, ArrayType },
   constants: { typecodes: 'bBuwhHiIlLqQfd' },
+  init: () => {
+    const abc = importAttr('collections.abc', 'MutableSequence');
+    try {
+      decref(callMethod1(abc, s_register, ArrayType.self));
+    } finally {
+      decref(abc);
+    }
+  },
 });

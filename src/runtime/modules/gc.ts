@@ -2,12 +2,22 @@
  * The gc module. CPython: Modules/gcmodule.c. The collector is core/gc-collect.ts.
  */
 import { asIndexNumber } from '../core/abstract.ts';
-import { methodRaw, method } from '../core/args.ts';
+import { method, methodRaw } from '../core/args.ts';
 import { overflowError, typeError, valueError } from '../core/errors.ts';
 import { GC_FINALIZED, gcIsTracked, generations } from '../core/gc.ts';
 import {
-  callbacksBorrowed, collect, DEBUG_COLLECTABLE, DEBUG_LEAK, DEBUG_SAVEALL, DEBUG_STATS, DEBUG_UNCOLLECTABLE, freeze,
-  garbageBorrowed, gcState, listSize, unfreeze,
+  callbacksBorrowed,
+  collect,
+  DEBUG_COLLECTABLE,
+  DEBUG_LEAK,
+  DEBUG_SAVEALL,
+  DEBUG_STATS,
+  DEBUG_UNCOLLECTABLE,
+  freeze,
+  garbageBorrowed,
+  gcState,
+  listSize,
+  unfreeze,
 } from '../core/gc-collect.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
@@ -17,7 +27,7 @@ import { dictSetStr, newDict } from '../objects/dict.ts';
 import { OverflowErrorType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
-import { newBool, newNone, None_ } from '../objects/singletons.ts';
+import { None_, newBool, newNone } from '../objects/singletons.ts';
 import { intern } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 
@@ -54,7 +64,8 @@ function collectFunction(_m: PyObject, generation?: PyObject): Owned {
 
 function optionalGeneration(o: PyObject | undefined): number {
   if (o === undefined || o === None_) return -1;
-  if (o.type.nb_index === null) throw typeError(`argument should be integer or None, not '${o.type.name}'`);
+  if (o.type.nb_index === null)
+    throw typeError(`argument should be integer or None, not '${o.type.name}'`);
   const n = asIndexNumber(o, OverflowErrorType);
   if (n >= generations.length) {
     throw valueError(
@@ -123,28 +134,49 @@ function getStats(): Owned {
 
 export const gcModule = defineModule('gc', {
   functions: {
-    enable: method('($module, /)', () => {
-      S.gcEnabled = true;
-      return newNone();
-    }, 'Enable automatic garbage collection.'),
-    disable: method('($module, /)', () => {
-      S.gcEnabled = false;
-      return newNone();
-    }, 'Disable automatic garbage collection.'),
-    isenabled: method('($module, /)', () => newBool(S.gcEnabled), 'Returns true if automatic garbage collection is enabled.'),
-    set_debug: method('($module, flags, /)', (_m: PyObject, flags: PyObject) => {
-      gcState.debug = cInt(flags);
-      return newNone();
-    }, 'Set the garbage collection debugging flags.\n\n  flags\n    An integer that can have the following bits turned on:\n' +
-      '      DEBUG_STATS - Print statistics during collection.\n' +
-      '      DEBUG_COLLECTABLE - Print collectable objects found.\n' +
-      '      DEBUG_UNCOLLECTABLE - Print unreachable but uncollectable objects\n        found.\n' +
-      '      DEBUG_SAVEALL - Save objects to gc.garbage rather than freeing them.\n' +
-      '      DEBUG_LEAK - Debug leaking programs (everything but STATS).\n\n' +
-      'Debugging information is written to sys.stderr.'),
-    get_debug: method('($module, /)', () => newInt(gcState.debug), 'Get the garbage collection debugging flags.'),
+    enable: method(
+      '($module, /)',
+      () => {
+        S.gcEnabled = true;
+        return newNone();
+      },
+      'Enable automatic garbage collection.',
+    ),
+    disable: method(
+      '($module, /)',
+      () => {
+        S.gcEnabled = false;
+        return newNone();
+      },
+      'Disable automatic garbage collection.',
+    ),
+    isenabled: method(
+      '($module, /)',
+      () => newBool(S.gcEnabled),
+      'Returns true if automatic garbage collection is enabled.',
+    ),
+    set_debug: method(
+      '($module, flags, /)',
+      (_m: PyObject, flags: PyObject) => {
+        gcState.debug = cInt(flags);
+        return newNone();
+      },
+      'Set the garbage collection debugging flags.\n\n  flags\n    An integer that can have the following bits turned on:\n' +
+        '      DEBUG_STATS - Print statistics during collection.\n' +
+        '      DEBUG_COLLECTABLE - Print collectable objects found.\n' +
+        '      DEBUG_UNCOLLECTABLE - Print unreachable but uncollectable objects\n        found.\n' +
+        '      DEBUG_SAVEALL - Save objects to gc.garbage rather than freeing them.\n' +
+        '      DEBUG_LEAK - Debug leaking programs (everything but STATS).\n\n' +
+        'Debugging information is written to sys.stderr.',
+    ),
+    get_debug: method(
+      '($module, /)',
+      () => newInt(gcState.debug),
+      'Get the garbage collection debugging flags.',
+    ),
     get_count: method(
-      '($module, /)', () => ints(S.gcCount, gcState.counts[1]!, gcState.counts[2]!),
+      '($module, /)',
+      () => ints(S.gcCount, gcState.counts[1]!, gcState.counts[2]!),
       'Return a three-tuple of the current collection counts.',
     ),
     set_threshold: methodRaw(setThreshold, {
@@ -154,50 +186,66 @@ export const gcModule = defineModule('gc', {
         "\n\nSetting 'threshold0' to zero disables collection.",
     }),
     get_threshold: method(
-      '($module, /)', () => ints(S.gcThreshold, gcState.thresholds[1]!, gcState.thresholds[2]!),
+      '($module, /)',
+      () => ints(S.gcThreshold, gcState.thresholds[1]!, gcState.thresholds[2]!),
       'Return the current collection thresholds.',
     ),
     collect: method(
-      '($module, /, generation=2)', collectFunction,
+      '($module, /, generation=2)',
+      collectFunction,
       'Run the garbage collector.\n\nWith no arguments, run a full collection.  The optional argument\n' +
         'may be an integer specifying which generation to collect.  A ValueError\n' +
         'is raised if the generation number is invalid.\n\nThe number of unreachable objects is returned.',
     ),
     get_objects: method(
-      '($module, /, generation=None)', getObjects,
+      '($module, /, generation=None)',
+      getObjects,
       'Return a list of objects tracked by the collector (excluding the list returned).\n\n  generation\n' +
         '    Generation to extract the objects from.\n\n' +
         'If generation is not None, return only the objects tracked by the collector\nthat are in that generation.',
     ),
-    get_stats: method('($module, /)', getStats, 'Return a list of dictionaries containing per-generation statistics.'),
+    get_stats: method(
+      '($module, /)',
+      getStats,
+      'Return a list of dictionaries containing per-generation statistics.',
+    ),
     is_tracked: method(
-      '($module, obj, /)', (_m: PyObject, o: PyObject) => newBool(isCollected(o) && gcIsTracked(o)),
+      '($module, obj, /)',
+      (_m: PyObject, o: PyObject) => newBool(isCollected(o) && gcIsTracked(o)),
       'Returns true if the object is tracked by the garbage collector.\n\nSimple atomic objects will return false.',
     ),
     is_finalized: method(
       '($module, obj, /)',
-      (_m: PyObject, o: PyObject) => newBool(isCollected(o) && ((o as PyGC).bits & GC_FINALIZED) !== 0),
+      (_m: PyObject, o: PyObject) =>
+        newBool(isCollected(o) && ((o as PyGC).bits & GC_FINALIZED) !== 0),
       'Returns true if the object has been already finalized by the GC.',
     ),
     get_referrers: method(
-      '($module, /, *objs)', getReferrers, "Return the list of objects that directly refer to any of 'objs'.",
+      '($module, /, *objs)',
+      getReferrers,
+      "Return the list of objects that directly refer to any of 'objs'.",
     ),
     get_referents: method(
-      '($module, /, *objs)', getReferents, "Return the list of objects that are directly referred to by 'objs'.",
+      '($module, /, *objs)',
+      getReferents,
+      "Return the list of objects that are directly referred to by 'objs'.",
     ),
     freeze: method(
-      '($module, /)', freeze,
+      '($module, /)',
+      freeze,
       'Freeze all current tracked objects and ignore them for future collections.\n\n' +
         'This can be used before a POSIX fork() call to make the gc copy-on-write friendly.\n' +
         'Note: collection before a POSIX fork() call may free pages for future allocation\nwhich can cause copy-on-write.',
     ),
     unfreeze: method(
-      '($module, /)', unfreeze,
+      '($module, /)',
+      unfreeze,
       'Unfreeze all objects in the permanent generation.\n\n' +
         'Put all objects in the permanent generation back into oldest generation.',
     ),
     get_freeze_count: method(
-      '($module, /)', () => newInt(listSize(gcState.permanent)),
+      '($module, /)',
+      () => newInt(listSize(gcState.permanent)),
       'Return the number of objects in the permanent generation.',
     ),
   },

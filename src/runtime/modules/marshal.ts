@@ -25,7 +25,7 @@ import { newFrozensetSteal, newSet, setAddSteal, setItems } from '../objects/set
 import { Ellipsis_, False_, newBool, newEllipsis, newNone, None_, True_ } from '../objects/singletons.ts';
 import { intern, internSteal, isInterned, isStrExact, newStr, newStrAscii, strIsAscii, strValue } from '../objects/str.ts';
 import { isTupleExact, newTupleSteal } from '../objects/tuple.ts';
-import { floatRepr } from '../numbers/float-repr.ts';
+import { formatDouble, NO_FLAGS } from '../numbers/float-repr.ts';
 import { ByteSink, bytesOfLatin1 } from '../text/codec.ts';
 import { textFromLatin1 } from '../text/text.ts';
 import { decodeUtf8, encodeUtf8 } from '../text/utf8.ts';
@@ -78,7 +78,7 @@ class Writer {
 
   /** A float as text, in the formats before 2. */
   floatText(x: number): void {
-    const text = floatRepr(x);
+    const text = formatDouble(x, 'g', 17, NO_FLAGS);
     this.out.push(text.length);
     this.out.pushBytes(bytesOfLatin1(text));
   }

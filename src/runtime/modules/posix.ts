@@ -763,6 +763,12 @@ const exited = (s: number): boolean => (s & 0x7f) === 0;
 const signaled = (s: number): boolean => ((((s & 0x7f) + 1) << 24) >> 25) > 0;
 const stopped = (s: number): boolean => (s & 0xff) === 0x7f;
 
+/** This process has no children, and cannot have any. */
+function noChildren(_m: PyObject, ...args: PyObject[]): never {
+  for (const a of args) int(a);
+  throw errnoError(ERRNO.ECHILD!);
+}
+
 function waitstatus(_m: PyObject, status: PyObject): Owned {
   const s = int(status);
   if (exited(s)) return newInt((s >> 8) & 0xff);
@@ -923,6 +929,11 @@ defineModule('posix', {
       // There is no fork: what is registered for it never runs.
       () => newNone(),
     ),
+    wait: method('($module, /)', noChildren),
+    wait3: method('($module, /, options)', noChildren),
+    wait4: method('($module, /, pid, options)', noChildren),
+    waitid: method('($module, idtype, id, options, /)', noChildren),
+    waitpid: method('($module, pid, options, /)', noChildren),
     WCOREDUMP: method('($module, status, /)', (_m: PyObject, s: PyObject) => newBool((int(s) & 0x80) !== 0)),
     WIFCONTINUED: waitTest((s) => s === 0xffff),
     WIFEXITED: waitTest(exited),

@@ -1,6 +1,6 @@
 /** time: clocks, broken-down times and their text. CPython: Modules/timemodule.c. */
 import { index } from '../core/abstract.ts';
-import { functionRaw, method } from '../core/args.ts';
+import { functionRaw, method, type NativeDef } from '../core/args.ts';
 import { getAttr } from '../core/attr.ts';
 import { callObject } from '../core/call.ts';
 import { osClocks } from './_time/clocks.ts';
@@ -28,6 +28,10 @@ import { localZone, type Zone, type ZoneInfo } from './_time/zone.ts';
 
 const BILLION = 1_000_000_000n;
 const EINVAL = 22;
+/** The clock id of the one thread, as Linux makes them: ~tid << 3 | 6. */
+const THREAD_CLOCK = -10;
+/** What _thread.get_ident() says. */
+const IDENT = 1;
 const EOVERFLOW = 75;
 
 const StructTimeType = defineStructSeq(
@@ -148,8 +152,10 @@ function localSeconds(t: Tm, zone: Zone): number {
     }
   }
   if (solutions.length > 0) {
-    const standard = solutions.find(([, z]) => !z.isdst);
-    return (standard ?? solutions[0]!)[0];
+    const first = Math.min(...solutions.map(([at]) => at));
+    if (t.isdst < 0) return first;
+    // The zone knows no such time at all: an hour is what daylight saving time is taken for.
+    return t.isdst > 0 ? first - 3600 : first + 3600;
   }
   // Skipped by a change: clocks that were not yet set.
   return wanted - zone.at(wanted - 86400).gmtoff;
@@ -284,8 +290,8 @@ function sleep(_m: PyObject, seconds: PyObject): void {
 }
 
 function cpuClockId(_m: PyObject, args: PyObject[]): Owned {
-  if (Number(index(args[0]!)) !== 1) throw errnoError(3);
-  return newInt(3);
+  if (BigInt(index(args[0]!)) !== BigInt(IDENT)) throw errnoError(3);
+  return newInt(THREAD_CLOCK);
 }
 
 const seconds = (read: () => bigint) => method('($self, /)', () => newSeconds(read()));
@@ -335,6 +341,17 @@ function tzset(module: PyObject): void {
   putZone(module.v.dict);
 }
 
+/** A function whose argument count is checked as PyArg_ParseTuple does. */
+function counted(name: string, min: number, max: number, f: (m: PyObject, args: PyObject[]) => Owned): NativeDef {
+  return functionRaw(name, (m: PyObject, args: PyObject[]) => {
+    const n = args.length;
+    if (n >= min && n <= max) return f(m, args);
+    const bound = min === max ? 'exactly' : n < min ? 'at least' : 'at most';
+    const want = n < min ? min : max;
+    throw typeError(`${name}() takes ${bound} ${want} argument${want === 1 ? '' : 's'} (${n} given)`);
+  }, { kw: false });
+}
+
 defineModule('time', {
   doc: 'Clocks and broken-down times.',
   functions: {
@@ -342,26 +359,20 @@ defineModule('time', {
     time_ns: nanoseconds(wall),
     clock_gettime: method('($module, clk_id, /)', (_m: PyObject, id: PyObject) => newSeconds(clockNs(id))),
     clock_gettime_ns: method('($module, clk_id, /)', (_m: PyObject, id: PyObject) => newInt(clockNs(id))),
-    clock_settime: functionRaw('clock_settime', setClock, { min: 2, max: 2, kw: false }),
-    clock_settime_ns: functionRaw('clock_settime_ns', setClock, { min: 2, max: 2, kw: false }),
-    clock_getres: functionRaw('clock_getres', (_m: PyObject, args: PyObject[]) => {
+    clock_settime: counted('clock_settime', 2, 2, setClock),
+    clock_settime_ns: counted('clock_settime_ns', 2, 2, setClock),
+    clock_getres: counted('clock_getres', 1, 1, (_m: PyObject, args: PyObject[]) => {
       clockNs(args[0]!);
       return newFloat(1e-9);
-    }, { min: 1, max: 1, kw: false }),
-    pthread_getcpuclockid: functionRaw('pthread_getcpuclockid', cpuClockId, { min: 1, max: 1, kw: false }),
+    }),
+    pthread_getcpuclockid: counted('pthread_getcpuclockid', 1, 1, cpuClockId),
     sleep: method('($self, object, /)', sleep),
-    gmtime: functionRaw('gmtime', (_m: PyObject, args: PyObject[]) => newStructTime(utcTm(epochArg(args[0]))), {
-      min: 0, max: 1, kw: false,
-    }),
-    localtime: functionRaw('localtime', (_m: PyObject, args: PyObject[]) => newStructTime(localTm(epochArg(args[0]))), {
-      min: 0, max: 1, kw: false,
-    }),
+    gmtime: counted('gmtime', 0, 1, (_m: PyObject, args: PyObject[]) => newStructTime(utcTm(epochArg(args[0])))),
+    localtime: counted('localtime', 0, 1, (_m: PyObject, args: PyObject[]) => newStructTime(localTm(epochArg(args[0])))),
     asctime: functionRaw('asctime', asctime, { min: 0, max: 1, kw: false }),
-    ctime: functionRaw('ctime', (_m: PyObject, args: PyObject[]) => newStrJs(ctimeText(localTm(epochArg(args[0])))), {
-      min: 0, max: 1, kw: false,
-    }),
+    ctime: counted('ctime', 0, 1, (_m: PyObject, args: PyObject[]) => newStrJs(ctimeText(localTm(epochArg(args[0]))))),
     mktime: method('($self, object, /)', mktime),
-    strftime: functionRaw('strftime', strftimeFunction, { min: 1, max: 2, kw: false }),
+    strftime: counted('strftime', 1, 2, strftimeFunction),
     strptime: functionRaw('strptime', strptime, {}),
     tzset: method('($self, /)', tzset),
     monotonic: seconds(monotonic),
@@ -372,7 +383,7 @@ defineModule('time', {
     thread_time_ns: nanoseconds(processTime),
     perf_counter: seconds(monotonic),
     perf_counter_ns: nanoseconds(monotonic),
-    get_clock_info: functionRaw('get_clock_info', clockInfo, { min: 1, max: 1, kw: false }),
+    get_clock_info: counted('get_clock_info', 1, 1, clockInfo),
   },
   types: { struct_time: StructTimeType },
   constants: {

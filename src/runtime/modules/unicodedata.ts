@@ -1,16 +1,18 @@
 /** unicodedata: the character database as functions, and its version 3.2.0. CPython: Modules/unicodedata.c. */
+import { genericGetAttr } from '../core/attr.ts';
 import { method, type NativeDef, nativeFunction } from '../core/args.ts';
 import { withBytes } from '../core/buffer.ts';
 import { keyError, typeError, valueError } from '../core/errors.ts';
-import { freeObject } from '../core/gc.ts';
+import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
-import { account, decref, incref, type Owned, PyObject } from '../core/object.ts';
+import { account, decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { member, newStaticType } from '../core/type-define.ts';
-import { TPFLAGS_DISALLOW_INSTANTIATION } from '../core/type-object.ts';
+import { TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC } from '../core/type-object.ts';
 import { type UnicodeDatabase, unicodeDatabase, unicodeDatabase320 } from '../text/database.ts';
-import { characterName, characterName320, lookupName, lookupName320 } from '../text/names.ts';
+import { characterName, characterName320, lookupCharacter, lookupName, lookupName320 } from '../text/names.ts';
 import { isNormalized, type NormalForm, normalize } from '../text/normalize.ts';
 import { codePointAt, textFromLatin1, textLength } from '../text/text.ts';
+import { setNameLookup } from '../parser/literals.ts';
 import { newFloat } from '../objects/float.ts';
 import { newInt } from '../objects/int.ts';
 import { newBool } from '../objects/singletons.ts';
@@ -134,9 +136,15 @@ function functions(): Record<string, NativeDef> {
 
 /** The payload is the function that gives the database. */
 const UCDType = newStaticType('unicodedata.UCD', {
-  flags: TPFLAGS_DISALLOW_INSTANTIATION,
+  flags: TPFLAGS_DISALLOW_INSTANTIATION | TPFLAGS_HAVE_GC,
+  dict: { __module__: () => newStrAscii('unicodedata') },
+  tp_getattro: genericGetAttr,
   basicsize: 40,
-  tp_dealloc: (o: PyObject) => freeObject(o),
+  tp_dealloc: (o: PyObject) => {
+    gcUntrack(o);
+    freeObject(o);
+  },
+  tp_traverse: () => {},
   members: {
     unidata_version: member((o: PyObject) => newStrAscii((o.v as () => UnicodeDatabase)().version)),
   },
@@ -144,10 +152,14 @@ const UCDType = newStaticType('unicodedata.UCD', {
 });
 
 function newUcd(database: () => UnicodeDatabase): Owned {
-  const o = new PyObject(UCDType, database);
-  account(o, 40);
-  return o as Owned;
+  const o = newGC(UCDType, database);
+  account(o, 56);
+  gcTrack(o);
+  return o;
 }
+
+// `\N{...}` in string literals needs the names even where the module is not imported.
+setNameLookup(lookupCharacter);
 
 defineModule('unicodedata', {
   doc:

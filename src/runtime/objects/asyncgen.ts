@@ -1,34 +1,64 @@
 /**
- * Asynchronous generators and the awaitables that drive them. CPython: Objects/genobject.c (async_gen_*).
+ * Asynchronous generators and the awaitables that drive them. CPython: Objects/genobject.c
+ * (async_gen_*).
  *
- * The body yields two kinds of values: what the program yields comes wrapped (`AsyncGenWrapped`), anything else is passed
- * up from an `await` inside. A step is over when a wrapped value or the end arrives.
+ * The body yields two kinds of values: what the program yields comes wrapped (`AsyncGenWrapped`),
+ * anything else is passed up from an `await` inside. A step is over when a wrapped value or the end
+ * arrives.
  */
 import { checkPositional } from '../core/args.ts';
 import { call1 } from '../core/call.ts';
 import {
-  discard, matches, newExceptionArgs, type PyErr, runtimeError, stopAsyncIteration, stopIteration, warnRuntime, writeUnraisable,
+  discard,
+  matches,
+  newExceptionArgs,
+  type PyErr,
+  runtimeError,
+  stopAsyncIteration,
+  stopIteration,
+  warnRuntime,
+  writeUnraisable,
 } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { GEN_CLOSED, genSend, type PyGen, resume, stopIterationOf } from '../core/genops.ts';
 import { finalizeFromDealloc } from '../core/instance.ts';
 import { method, methodRaw, type NativeDef } from '../core/native-def.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { defineType, member } from '../core/type-define.ts';
 import {
-  AsyncGeneratorType, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, TypeObject, type Visit,
+  AsyncGeneratorType,
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  TPFLAGS_HAVE_GC,
+  TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { GeneratorExitType, StopAsyncIterationType, StopIterationType } from './exceptions.ts';
 import {
-  genAttributes, genSharedMethods, genThrow, genTypeSpec, thrownError, warnThrowSignature,
+  genAttributes,
+  genSharedMethods,
+  genThrow,
+  genTypeSpec,
+  thrownError,
+  warnThrowSignature,
 } from './generator.ts';
-import { newBool, newNone, None_ } from './singletons.ts';
+import { None_, newBool, newNone } from './singletons.ts';
 import { strJs } from './str.ts';
 import { newTuple } from './tuple.ts';
 
 /** sys.set_asyncgen_hooks; owned. */
-export const asyncgenHooks: { firstiter: PyObject | null; finalizer: PyObject | null } = { firstiter: null, finalizer: null };
+export const asyncgenHooks: { firstiter: PyObject | null; finalizer: PyObject | null } = {
+  firstiter: null,
+  finalizer: null,
+};
 
 // ---------------------------------------------------------------------------------------------
 // Wrapped values
@@ -118,7 +148,9 @@ const CLOSED = 2;
 /** Payload of asend and athrow objects. */
 class StepPayload {
   gen: PyGen;
-  /** asend: the value to send, or null; athrow: the tuple of arguments, or null for aclose. Owned. */
+  /**
+   * asend: the value to send, or null; athrow: the tuple of arguments, or null for aclose. Owned.
+   */
   value: PyObject | null;
   state: number;
   constructor(gen: PyGen, value: PyObject | null) {
@@ -155,8 +187,9 @@ function isEnd(e: unknown): e is PyErr {
 }
 
 /**
- * One resumption by `run`: what an inner await passes up is returned; a yielded value ends the step: null, value in
- * S.yieldResult. The end of the generator is StopAsyncIteration. CPython: async_gen_unwrap_value.
+ * One resumption by `run`: what an inner await passes up is returned; a yielded value ends the
+ * step: null, value in S.yieldResult. The end of the generator is StopAsyncIteration. CPython:
+ * async_gen_unwrap_value.
  */
 function unwrapped(g: PyGen, run: () => Owned | null): Owned | null {
   let r: Owned | null;
@@ -200,7 +233,10 @@ function alreadyRunning(p: StepPayload, what: string): PyErr {
   return runtimeError(`${what}(): asynchronous generator is already running`);
 }
 
-/** One step of an asend: a value passed up by an await, or null when it is done (value in S.yieldResult). */
+/**
+ * One step of an asend: a value passed up by an await, or null when it is done (value in
+ * S.yieldResult).
+ */
 export function asendResume(o: PyObject, given: PyObject): Owned | null {
   const p: StepPayload = o.v;
   let arg = given;
@@ -225,7 +261,9 @@ function asendThrow(o: PyObject, args: PyObject[]): Owned | null {
   return closing(p, () => unwrapped(p.gen, () => genThrow(p.gen, args)));
 }
 
-/** aclose(): the end is what was asked for; a value yielded in spite of GeneratorExit is an error. */
+/**
+ * aclose(): the end is what was asked for; a value yielded in spite of GeneratorExit is an error.
+ */
 function acloseStep(p: StepPayload, run: () => Owned | null): Owned | null {
   let r: Owned | null;
   try {
@@ -377,7 +415,8 @@ function stepDealloc(o: PyObject): void {
 function defineStep(type: TypeObject, run: Resume, throwInto: Throw): void {
   const methods: Record<string, NativeDef> = {
     send: method(
-      '($self, object, /)', (o: PyObject, arg: PyObject) => finish(run(o, arg)),
+      '($self, object, /)',
+      (o: PyObject, arg: PyObject) => finish(run(o, arg)),
       "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
     ),
     throw: methodRaw((o: PyObject, args: PyObject[]) => finish(throwInto(o, args)), {
@@ -386,7 +425,11 @@ function defineStep(type: TypeObject, run: Resume, throwInto: Throw): void {
         'throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\n' +
         'StopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.',
     }),
-    close: method('($self, /)', closeStep(throwInto), 'close() -> raise GeneratorExit inside generator.'),
+    close: method(
+      '($self, /)',
+      closeStep(throwInto),
+      'close() -> raise GeneratorExit inside generator.',
+    ),
   };
   defineType(type, {
     flags: TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION,

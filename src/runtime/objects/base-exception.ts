@@ -2,27 +2,40 @@
  * BaseException: what all exceptions share. CPython: Objects/exceptions.c (BaseException_*).
  *
  * Invariants
- * - One payload class for all exception types, so that sites which see any exception stay monomorphic. What a type adds
- *   (StopIteration.value, OSError.errno …) is in `fields`, at the indices its file defines; the number of fields of a
- *   native type is its `data`, and classes made in Python have those of their nearest native base.
+ * - One payload class for all exception types, so that sites which see any exception stay
+ *   monomorphic. What a type adds (StopIteration.value, OSError.errno …) is in `fields`, at the
+ *   indices its file defines; the number of fields of a native type is its `data`, and classes made
+ *   in Python have those of their nearest native base.
  * - Instance attributes are the object's own dict (`PyGC.dict`), made at first use.
  */
 import { repr, sequenceTuple, str_ } from '../core/abstract.ts';
-import { genericGetAttr, instanceDictBorrowed, lookupAttr, setAttr, setInstanceDict } from '../core/attr.ts';
 import { noKeywords } from '../core/args.ts';
+import {
+  genericGetAttr,
+  instanceDictBorrowed,
+  lookupAttr,
+  setAttr,
+  setInstanceDict,
+} from '../core/attr.ts';
 import { typeError } from '../core/errors.ts';
 import { freeObject, gcUntrack } from '../core/gc.ts';
 import { method } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
 import { isInstanceOf } from '../core/subtype.ts';
-import { defineType, getset, member, type MemberDef } from '../core/type-define.ts';
+import { defineType, getset, type MemberDef, member } from '../core/type-define.ts';
 import {
-  BaseExceptionType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TracebackType, type TypeObject, type Visit,
+  BaseExceptionType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TracebackType,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { TextBuilder } from '../text/text.ts';
 import { dictKeyAt, dictNext, dictValueAt, isDict } from './dict.ts';
 import { isList, listAppend, newList } from './list.ts';
-import { False_, newBool, newNone, None_, True_ } from './singletons.ts';
+import { False_, None_, newBool, newNone, True_ } from './singletons.ts';
 import { emptyStr, intern, isStr, newStr, strValue } from './str.ts';
 import { emptyTuple, newTuple } from './tuple.ts';
 import { typeShortName } from './type-names.ts';
@@ -94,7 +107,9 @@ function sameItems(items: PyObject[], args: PyObject[], n: number): boolean {
   return true;
 }
 
-/** Sets `args` to the positional arguments; the tuple that __new__ made of the same ones is kept. */
+/**
+ * Sets `args` to the positional arguments; the tuple that __new__ made of the same ones is kept.
+ */
 export function setArgs(o: PyObject, args: PyObject[], n: number): void {
   const p: ExceptionPayload = o.v;
   const old = p.args;
@@ -109,7 +124,10 @@ export function baseExceptionInit(o: PyObject, args: PyObject[], kw: KwNames): v
   setArgs(o, args, args.length);
 }
 
-/** A new exception of `type` as a call of it with these arguments (borrowed) would make it, subclasses' hooks aside. */
+/**
+ * A new exception of `type` as a call of it with these arguments (borrowed) would make it,
+ * subclasses' hooks aside.
+ */
 export function newExceptionObject(type: TypeObject, args: PyObject[]): Owned {
   const o = baseExceptionNew(type, args, null);
   const init = type.tp_init;
@@ -276,7 +294,8 @@ function setSuppressContext(o: PyObject, value: PyObject | null): void {
 
 function setDictAttribute(o: PyObject, value: PyObject | null): void {
   if (value === null) throw typeError('cannot delete __dict__');
-  if (!isDict(value)) throw typeError(`__dict__ must be set to a dictionary, not a '${value.type.name}'`);
+  if (!isDict(value))
+    throw typeError(`__dict__ must be set to a dictionary, not a '${value.type.name}'`);
   setInstanceDict(o, value);
 }
 
@@ -284,7 +303,10 @@ function optional(field: 'traceback' | 'context' | 'cause') {
   return (o: PyObject): Owned => incref((o.v as ExceptionPayload)[field] ?? None_);
 }
 
-/** `(type, args)` or `(type, args, state)`: what the reduce methods of exceptions return. `state` is taken over. */
+/**
+ * `(type, args)` or `(type, args, state)`: what the reduce methods of exceptions return. `state` is
+ * taken over.
+ */
 export function reduceTuple(o: PyObject, args: PyObject, state: PyObject | null): Owned {
   const t = newTuple(state === null ? [o.type.self, args] : [o.type.self, args, state]);
   xdecref(state);
@@ -353,10 +375,15 @@ defineType(BaseExceptionType, {
     __reduce__: method('($self, /)', baseExceptionReduce),
     __setstate__: method('($self, object, /)', baseExceptionSetState),
     with_traceback: method(
-      '($self, object, /)', withTraceback,
+      '($self, object, /)',
+      withTraceback,
       'Exception.with_traceback(tb) --\n    set self.__traceback__ to tb and return self.',
     ),
-    add_note: method('($self, object, /)', addNote, 'Exception.add_note(note) --\n    add a note to the exception'),
+    add_note: method(
+      '($self, object, /)',
+      addNote,
+      'Exception.add_note(note) --\n    add a note to the exception',
+    ),
   },
   members: {
     __suppress_context__: member((o) => newBool(o.v.suppressContext), setSuppressContext),
@@ -370,4 +397,3 @@ defineType(BaseExceptionType, {
   },
   doc: 'Common base class for all exceptions',
 });
-

@@ -1,11 +1,14 @@
 /**
- * Code objects. CPython: Objects/codeobject.c. There is no bytecode: `js` is the generated JavaScript function.
+ * Code objects. CPython: Objects/codeobject.c. There is no bytecode: `js` is the generated
+ * JavaScript function.
  *
- * A code payload is made by the compiler (compiler/unit.ts) and never changes but for `js`, which starts as a stub that
- * instantiates the generated function (with its inline caches) at the first call.
+ * A code payload is made by the compiler (compiler/unit.ts) and never changes but for `js`, which
+ * starts as a stub that instantiates the generated function (with its inline caches) at the first
+ * call.
  *
- * `co_lasti` counts in units of two bytes as in CPython, but a unit is an entry of `positions`: `co_positions()` yields
- * one tuple an entry, so that `co_positions()[f_lasti // 2]` is the place of the running operation.
+ * `co_lasti` counts in units of two bytes as in CPython, but a unit is an entry of `positions`:
+ * `co_positions()` yields one tuple an entry, so that `co_positions()[f_lasti // 2]` is the place
+ * of the running operation.
  */
 import { asIndexNumber, eq, hash } from '../core/abstract.ts';
 import { bindArgs } from '../core/args.ts';
@@ -70,7 +73,10 @@ export class CodePayload {
   posonlyargcount: number;
   kwonlyargcount: number;
   flags: number;
-  /** Parameters first: positional, keyword-only, *args, **kwargs; then the other locals (interned str objects). */
+  /**
+   * Parameters first: positional, keyword-only, *args, **kwargs; then the other locals (interned
+   * str objects).
+   */
   varnames: PyObject[];
   cellvars: PyObject[];
   freevars: PyObject[];
@@ -82,27 +88,41 @@ export class CodePayload {
   /** Quadruples lineno, end_lineno, col, end_col (UTF-8 columns); index F.i * 4. */
   positions: Int32Array;
   /**
-   * The generated function: js(fn, ...parameters), consuming all of them. Parameters in varnames order.
-   * For module, class and exec code: js(fn, ns) with ns the namespace, borrowed.
+   * The generated function: js(fn, ...parameters), consuming all of them. Parameters in varnames
+   * order. For module, class and exec code: js(fn, ns) with ns the namespace, borrowed.
    */
   js: (...args: any[]) => any;
   /** Locals live in the frame, not in JavaScript variables. */
   resident: boolean;
-  /** True when js may be called with exactly `argcount` positional arguments: no *args, **kwargs, keyword-only. */
+  /**
+   * True when js may be called with exactly `argcount` positional arguments: no *args, **kwargs,
+   * keyword-only.
+   */
   simple: boolean;
   /** Number of JavaScript parameters after fn. */
   nparams: number;
-  /** Index into the cell array for parameters that are cells etc. is the generated function's own business. */
+  /**
+   * Index into the cell array for parameters that are cells etc. is the generated function's own
+   * business.
+   */
   doc: PyObject | null;
-  /** Frame slots in order of the locals array: name, holds a cell, belongs to an inlined comprehension. */
+  /**
+   * Frame slots in order of the locals array: name, holds a cell, belongs to an inlined
+   * comprehension.
+   */
   slots: SlotInfo[];
   /** The code object of this payload (borrowed). */
   self: PyObject<CodePayload> | null;
-  /** Makes the generated function; its text tells codes apart. Null where the compiler gave none. */
+  /**
+   * Makes the generated function; its text tells codes apart. Null where the compiler gave none.
+   */
   factory: (() => (...args: any[]) => any) | null;
   /** The payload of which `replace` made this one: frames run under that one's name. */
   origin: CodePayload | null;
-  /** Tuple objects of consts, names, varnames, cellvars, freevars once asked for: they own the items from then on. */
+  /**
+   * Tuple objects of consts, names, varnames, cellvars, freevars once asked for: they own the items
+   * from then on.
+   */
   tuples: (PyObject | null)[];
 
   constructor(init: Omit<CodePayload, 'self' | 'factory' | 'origin' | 'tuples'>) {
@@ -147,7 +167,10 @@ export function newCodeObject(payload: CodePayload): Owned<PyCode> {
   return o;
 }
 
-/** Slots of a frame of this code: locals, cells, free variables, stack. CPython: co_nlocalsplus + co_stacksize. */
+/**
+ * Slots of a frame of this code: locals, cells, free variables, stack. CPython: co_nlocalsplus +
+ * co_stacksize.
+ */
 export function frameSlotCount(c: CodePayload): number {
   return c.slots.length + c.freevars.length + c.stacksize;
 }
@@ -157,7 +180,10 @@ export function lineOf(c: CodePayload, i: number): number {
   return i < 0 ? c.firstlineno : c.positions[i * 4]!;
 }
 
-/** The payload a frame shows that runs `running` for a function of `code`: `replace` keeps the JavaScript function. */
+/**
+ * The payload a frame shows that runs `running` for a function of `code`: `replace` keeps the
+ * JavaScript function.
+ */
 export function shownCode(running: CodePayload, code: CodePayload): CodePayload {
   return code.origin === running ? code : running;
 }
@@ -177,7 +203,10 @@ function codeDealloc(object: PyObject): void {
   freeObject(o as PyObject);
 }
 
-/** Code is not under the collector's eye (it cannot be part of a cycle); this serves the verifier and the heap walker. */
+/**
+ * Code is not under the collector's eye (it cannot be part of a cycle); this serves the verifier
+ * and the heap walker.
+ */
 function codeTraverse(o: PyObject, visit: Visit): void {
   const p: CodePayload = o.v;
   visit(p.filename);
@@ -200,7 +229,10 @@ function codeRepr(o: PyObject): Owned {
 // ---------------------------------------------------------------------------------------------
 // Equality
 
-/** Constants are equal only if their types are, to the bottom, and the signs of zeros. CPython: _PyCode_ConstantKey. */
+/**
+ * Constants are equal only if their types are, to the bottom, and the signs of zeros. CPython:
+ * _PyCode_ConstantKey.
+ */
 function sameConstant(a: PyObject, b: PyObject): boolean {
   if (a === b) return true;
   if (a.type !== b.type) return false;
@@ -219,7 +251,10 @@ function sameList(a: PyObject[], b: PyObject[]): boolean {
   return a.length === b.length && a.every((item, i) => sameConstant(item, b[i]!));
 }
 
-/** What the generated function does, as text; codes of the same unit differ in it unless they are the same. */
+/**
+ * What the generated function does, as text; codes of the same unit differ in it unless they are
+ * the same.
+ */
 function programText(p: CodePayload): string | null {
   const from = p.origin ?? p;
   return from.factory === null ? null : from.factory.toString();
@@ -292,7 +327,10 @@ function listTuple(i: number) {
   };
 }
 
-/** Entries of `positions` that belong to this code; all of the unit's where the compiler does not say. */
+/**
+ * Entries of `positions` that belong to this code; all of the unit's where the compiler does not
+ * say.
+ */
 function ownEntries(p: CodePayload): number[] {
   const text = programText(p);
   const count = p.positions.length / 4;
@@ -408,7 +446,10 @@ function natural(value: PyObject, field: string): number {
   return n;
 }
 
-/** The payload's value of a field that `replace` takes but cannot change, for the check that it stays the same. */
+/**
+ * The payload's value of a field that `replace` takes but cannot change, for the check that it
+ * stays the same.
+ */
 function unchangeable(o: PyObject, p: CodePayload, field: string): Owned {
   switch (field) {
     case 'co_argcount':
@@ -467,7 +508,8 @@ function applyChange(o: PyObject, p: CodePayload, field: string, value: PyObject
       p.stacksize = natural(value, field);
       return;
     case 'co_consts':
-      return replaceConsts(p, value);
+      replaceConsts(p, value);
+      return;
     case 'co_linetable':
     case 'co_exceptiontable':
       return;

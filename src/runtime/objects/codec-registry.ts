@@ -2,8 +2,7 @@
  * The codec registry and the encodings that need no Python code. CPython: Python/codecs.c and the encode and decode entry
  * points of Objects/unicodeobject.c.
  *
- * The search functions live in Python (the `encodings` package registers one): the import engine sets
- * `codecHooks.importEncodings`, which runs once, before the first lookup. UTF-8, UTF-16, UTF-32, Latin-1 and ASCII never
+ * The search functions live in Python: the `encodings` package, which registers one, is imported before the first lookup. UTF-8, UTF-16, UTF-32, Latin-1 and ASCII never
  * reach the registry from `str.encode` and `bytes.decode`.
  */
 import { index, isTrue } from '../core/abstract.ts';
@@ -13,6 +12,7 @@ import { call1, call2, callMethod1 } from '../core/call.ts';
 import {
   discard, indexError, keyError, lookupError, PyErr, raiseObject, typeError, unicodeDecodeError, unicodeEncodeError,
 } from '../core/errors.ts';
+import { importAttr } from '../core/import-attr.ts';
 import { nativeFunction } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { isInstanceOf } from '../core/subtype.ts';
@@ -36,7 +36,7 @@ import { newMemoryview } from './memoryview.ts';
 import { intern, isStr, newStr, newStrAscii, newStrJs, strIsAscii, strJs, strValue } from './str-object.ts';
 import { isTuple, isTupleExact, newTupleSteal } from './tuple.ts';
 
-/** Set by the import engine: imports the `encodings` package. */
+/** Imports the `encodings` package, which registers its search function; null: the usual import. */
 export const codecHooks: { importEncodings: (() => void) | null } = { importEncodings: null };
 
 const s_is_text_encoding = intern('_is_text_encoding');
@@ -108,7 +108,13 @@ function newKeyError(name: string): PyErr {
 function initialise(): void {
   if (state.initialised) return;
   state.initialised = true;
-  if (codecHooks.importEncodings !== null) codecHooks.importEncodings();
+  try {
+    if (codecHooks.importEncodings !== null) codecHooks.importEncodings();
+    else decref(importAttr('encodings', 'search_function'));
+  } catch (e) {
+    state.initialised = false;
+    throw e;
+  }
 }
 
 /** The CodecInfo tuple of an encoding. CPython: _PyCodec_Lookup. */
@@ -291,6 +297,11 @@ class Range {
   end: number;
   constructor(exc: PyObject) {
     this.object = getAttr(exc, s_object);
+    const bytes = problemOf(exc) === 'decode';
+    if (bytes ? !isBytes(this.object) : !isStr(this.object)) {
+      decref(this.object);
+      throw typeError(`object attribute must be ${bytes ? 'bytes' : 'unicode'}`);
+    }
     const size = isStr(this.object) ? textLength(this.object.v) : this.object.v.length;
     this.start = Math.max(0, Math.min(numberAttribute(exc, s_start), size - 1));
     this.end = Math.min(Math.max(1, numberAttribute(exc, s_end)), size);

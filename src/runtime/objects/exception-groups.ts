@@ -1,30 +1,48 @@
 /**
- * BaseExceptionGroup and ExceptionGroup (PEP 654). CPython: Objects/exceptions.c (BaseExceptionGroup_*,
- * exceptiongroup_split_recursive, _PyExc_PrepReraiseStar).
+ * BaseExceptionGroup and ExceptionGroup (PEP 654). CPython: Objects/exceptions.c
+ * (BaseExceptionGroup_*, exceptiongroup_split_recursive, _PyExc_PrepReraiseStar).
  *
- * ExceptionGroup has two bases. CPython makes it by a call of `type`; here it is a native type whose MRO is set when its
- * dict is filled.
+ * ExceptionGroup has two bases. CPython makes it by a call of `type`; here it is a native type
+ * whose MRO is set when its dict is filled.
  */
 import { isSequence, isTrue, sequenceList, sequenceTuple, str_ } from '../core/abstract.ts';
 import { lookupAttr, setAttr } from '../core/attr.ts';
 import { call1, callMethod1, callObject, isCallable } from '../core/call.ts';
-import { enterNative, isExceptionClass, leaveNative, typeError, valueError } from '../core/errors.ts';
+import {
+  enterNative,
+  isExceptionClass,
+  leaveNative,
+  typeError,
+  valueError,
+} from '../core/errors.ts';
 import { classMethod, method } from '../core/native-def.ts';
-import { decref, immortalize, incref, type Owned, type PyObject, xdecref } from '../core/object.ts';
+import { decref, incref, type Owned, type PyObject, xdecref } from '../core/object.ts';
 import { isInstanceOf, isSubtype } from '../core/subtype.ts';
 import { defineType } from '../core/type-define.ts';
 import {
-  BaseExceptionType, type KwNames, StrType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_MANAGED_WEAKREF, TupleType,
-  type TypeObject, TypeType,
+  BaseExceptionType,
+  type KwNames,
+  StrType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_MANAGED_WEAKREF,
+  TupleType,
+  type TypeObject,
+  TypeType,
 } from '../core/type-object.ts';
 import { TextBuilder } from '../text/text.ts';
 import {
-  allocExceptionSteal, baseExceptionInit, type ExceptionPayload, fieldMember, setFieldSteal, setTraceback,
+  allocExceptionSteal,
+  baseExceptionInit,
+  type ExceptionPayload,
+  fieldMember,
+  setFieldSteal,
+  setTraceback,
 } from './base-exception.ts';
 import { BaseExceptionGroupType, ExceptionGroupType, ExceptionType } from './exception-types.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { newListSteal } from './list.ts';
-import { newNone, None_ } from './singletons.ts';
+import { None_, newNone } from './singletons.ts';
 import { emptyStr, intern, newStr, newStrJs, strValue } from './str.ts';
 import { newTuple, newTupleSteal } from './tuple.ts';
 
@@ -41,7 +59,8 @@ export function groupItemsBorrowed(group: PyObject): PyObject[] {
 }
 
 function checkItems(items: PyObject[]): boolean {
-  if (items.length === 0) throw valueError('second argument (exceptions) must be a non-empty sequence');
+  if (items.length === 0)
+    throw valueError('second argument (exceptions) must be a non-empty sequence');
   let bare = false;
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!;
@@ -57,8 +76,10 @@ function checkItems(items: PyObject[]): boolean {
 function groupClass(type: TypeObject, bare: boolean): TypeObject {
   if (type === BaseExceptionGroupType) return bare ? type : ExceptionGroupType;
   if (bare) {
-    if (type === ExceptionGroupType) throw typeError('Cannot nest BaseExceptions in an ExceptionGroup');
-    if (isSubtype(type, ExceptionType)) throw typeError(`Cannot nest BaseExceptions in '${type.name}'`);
+    if (type === ExceptionGroupType)
+      throw typeError('Cannot nest BaseExceptions in an ExceptionGroup');
+    if (isSubtype(type, ExceptionType))
+      throw typeError(`Cannot nest BaseExceptions in '${type.name}'`);
   }
   return type;
 }
@@ -70,7 +91,9 @@ function groupNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const message = args[0]!;
   const sequence = args[1]!;
   if (!isInstanceOf(message, StrType)) {
-    throw typeError(`${name} argument 1 must be str, not ${message === None_ ? 'None' : message.type.name}`);
+    throw typeError(
+      `${name} argument 1 must be str, not ${message === None_ ? 'None' : message.type.name}`,
+    );
   }
   if (!isSequence(sequence)) throw typeError('second argument (exceptions) must be a sequence');
   const tuple = sequenceTuple(sequence);
@@ -127,7 +150,9 @@ function matcherOf(value: PyObject): Matcher {
   if (isCallable(value) && !isInstanceOf(value, TypeType)) {
     return { types: null, predicate: value, leaves: null };
   }
-  throw typeError('expected an exception type, a tuple of exception types, or a callable (other than a class)');
+  throw typeError(
+    'expected an exception type, a tuple of exception types, or a callable (other than a class)',
+  );
 }
 
 function matchesOne(exc: PyObject, m: Matcher): boolean {
@@ -172,7 +197,8 @@ function subset(orig: PyObject, items: PyObject[]): Owned | null {
     decref(name);
   }
   try {
-    if (!isExceptionGroup(group)) throw typeError('derive must return an instance of BaseExceptionGroup');
+    if (!isExceptionGroup(group))
+      throw typeError('derive must return an instance of BaseExceptionGroup');
     const from: ExceptionPayload = orig.v;
     const to: ExceptionPayload = group.v;
     if (from.traceback !== null) setTraceback(group, from.traceback);
@@ -284,8 +310,9 @@ function sameMetadata(a: ExceptionPayload, b: ExceptionPayload): boolean {
 }
 
 /**
- * What an `except*` statement raises at its end (new reference), or null: parts of `orig` that were not handled or were
- * raised again are joined in its shape; new exceptions stand beside them. `raised` is borrowed and holds no None.
+ * What an `except*` statement raises at its end (new reference), or null: parts of `orig` that were
+ * not handled or were raised again are joined in its shape; new exceptions stand beside them.
+ * `raised` is borrowed and holds no None.
  */
 export function prepReraiseStar(orig: PyObject, raised: PyObject[]): Owned | null {
   if (raised.length === 0) return null;

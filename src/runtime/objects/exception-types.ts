@@ -1,8 +1,9 @@
 /**
- * Identities of the built-in exception types and their hierarchy. CPython: Objects/exceptions.c (the type structs).
+ * Identities of the built-in exception types and their hierarchy. CPython: Objects/exceptions.c
+ * (the type structs).
  *
- * Like core/type-object.ts this file imports nothing that runs: every file may use the identities while it loads. What
- * the types do is declared in exceptions.ts and the files it re-exports.
+ * Like core/type-object.ts this file imports nothing that runs: every file may use the identities
+ * while it loads. What the types do is declared in exceptions.ts and the files it re-exports.
  */
 import { BaseExceptionType, TypeObject } from '../core/type-object.ts';
 

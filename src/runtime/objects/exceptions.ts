@@ -1,29 +1,76 @@
 /**
  * The built-in exceptions. CPython: Objects/exceptions.c.
  *
- * Here are the types that add little to BaseException; the larger families have files of their own, all of which are
- * re-exported: whoever needs anything about exceptions imports this file.
+ * Here are the types that add little to BaseException; the larger families have files of their own,
+ * all of which are re-exported: whoever needs anything about exceptions imports this file.
  */
 import { repr } from '../core/abstract.ts';
 import { bindArgs } from '../core/args.ts';
 import { method, type NativeDef } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
 import { defineType, type MemberDef } from '../core/type-define.ts';
-import { type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject } from '../core/type-object.ts';
 import {
-  baseExceptionInit, baseExceptionNew, baseExceptionStr, type ExceptionPayload, fieldBorrowed, fieldMember, reduceTuple,
-  setArgs, setFieldSteal,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+} from '../core/type-object.ts';
+import {
+  baseExceptionInit,
+  baseExceptionNew,
+  baseExceptionStr,
+  type ExceptionPayload,
+  fieldBorrowed,
+  fieldMember,
+  reduceTuple,
+  setArgs,
+  setFieldSteal,
 } from './base-exception.ts';
 import { dictCopy, dictSetStr, newDict } from './dict.ts';
 import {
-  ArithmeticErrorType, AssertionErrorType, AttributeErrorType, BufferErrorType, BytesWarningType,
-  DeprecationWarningType, EncodingWarningType, EOFErrorType, ExceptionType, FloatingPointErrorType, FutureWarningType,
-  GeneratorExitType, ImportErrorType, ImportWarningType, IndexErrorType, KeyboardInterruptType, KeyErrorType,
-  LookupErrorType, MemoryErrorType, ModuleNotFoundErrorType, NameErrorType, NotImplementedErrorType, OverflowErrorType,
-  PendingDeprecationWarningType, PythonFinalizationErrorType, RecursionErrorType, ReferenceErrorType, ResourceWarningType,
-  RuntimeErrorType, RuntimeWarningType, StopAsyncIterationType, StopIterationType, SyntaxWarningType, SystemErrorType,
-  SystemExitType, TypeErrorType, UnboundLocalErrorType, UnicodeErrorType, UnicodeWarningType, UserWarningType,
-  ValueErrorType, WarningType, ZeroDivisionErrorType,
+  ArithmeticErrorType,
+  AssertionErrorType,
+  AttributeErrorType,
+  BufferErrorType,
+  BytesWarningType,
+  DeprecationWarningType,
+  EncodingWarningType,
+  EOFErrorType,
+  ExceptionType,
+  FloatingPointErrorType,
+  FutureWarningType,
+  GeneratorExitType,
+  ImportErrorType,
+  ImportWarningType,
+  IndexErrorType,
+  KeyboardInterruptType,
+  KeyErrorType,
+  LookupErrorType,
+  MemoryErrorType,
+  ModuleNotFoundErrorType,
+  NameErrorType,
+  NotImplementedErrorType,
+  OverflowErrorType,
+  PendingDeprecationWarningType,
+  PythonFinalizationErrorType,
+  RecursionErrorType,
+  ReferenceErrorType,
+  ResourceWarningType,
+  RuntimeErrorType,
+  RuntimeWarningType,
+  StopAsyncIterationType,
+  StopIterationType,
+  SyntaxWarningType,
+  SystemErrorType,
+  SystemExitType,
+  TypeErrorType,
+  UnboundLocalErrorType,
+  UnicodeErrorType,
+  UnicodeWarningType,
+  UserWarningType,
+  ValueErrorType,
+  WarningType,
+  ZeroDivisionErrorType,
 } from './exception-types.ts';
 import { None_ } from './singletons.ts';
 import { intern, isStrExact } from './str.ts';
@@ -39,7 +86,13 @@ const FLAGS = TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC;
 
 /** A type that adds nothing to its base (CPython: SimpleExtendsException). */
 function simple(type: TypeObject, doc: string): void {
-  defineType(type, { flags: FLAGS, base: type.base, tp_new: baseExceptionNew, tp_init: baseExceptionInit, doc });
+  defineType(type, {
+    flags: FLAGS,
+    base: type.base,
+    tp_new: baseExceptionNew,
+    tp_init: baseExceptionInit,
+    doc,
+  });
 }
 
 interface Parts {
@@ -110,7 +163,14 @@ simple(ResourceWarningType, 'Base class for warnings about resource usage.');
 simple(EncodingWarningType, 'Base class for warnings about encodings.');
 
 /** Binds the keyword arguments of a constructor whose positional ones are all `args`. */
-function bindFields(o: PyObject, name: string, sig: string, args: PyObject[], kw: KwNames, first: number): void {
+function bindFields(
+  o: PyObject,
+  name: string,
+  sig: string,
+  args: PyObject[],
+  kw: KwNames,
+  first: number,
+): void {
   const n = args.length - (kw === null ? 0 : kw.length);
   setArgs(o, args, n);
   const bound = kw === null ? [] : bindArgs(name, sig, args.slice(n), kw);
@@ -137,7 +197,10 @@ export function stopIterationValueBorrowed(o: PyObject): PyObject {
 }
 
 complex(StopIterationType, 'Signal the end from iterator.__next__().', {
-  fields: 1, basicsize: 80, tp_init: stopIterationInit, members: { value: fieldMember(VALUE, 'generator return value') },
+  fields: 1,
+  basicsize: 80,
+  tp_init: stopIterationInit,
+  members: { value: fieldMember(VALUE, 'generator return value') },
 });
 
 function systemExitInit(o: PyObject, args: PyObject[], kw: KwNames): void {
@@ -147,7 +210,10 @@ function systemExitInit(o: PyObject, args: PyObject[], kw: KwNames): void {
 }
 
 complex(SystemExitType, 'Request to exit from the interpreter.', {
-  fields: 1, basicsize: 80, tp_init: systemExitInit, members: { code: fieldMember(VALUE, 'exception code') },
+  fields: 1,
+  basicsize: 80,
+  tp_init: systemExitInit,
+  members: { code: fieldMember(VALUE, 'exception code') },
 });
 
 function keyErrorStr(o: PyObject): Owned {
@@ -156,7 +222,10 @@ function keyErrorStr(o: PyObject): Owned {
 }
 
 complex(KeyErrorType, 'Mapping key not found.', {
-  fields: 0, basicsize: 72, tp_init: baseExceptionInit, tp_str: keyErrorStr,
+  fields: 0,
+  basicsize: 72,
+  tp_init: baseExceptionInit,
+  tp_str: keyErrorStr,
 });
 
 // ---------------------------------------------------------------------------------------------
@@ -204,7 +273,10 @@ function importErrorReduce(o: PyObject): Owned {
 }
 
 complex(ImportErrorType, "Import can't find module, or can't find name in module.", {
-  fields: 4, basicsize: 104, tp_init: importErrorInit, tp_str: importErrorStr,
+  fields: 4,
+  basicsize: 104,
+  tp_init: importErrorInit,
+  tp_str: importErrorStr,
   methods: { __reduce__: method('($self, /)', importErrorReduce) },
   members: {
     msg: fieldMember(MSG, 'exception message'),
@@ -214,7 +286,11 @@ complex(ImportErrorType, "Import can't find module, or can't find name in module
   },
 });
 
-complex(ModuleNotFoundErrorType, 'Module not found.', { fields: 4, basicsize: 104, tp_init: importErrorInit });
+complex(ModuleNotFoundErrorType, 'Module not found.', {
+  fields: 4,
+  basicsize: 104,
+  tp_init: importErrorInit,
+});
 
 // ---------------------------------------------------------------------------------------------
 // NameError, AttributeError
@@ -227,10 +303,16 @@ function nameErrorInit(o: PyObject, args: PyObject[], kw: KwNames): void {
 }
 
 complex(NameErrorType, 'Name not found globally.', {
-  fields: 1, basicsize: 80, tp_init: nameErrorInit, tp_str: baseExceptionStr, members: { name: fieldMember(WHICH, 'name') },
+  fields: 1,
+  basicsize: 80,
+  tp_init: nameErrorInit,
+  tp_str: baseExceptionStr,
+  members: { name: fieldMember(WHICH, 'name') },
 });
 complex(UnboundLocalErrorType, 'Local name referenced but not bound to a value.', {
-  fields: 1, basicsize: 80, tp_init: nameErrorInit,
+  fields: 1,
+  basicsize: 80,
+  tp_init: nameErrorInit,
 });
 
 function attributeErrorInit(o: PyObject, args: PyObject[], kw: KwNames): void {
@@ -247,11 +329,15 @@ function attributeErrorState(o: PyObject): Owned {
 }
 
 complex(AttributeErrorType, 'Attribute not found.', {
-  fields: 2, basicsize: 88, tp_init: attributeErrorInit, tp_str: baseExceptionStr,
+  fields: 2,
+  basicsize: 88,
+  tp_init: attributeErrorInit,
+  tp_str: baseExceptionStr,
   methods: {
     __getstate__: method('($self, /)', attributeErrorState),
-    __reduce__: method('($self, /)', (o: PyObject) => reduceTuple(o, o.v.args, attributeErrorState(o))),
+    __reduce__: method('($self, /)', (o: PyObject) =>
+      reduceTuple(o, o.v.args, attributeErrorState(o)),
+    ),
   },
   members: { name: fieldMember(WHICH, 'attribute name'), obj: fieldMember(OBJ, 'object') },
 });
-

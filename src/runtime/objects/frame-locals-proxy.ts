@@ -2,13 +2,13 @@
  * FrameLocalsProxy: the locals of a function's frame as a mapping that writes through (PEP 667).
  * CPython: Objects/frameobject.c (framelocalsproxy_*).
  *
- * Variables are the frame's slots (`code.slots`; cells are looked through) and the free variables of its function; names
- * that are no variables go to a dict of the frame object. Variables of an inlined comprehension shadow those of the
- * function while they are bound.
+ * Variables are the frame's slots (`code.slots`; cells are looked through) and the free variables
+ * of its function; names that are no variables go to a dict of the frame object. Variables of an
+ * inlined comprehension shadow those of the function while they are bound.
  *
- * A running function whose locals are JavaScript variables (docs/differences/frame-locals.md) shows only its free
- * variables; asking for one of the others raises RuntimeError, while iteration and membership leave them out, so that
- * tools which merely look through frames go on working.
+ * A running function whose locals are JavaScript variables (docs/differences/frame-locals.md) shows
+ * only its free variables; asking for one of the others raises RuntimeError, while iteration and
+ * membership leave them out, so that tools which merely look through frames go on working.
  */
 import { EQ, eq, getItem, hash, iterate, NE, repr } from '../core/abstract.ts';
 import { checkPositional } from '../core/args.ts';
@@ -22,17 +22,30 @@ import { account, decref, incref, type Owned, type PyGC, type PyObject } from '.
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { defineType } from '../core/type-define.ts';
 import {
-  CellType, FrameType, type KwNames, TPFLAGS_HAVE_GC, TPFLAGS_MAPPING, TypeObject, type Visit,
+  CellType,
+  FrameType,
+  type KwNames,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_MAPPING,
+  TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { cellGetBorrowed, cellSetSteal } from './cell.ts';
 import type { CodePayload } from './code.ts';
 import {
-  dictGetBorrowed, dictKeyAt, dictNext, dictSet, dictUpdate, dictValueAt, isDict, newDict,
+  dictGetBorrowed,
+  dictKeyAt,
+  dictNext,
+  dictSet,
+  dictUpdate,
+  dictValueAt,
+  isDict,
+  newDict,
 } from './dict.ts';
 import { KeyErrorType } from './exceptions.ts';
 import { checkLocalsVisible, type FrameObjectPayload } from './frame.ts';
 import { newListSteal } from './list.ts';
-import { newBool, newNone, None_, newNotImplemented } from './singletons.ts';
+import { None_, newBool, newNone, newNotImplemented } from './singletons.ts';
 import { intern, isStr, newStrJs, strJs } from './str.ts';
 import { newTuple } from './tuple.ts';
 
@@ -58,8 +71,14 @@ function slotValueBorrowed(f: Frame, i: number): PyObject | null {
   return cellGetBorrowed(value);
 }
 
-/** Calls `f` with (name, value) of every bound variable in the order of the frame, until it returns true. */
-function eachVariable(frame: Frame, f: (name: string, value: PyObject) => boolean | void): void {
+/**
+ * Calls `f` with (name, value) of every bound variable in the order of the frame, until it returns
+ * true.
+ */
+function eachVariable(
+  frame: Frame,
+  f: (name: string, value: PyObject) => boolean | undefined,
+): void {
   const code = frame.code!;
   const slots = code.slots;
   const hidden = new Map<string, PyObject>();
@@ -355,7 +374,9 @@ defineType(FrameLocalsProxyType, {
   mp_ass_subscript: proxySetItem,
   sq_contains: (o, key) => lookup(o, key) !== null,
   methods: {
-    __contains__: method('($self, object, /)', (o: PyObject, key: PyObject) => newBool(lookup(o, key) !== null)),
+    __contains__: method('($self, object, /)', (o: PyObject, key: PyObject) =>
+      newBool(lookup(o, key) !== null),
+    ),
     __getitem__: method('($self, object, /)', proxyGetItem),
     update: method('($self, object, /)', proxyUpdate),
     __reversed__: method('($self, /)', proxyReversed),

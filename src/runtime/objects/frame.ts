@@ -1,28 +1,42 @@
 /**
  * Frame objects, and FrameLocalsProxy in frame-locals-proxy.ts. CPython: Objects/frameobject.c.
  *
- * A frame object is made when somebody asks for it. While the frame runs (or its generator lives) `Frame.obj` owns one
- * reference to it and the object merely points at the frame; when the frame leaves the stack and the object is kept, the
- * frame is `detached` and belongs to the object: locals, function, namespace and caller go with it. As in CPython the
- * collector sees the object only from then on.
+ * A frame object is made when somebody asks for it. While the frame runs (or its generator lives)
+ * `Frame.obj` owns one reference to it and the object merely points at the frame; when the frame
+ * leaves the stack and the object is kept, the frame is `detached` and belongs to the object:
+ * locals, function, namespace and caller go with it. As in CPython the collector sees the object
+ * only from then on.
  */
-import { isIntExact, newInt } from './int.ts';
-import { attributeError, runtimeError, typeError, valueError } from '../core/errors.ts';
+
+import { attributeError, reprJs, runtimeError, typeError, valueError } from '../core/errors.ts';
 import type { Frame } from '../core/frame.ts';
 import { freeObject, gcUntrack, newGC } from '../core/gc.ts';
 import { GEN_RUNNING, GEN_SUSPENDED, type GenPayload } from '../core/genops.ts';
 import { method } from '../core/native-def.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { defineType, getset, member } from '../core/type-define.ts';
-import { FrameType, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type Visit } from '../core/type-object.ts';
+import {
+  FrameType,
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  TPFLAGS_HAVE_GC,
+  type Visit,
+} from '../core/type-object.ts';
 import { CO_OPTIMIZED, type CodePayload, frameSlotCount, lineOf, shownCode } from './code.ts';
 import { newFrameLocalsProxy } from './frame-locals-proxy.ts';
 import { finalizeGenerator } from './generator.ts';
+import { isIntExact, newInt } from './int.ts';
 import { addressText } from './object.ts';
-import { False_, newBool, newNone, None_, True_ } from './singletons.ts';
+import { False_, None_, newBool, newNone, True_ } from './singletons.ts';
 import { newStrJs } from './str.ts';
-import { reprJs } from '../core/errors.ts';
 
 export class FrameObjectPayload {
   frame: Frame;
@@ -45,7 +59,10 @@ export type PyFrame = PyGC<FrameObjectPayload>;
 
 const BLOCK = 152;
 
-/** A frame object of a frame that has none, untracked: `frame.obj` is the reference returned here, to be stored there. */
+/**
+ * A frame object of a frame that has none, untracked: `frame.obj` is the reference returned here,
+ * to be stored there.
+ */
 export function newFrameObject(frame: Frame): Owned<PyFrame> {
   const o = newGC(FrameType, new FrameObjectPayload(frame));
   account(o, BLOCK + 8 * frameSlotCount(frame.code!));
@@ -180,15 +197,22 @@ const NOT_VISIBLE =
   'locals of a running function are visible only if it names locals(), eval(), exec(), vars(), dir() or ' +
   'sys._getframe() itself';
 
-/** RuntimeError unless the frame's locals can be looked at: they are in the frame and not in JavaScript variables. */
+/**
+ * RuntimeError unless the frame's locals can be looked at: they are in the frame and not in
+ * JavaScript variables.
+ */
 export function checkLocalsVisible(f: Frame): void {
   if (f.locals === null && !f.detached && !f.code!.resident) throw runtimeError(NOT_VISIBLE);
 }
 
-/** f_locals: the namespace of module, class and exec code; a write-through proxy in functions (PEP 667). */
+/**
+ * f_locals: the namespace of module, class and exec code; a write-through proxy in functions (PEP
+ * 667).
+ */
 function frameLocalsAttribute(o: PyObject): Owned {
   const f = (o.v as FrameObjectPayload).frame;
-  if ((f.code!.flags & CO_OPTIMIZED) === 0) return f.ns === null ? newNone() : (incref(f.ns) as Owned);
+  if ((f.code!.flags & CO_OPTIMIZED) === 0)
+    return f.ns === null ? newNone() : (incref(f.ns) as Owned);
   return newFrameLocalsProxy(o);
 }
 
@@ -215,7 +239,9 @@ function frameRepr(o: PyObject): Owned {
   const f = (o.v as FrameObjectPayload).frame;
   const code = frameCode(f);
   const at = addressText(o);
-  return newStrJs(`<frame at ${at}, file ${reprJs(code.filename)}, line ${frameLine(f)}, code ${code.name}>`);
+  return newStrJs(
+    `<frame at ${at}, file ${reprJs(code.filename)}, line ${frameLine(f)}, code ${code.name}>`,
+  );
 }
 
 function frameSize(o: PyObject): number {
@@ -234,9 +260,15 @@ defineType(FrameType, {
   tp_repr: frameRepr,
   tp_sizeof: frameSize,
   methods: {
-    clear: method('($self, /)', frameClearMethod, 'F.clear(): clear most references held by the frame'),
+    clear: method(
+      '($self, /)',
+      frameClearMethod,
+      'F.clear(): clear most references held by the frame',
+    ),
     __sizeof__: method(
-      '($self, /)', (o: PyObject) => newInt(frameSize(o)), 'F.__sizeof__() -> size of F in memory, in bytes',
+      '($self, /)',
+      (o: PyObject) => newInt(frameSize(o)),
+      'F.__sizeof__() -> size of F in memory, in bytes',
     ),
   },
   members: {

@@ -1,19 +1,40 @@
 /**
  * generator, coroutine and coroutine_wrapper. CPython: Objects/genobject.c.
  *
- * Running them is core/genops.ts; here is what Python code sees, and the end of their lives. A generator owns its frame:
- * what the frame holds is traversed and released through the generator.
+ * Running them is core/genops.ts; here is what Python code sees, and the end of their lives. A
+ * generator owns its frame: what the frame holds is traversed and released through the generator.
  */
-import { call1, callObject } from '../core/call.ts';
+
 import { checkPositional } from '../core/args.ts';
+import { call1, callObject } from '../core/call.ts';
 import {
-  isExceptionClass, isExceptionInstance, matches, PyErr, stopIteration, typeError, warnDeprecated, warnRuntime,
+  isExceptionClass,
+  isExceptionInstance,
+  matches,
+  PyErr,
+  stopIteration,
+  typeError,
+  warnDeprecated,
+  warnRuntime,
   writeUnraisable,
 } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import {
-  GEN_CLOSED, GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED, genClose, genIterNext, genKind, type GenPayload, genSend,
-  genSize, type PyGen, releaseFrame, resume, stopIterationOf, thrown,
+  GEN_CLOSED,
+  GEN_CREATED,
+  GEN_RUNNING,
+  GEN_SUSPENDED,
+  type GenPayload,
+  genClose,
+  genIterNext,
+  genKind,
+  genSend,
+  genSize,
+  type PyGen,
+  releaseFrame,
+  resume,
+  stopIterationOf,
+  thrown,
   yieldFromBorrowed,
 } from '../core/genops.ts';
 import { importAttr } from '../core/import-attr.ts';
@@ -22,10 +43,24 @@ import { classMethod, method, methodRaw, type NativeDef } from '../core/native-d
 import { account, decref, incref, type Owned, type PyObject, xdecref } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isInstanceOf } from '../core/subtype.ts';
-import { defineType, getset, type GetsetDef, member, newStaticType, type TypeSpec } from '../core/type-define.ts';
 import {
-  CoroutineType, GeneratorType, StrType, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, TracebackType, TupleType,
-  type TypeObject, type Visit,
+  defineType,
+  type GetsetDef,
+  getset,
+  member,
+  newStaticType,
+  type TypeSpec,
+} from '../core/type-define.ts';
+import {
+  CoroutineType,
+  GeneratorType,
+  StrType,
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  TPFLAGS_HAVE_GC,
+  TracebackType,
+  TupleType,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
 import { CO_ITERABLE_COROUTINE } from './code.ts';
@@ -34,7 +69,7 @@ import { frameLine, frameObjectOf, traverseFrame } from './frame.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { newInt } from './int.ts';
 import { addressText } from './object.ts';
-import { newBool, None_ } from './singletons.ts';
+import { None_, newBool } from './singletons.ts';
 import { newStrJs, strJs } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
 
@@ -125,15 +160,20 @@ export function genDealloc(object: PyObject): void {
 // ---------------------------------------------------------------------------------------------
 // throw
 
-/** An exception of class `cls` from the `value` given beside it. CPython: PyErr_NormalizeException. */
+/**
+ * An exception of class `cls` from the `value` given beside it. CPython: PyErr_NormalizeException.
+ */
 function instantiate(cls: PyObject, value: PyObject): Owned {
   if (isInstanceOf(value, cls.v as TypeObject)) return incref(value);
-  const args = value === None_ ? [] : isInstanceOf(value, TupleType) ? (value.v as PyObject[]) : [value];
+  const args =
+    value === None_ ? [] : isInstanceOf(value, TupleType) ? (value.v as PyObject[]) : [value];
   const exc = callObject(cls, args);
   if (isExceptionInstance(exc)) return exc;
   const name = exc.type.name;
   decref(exc);
-  throw typeError(`calling ${strJs(cls)} should have returned an instance of BaseException, not ${name}`);
+  throw typeError(
+    `calling ${strJs(cls)} should have returned an instance of BaseException, not ${name}`,
+  );
 }
 
 /** The exception that `throw(type[, value[, traceback]])` means. */
@@ -147,7 +187,9 @@ export function thrownError(type: PyObject, value: PyObject, traceback: PyObject
     if (value !== None_) throw typeError('instance exception may not have a separate value');
     exc = incref(type);
   } else {
-    throw typeError(`exceptions must be classes or instances deriving from BaseException, not ${type.type.name}`);
+    throw typeError(
+      `exceptions must be classes or instances deriving from BaseException, not ${type.type.name}`,
+    );
   }
   if (traceback !== None_) setTraceback(exc, traceback);
   return new PyErr(exc);
@@ -205,7 +247,12 @@ function nameGetset(field: 'name' | 'qualname', doc: string): GetsetDef {
 }
 
 /** The attributes that the three kinds share, under their prefix. */
-export function genAttributes(prefix: string, what: string, awaits: string, awaitDoc: string): Record<string, GetsetDef> {
+export function genAttributes(
+  prefix: string,
+  what: string,
+  awaits: string,
+  awaitDoc: string,
+): Record<string, GetsetDef> {
   return {
     __name__: nameGetset('name', `name of the ${what}`),
     __qualname__: nameGetset('qualname', `qualified name of the ${what}`),
@@ -226,7 +273,8 @@ export function genRepr(o: PyObject): Owned {
 
 function sizeofMethod(): NativeDef {
   return method(
-    '($self, /)', (o: PyObject) => newInt(genSize(genOf(o).frame.code!) - 16),
+    '($self, /)',
+    (o: PyObject) => newInt(genSize(genOf(o).frame.code!) - 16),
     'gen.__sizeof__() -> size of gen in memory, in bytes',
   );
 }
@@ -264,14 +312,18 @@ function throwDoc(what: string, value: string, tb: string): string {
 function driverMethods(what: string, value: string, tb: string): Record<string, NativeDef> {
   return {
     send: method(
-      '($self, object, /)', (g: PyObject, value_: PyObject) => valueOrStop(genSend(g as PyGen, value_)),
+      '($self, object, /)',
+      (g: PyObject, value_: PyObject) => valueOrStop(genSend(g as PyGen, value_)),
       `send(arg) -> send 'arg' into ${what},\nreturn next ${value} value or raise StopIteration.`,
     ),
     throw: methodRaw((g: PyObject, args: PyObject[]) => valueOrStop(genThrow(g as PyGen, args)), {
-      kw: false, doc: throwDoc(what, value, tb),
+      kw: false,
+      doc: throwDoc(what, value, tb),
     }),
     close: method(
-      '($self, /)', (g: PyObject) => genClose(g as PyGen), `close() -> raise GeneratorExit inside ${what}.`,
+      '($self, /)',
+      (g: PyObject) => genClose(g as PyGen),
+      `close() -> raise GeneratorExit inside ${what}.`,
     ),
   };
 }
@@ -282,7 +334,12 @@ defineType(GeneratorType, {
   tp_iternext: genIterNext,
   methods: { ...driverMethods('generator', 'yielded', 'tb'), ...genSharedMethods() },
   getset: {
-    ...genAttributes('gi', 'generator', 'yieldfrom', 'object being iterated by yield from, or None'),
+    ...genAttributes(
+      'gi',
+      'generator',
+      'yieldfrom',
+      'object being iterated by yield from, or None',
+    ),
     gi_running: getset((o) => newBool(genOf(o).state === GEN_RUNNING)),
   },
 });
@@ -298,7 +355,9 @@ defineType(CoroutineType, {
   },
 });
 
-/** Frames above a coroutine's creation: ((filename, lineno, name), …). CPython: compute_cr_origin. */
+/**
+ * Frames above a coroutine's creation: ((filename, lineno, name), …). CPython: compute_cr_origin.
+ */
 export function coroutineOrigin(depth: number): Owned {
   const rows: PyObject[] = [];
   for (let i = S.sp; i > 0 && rows.length < depth; i--) {
@@ -334,13 +393,19 @@ const CoroutineWrapperType: TypeObject = newStaticType('coroutine_wrapper', {
   tp_iternext: (o) => genIterNext(o.v),
   methods: {
     send: method(
-      '($self, object, /)', (o: PyObject, value: PyObject) => valueOrStop(genSend(o.v, value)),
+      '($self, object, /)',
+      (o: PyObject, value: PyObject) => valueOrStop(genSend(o.v, value)),
       "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.",
     ),
     throw: methodRaw((o: PyObject, args: PyObject[]) => valueOrStop(genThrow(o.v, args)), {
-      kw: false, doc: throwDoc('coroutine', 'iterated', 'traceback'),
+      kw: false,
+      doc: throwDoc('coroutine', 'iterated', 'traceback'),
     }),
-    close: method('($self, /)', (o: PyObject) => genClose(o.v), 'close() -> raise GeneratorExit inside coroutine.'),
+    close: method(
+      '($self, /)',
+      (o: PyObject) => genClose(o.v),
+      'close() -> raise GeneratorExit inside coroutine.',
+    ),
   },
   doc: 'A wrapper object implementing __await__ for coroutines.',
 });

@@ -38,6 +38,7 @@ import { newBool, newNone, newNotImplemented } from './singletons.ts';
 import { isSlice, sliceAdjust, sliceBounds } from './slice.ts';
 import { hashOfBytes, isStr, newStrJs, strJs } from './str-object.ts';
 import { isTuple, newTupleSteal } from './tuple.ts';
+import { clearWeakrefs } from './weakref.ts';
 
 // ---------------------------------------------------------------------------------------------
 // The managed buffer
@@ -224,6 +225,7 @@ function dealloc(o: PyObject): void {
   gcUntrack(o);
   const p: MemoryviewPayload = o.v;
   drop(p);
+  if ((o as PyGC).ext !== null) clearWeakrefs(o as PyGC);
   freeObject(o, blockOf(p.shape.length));
 }
 
@@ -350,14 +352,21 @@ const isMultiSlice = (key: PyObject): boolean =>
   isTuple(key) && key.v.length > 0 && (key.v as PyObject[]).every((k) => isSlice(k));
 
 function slice(o: PyObject, key: PyObject): Owned<PyGC<MemoryviewPayload>> {
-  const b = sliceBounds(key, o);
-  const p = payload(o);
-  const n = Math.max(0, sliceAdjust(b, p.shape[0]!));
-  const view = copyView(p);
-  view.v.offset += p.strides[0]! * b.start;
-  view.v.shape[0] = n;
-  view.v.strides[0] = p.strides[0]! * b.step;
-  return view;
+  // The new view keeps the memory while the bounds are read, which may release this one.
+  const view = copyView(payload(o));
+  try {
+    const p = view.v;
+    const b = sliceBounds(key, o);
+    const n = Math.max(0, sliceAdjust(b, p.shape[0]!));
+    const step = p.strides[0]!;
+    p.offset += step * b.start;
+    p.shape[0] = n;
+    p.strides[0] = step * b.step;
+    return view;
+  } catch (e) {
+    decref(view);
+    throw e;
+  }
 }
 
 function subscript(o: PyObject, key: PyObject): Owned {
@@ -429,6 +438,7 @@ function assignSlice(o: PyObject, key: PyObject, value: PyObject): void {
   try {
     const target = slice(o, key);
     try {
+      payload(o);
       const p = target.v;
       const src = flatView(source);
       const fits = sameFormat(p.format, src.format) && p.itemsize === src.itemsize && src.shape.length === 1 &&
@@ -866,6 +876,7 @@ defineType(MemoryviewType, {
   flags: TPFLAGS_HAVE_GC | TPFLAGS_SEQUENCE,
   basicsize: 144,
   itemsize: 8,
+  hasWeakrefs: true,
   text_signature: '(object)',
   doc: 'Create a new memoryview object which references the given object.',
   tp_new: newView,

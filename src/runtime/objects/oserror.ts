@@ -1,10 +1,11 @@
 /**
  * OSError and its subclasses. CPython: Objects/exceptions.c (OSError_*).
  *
- * `OSError(errno, …)` makes the subclass that errno stands for. Initialisation happens in `__new__`, unless a subclass
- * overrides `__init__` but not `__new__`: then in `__init__`, with what that passes on.
+ * `OSError(errno, …)` makes the subclass that errno stands for. Initialisation happens in
+ * `__new__`, unless a subclass overrides `__init__` but not `__new__`: then in `__init__`, with
+ * what that passes on.
  */
-import { str_, repr, asIndexNumber } from '../core/abstract.ts';
+import { asIndexNumber, repr, str_ } from '../core/abstract.ts';
 import { noKeywords } from '../core/args.ts';
 import { attributeError } from '../core/errors.ts';
 import { method } from '../core/native-def.ts';
@@ -12,17 +13,40 @@ import { decref, incref, type Owned, type PyGC, type PyObject } from '../core/ob
 import { isInstanceOf } from '../core/subtype.ts';
 import { defineType, getset } from '../core/type-define.ts';
 import {
-  IntType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject,
+  IntType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
 } from '../core/type-object.ts';
 import { TextBuilder } from '../text/text.ts';
 import {
-  allocExceptionSteal, baseExceptionStr, type ExceptionPayload, fieldMember, reduceTuple, setArgs, setFieldSteal,
+  allocExceptionSteal,
+  baseExceptionStr,
+  type ExceptionPayload,
+  fieldMember,
+  reduceTuple,
+  setArgs,
+  setFieldSteal,
 } from './base-exception.ts';
 import {
-  BlockingIOErrorType, BrokenPipeErrorType, ChildProcessErrorType, ConnectionAbortedErrorType, ConnectionErrorType,
-  ConnectionRefusedErrorType, ConnectionResetErrorType, FileExistsErrorType, FileNotFoundErrorType, InterruptedErrorType,
-  IsADirectoryErrorType, NotADirectoryErrorType, OSErrorType, PermissionErrorType, ProcessLookupErrorType,
-  TimeoutErrorType, ValueErrorType,
+  BlockingIOErrorType,
+  BrokenPipeErrorType,
+  ChildProcessErrorType,
+  ConnectionAbortedErrorType,
+  ConnectionErrorType,
+  ConnectionRefusedErrorType,
+  ConnectionResetErrorType,
+  FileExistsErrorType,
+  FileNotFoundErrorType,
+  InterruptedErrorType,
+  IsADirectoryErrorType,
+  NotADirectoryErrorType,
+  OSErrorType,
+  PermissionErrorType,
+  ProcessLookupErrorType,
+  TimeoutErrorType,
+  ValueErrorType,
 } from './exception-types.ts';
 import { newInt } from './int.ts';
 import { None_ } from './singletons.ts';
@@ -65,7 +89,10 @@ function isNumber(o: PyObject): boolean {
   return t.nb_index !== null || t.nb_int !== null || t.nb_float !== null;
 }
 
-/** Fills the fields from positional arguments; 2 to 5 of them are errno, strerror, filename, winerror, filename2. */
+/**
+ * Fills the fields from positional arguments; 2 to 5 of them are errno, strerror, filename,
+ * winerror, filename2.
+ */
 function fill(o: PyObject, args: PyObject[]): void {
   const n = args.length;
   let kept = n;
@@ -113,7 +140,8 @@ function osErrorInit(o: PyObject, args: PyObject[], kw: KwNames): void {
 }
 
 function osErrorStr(o: PyObject): Owned {
-  const [errno, strerror, filename, filename2] = (o.v as ExceptionPayload).fields as (PyObject | null)[];
+  const [errno, strerror, filename, filename2] = (o.v as ExceptionPayload)
+    .fields as (PyObject | null)[];
   if (filename === null && (errno === null || strerror === null)) return baseExceptionStr(o);
   const out = new TextBuilder();
   const put = (lead: string, value: PyObject, show: (o: PyObject) => Owned): void => {
@@ -141,7 +169,11 @@ function osErrorReduce(o: PyObject): Owned {
     decref(full);
     const filename2 = fields[FILENAME2]!;
     const [errno, strerror] = items as [PyObject, PyObject];
-    full = newTuple(filename2 === null ? [errno, strerror, filename] : [errno, strerror, filename, None_, filename2]);
+    full = newTuple(
+      filename2 === null
+        ? [errno, strerror, filename]
+        : [errno, strerror, filename, None_, filename2],
+    );
   }
   const dict = (o as PyGC).dict;
   try {
@@ -205,6 +237,12 @@ const SUBCLASSES: [TypeObject, string][] = [
 ];
 
 for (const [type, doc] of SUBCLASSES) {
-  defineType(type, { flags: FLAGS, base: type.base, basicsize: 112, data: 4, tp_init: osErrorInit, doc });
+  defineType(type, {
+    flags: FLAGS,
+    base: type.base,
+    basicsize: 112,
+    data: 4,
+    tp_init: osErrorInit,
+    doc,
+  });
 }
-

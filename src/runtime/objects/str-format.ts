@@ -14,7 +14,7 @@ import { formatError } from './float.ts';
 import { newInt } from './int.ts';
 import { kwDict } from './dict.ts';
 import { argumentType } from './str-args.ts';
-import { ASCII, emptyStr, isStr, newStr, newStrAscii, newStrJs, newStrOfKind, strJs, strKind, strValue } from './str-object.ts';
+import { ASCII, emptyStr, exactStr, isStr, newStr, newStrAscii, newStrJs, newStrOfKind, strJs, strKind, strValue } from './str-object.ts';
 
 /** One field as the parser finds it, with the literal text before it. */
 export class Markup {
@@ -426,8 +426,10 @@ export function strDunderFormat(self: PyObject, spec: PyObject): Owned {
     throw typeError(`__format__() argument must be str, not ${argumentType(spec)}`);
   }
   if (spec.v === '') return self.type === StrType ? incref(self) : str_(self);
-  const r = formatStr(strJs(self), strJs(spec), self.type.name, decimalValue);
+  const js = strJs(self);
+  const r = formatStr(js, strJs(spec), self.type.name, decimalValue);
   if (typeof r !== 'string') throw formatError(r);
+  if (r === js) return exactStr(self);
   return newStrJsOf(self, spec, r);
 }
 

@@ -109,6 +109,7 @@ export function strPercent(template: PyObject, args: PyObject): Owned {
     runPercent(template.v, args, sink);
     const { only, text } = sink;
     if (only !== null && only.v === text) return incref(only);
+    if (text === template.v) return incref(template);
     return sink.kind === ASCII ? newStrOfKind(text, ASCII) : newStr(text);
   } finally {
     sink.forget();

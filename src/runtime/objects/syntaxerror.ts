@@ -5,10 +5,26 @@ import { sequenceTuple, str_ } from '../core/abstract.ts';
 import { typeError } from '../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { defineType } from '../core/type-define.ts';
-import { IntType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject } from '../core/type-object.ts';
-import { TextBuilder, textLength, textLastIndexOf, textSlice } from '../text/text.ts';
-import { baseExceptionInit, type ExceptionPayload, fieldMember, setFieldSteal } from './base-exception.ts';
-import { IncompleteInputErrorType, IndentationErrorType, SyntaxErrorType, TabErrorType } from './exception-types.ts';
+import {
+  IntType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+} from '../core/type-object.ts';
+import { TextBuilder, textLastIndexOf, textLength, textSlice } from '../text/text.ts';
+import {
+  baseExceptionInit,
+  type ExceptionPayload,
+  fieldMember,
+  setFieldSteal,
+} from './base-exception.ts';
+import {
+  IncompleteInputErrorType,
+  IndentationErrorType,
+  SyntaxErrorType,
+  TabErrorType,
+} from './exception-types.ts';
 import { None_ } from './singletons.ts';
 import { isStr, newStr, strValue } from './str.ts';
 
@@ -90,7 +106,14 @@ defineType(SyntaxErrorType, {
 });
 
 function derived(type: TypeObject, doc: string): void {
-  defineType(type, { flags: FLAGS, base: type.base, basicsize: 136, data: FIELDS, tp_init: syntaxErrorInit, doc });
+  defineType(type, {
+    flags: FLAGS,
+    base: type.base,
+    basicsize: 136,
+    data: FIELDS,
+    tp_init: syntaxErrorInit,
+    doc,
+  });
 }
 
 derived(IndentationErrorType, 'Improper indentation.');

@@ -1,5 +1,6 @@
 /**
- * Traceback objects. CPython: Python/traceback.c (the type and PyTraceBack_Here; printing is core/traceback-print.ts).
+ * Traceback objects. CPython: Python/traceback.c (the type and PyTraceBack_Here; printing is
+ * core/traceback-print.ts).
  */
 import { asIndexNumber } from '../core/abstract.ts';
 import { bindArgs } from '../core/args.ts';
@@ -7,19 +8,32 @@ import { typeError, valueError } from '../core/errors.ts';
 import type { Frame } from '../core/frame.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { method } from '../core/native-def.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { defineType, getset, member } from '../core/type-define.ts';
 import {
-  FrameType, type KwNames, TPFLAGS_HAVE_GC, TracebackType, type TypeObject, type Visit,
+  FrameType,
+  type KwNames,
+  TPFLAGS_HAVE_GC,
+  TracebackType,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import type { ExceptionPayload } from './base-exception.ts';
 import { lineOf } from './code.ts';
 import { OverflowErrorType } from './exception-types.ts';
-import { frameCode, frameObjectOf, type FrameObjectPayload } from './frame.ts';
+import { type FrameObjectPayload, frameCode, frameObjectOf } from './frame.ts';
 import { newInt } from './int.ts';
 import { newListSteal } from './list.ts';
 import { None_ } from './singletons.ts';
-import { newStrJs } from './str.ts';
+import { newStrJs, strJs } from './str.ts';
 
 export class TracebackPayload {
   /** Towards the place where it was raised; owned. */
@@ -42,7 +56,12 @@ export type PyTraceback = PyGC<TracebackPayload>;
 const SIZE = 56;
 
 /** A traceback entry; takes `next` over, borrows the frame object. */
-export function newTraceback(next: PyObject | null, frame: PyObject, lasti: number, lineno: number): Owned<PyTraceback> {
+export function newTraceback(
+  next: PyObject | null,
+  frame: PyObject,
+  lasti: number,
+  lineno: number,
+): Owned<PyTraceback> {
   const o = newGC(TracebackType, new TracebackPayload(next, incref(frame), lasti, lineno));
   account(o, SIZE);
   gcTrack(o);
@@ -53,6 +72,46 @@ export function newTraceback(next: PyObject | null, frame: PyObject, lasti: numb
 export function addTraceback(exc: PyObject, frame: Frame): void {
   const p = exc.v as ExceptionPayload;
   p.traceback = newTraceback(p.traceback, frameObjectOf(frame), frame.i < 0 ? -1 : frame.i * 2, -1);
+}
+
+const IMPORTLIB = ['<frozen importlib._bootstrap>', '<frozen importlib._bootstrap_external>'];
+
+/**
+ * Takes the entries of importlib out of the traceback of an exception that an import statement raises: all of them for
+ * an ImportError, else those chunks that end in a call of `_call_with_frames_removed`.
+ * CPython: remove_importlib_frames (Python/import.c).
+ */
+export function trimImportlibFrames(exc: PyObject, always: boolean): void {
+  const entries: PyObject[] = [];
+  let chunk = 0;
+  let inside = false;
+  let tb = (exc.v as ExceptionPayload).traceback;
+  while (tb !== null) {
+    const p: TracebackPayload = tb.v;
+    const code = frameCode((p.frame.v as FrameObjectPayload).frame);
+    const here = IMPORTLIB.includes(strJs(code.filename));
+    if (here && !inside) chunk = entries.length;
+    inside = here;
+    if (here && (always || code.name === '_call_with_frames_removed')) entries.length = chunk;
+    else entries.push(tb);
+    tb = p.next;
+  }
+  relink(exc, entries);
+}
+
+/** Makes the traceback of `exc` the chain of these of its entries. */
+function relink(exc: PyObject, entries: PyObject[]): void {
+  for (const tb of entries) incref(tb);
+  for (let i = entries.length - 1; i >= 0; i--) {
+    const p: TracebackPayload = entries[i]!.v;
+    const old = p.next;
+    p.next = i + 1 < entries.length ? entries[i + 1]! : null;
+    xdecref(old);
+  }
+  const p: ExceptionPayload = exc.v;
+  const old = p.traceback;
+  p.traceback = entries.length > 0 ? entries[0]! : null;
+  xdecref(old);
 }
 
 /** The line of an entry. */
@@ -67,7 +126,10 @@ export function tracebackLine(o: PyObject): number {
 
 function tracebackNew(_type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const [next, frame, lasti, lineno] = bindArgs(
-    'traceback', '(tb_next, tb_frame, tb_lasti, tb_lineno)', args, kw,
+    'traceback',
+    '(tb_next, tb_frame, tb_lasti, tb_lineno)',
+    args,
+    kw,
   ) as PyObject[];
   if (frame!.type !== FrameType) {
     throw typeError(`traceback() argument 'tb_frame' must be frame, not ${typeText(frame!)}`);
@@ -131,7 +193,9 @@ defineType(TracebackType, {
   tp_traverse: tracebackTraverse,
   tp_clear: tracebackClear,
   methods: {
-    __dir__: method('($self, /)', () => newListSteal(ATTRIBUTES.map((name): PyObject => newStrJs(name)))),
+    __dir__: method('($self, /)', () =>
+      newListSteal(ATTRIBUTES.map((name): PyObject => newStrJs(name))),
+    ),
   },
   members: {
     tb_frame: member((o) => incref(o.v.frame as PyObject)),

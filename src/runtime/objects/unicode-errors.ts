@@ -1,7 +1,9 @@
 /**
- * UnicodeEncodeError, UnicodeDecodeError, UnicodeTranslateError. CPython: Objects/exceptions.c (UnicodeError*).
+ * UnicodeEncodeError, UnicodeDecodeError, UnicodeTranslateError. CPython: Objects/exceptions.c
+ * (UnicodeError*).
  *
- * `start` and `end` are numbers in the payload. Codecs read and change them through the functions below.
+ * `start` and `end` are numbers in the payload. Codecs read and change them through the functions
+ * below.
  */
 import { asIndexNumber, str_ } from '../core/abstract.ts';
 import { bytesCopy } from '../core/buffer.ts';
@@ -10,15 +12,28 @@ import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { defineType, member } from '../core/type-define.ts';
 import {
-  BytesType, type KwNames, IntType, StrType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject,
+  BytesType,
+  IntType,
+  type KwNames,
+  StrType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
 } from '../core/type-object.ts';
 import { codePointAt, TextBuilder, textLength } from '../text/text.ts';
 import {
-  baseExceptionInit, baseExceptionNew, type ExceptionPayload, fieldMember, setFieldSteal,
+  baseExceptionInit,
+  baseExceptionNew,
+  type ExceptionPayload,
+  fieldMember,
+  setFieldSteal,
 } from './base-exception.ts';
 import { newBytes } from './bytes.ts';
 import {
-  OverflowErrorType, UnicodeDecodeErrorType, UnicodeEncodeErrorType, UnicodeTranslateErrorType,
+  OverflowErrorType,
+  UnicodeDecodeErrorType,
+  UnicodeEncodeErrorType,
+  UnicodeTranslateErrorType,
 } from './exception-types.ts';
 import { newInt } from './int.ts';
 import { None_ } from './singletons.ts';
@@ -29,12 +44,16 @@ const OBJECT = 1;
 const REASON = 2;
 
 function expectStr(o: PyObject, i: number): PyObject {
-  if (!isInstanceOf(o, StrType)) throw typeError(`argument ${i} must be str, not ${o.type === None_.type ? 'None' : o.type.name}`);
+  if (!isInstanceOf(o, StrType))
+    throw typeError(
+      `argument ${i} must be str, not ${o.type === None_.type ? 'None' : o.type.name}`,
+    );
   return o;
 }
 
 function checkCount(args: PyObject[], n: number): void {
-  if (args.length !== n) throw typeError(`function takes exactly ${n} arguments (${args.length} given)`);
+  if (args.length !== n)
+    throw typeError(`function takes exactly ${n} arguments (${args.length} given)`);
 }
 
 /** Fills what all three have: args[i…] = object, start, end, reason. */
@@ -85,7 +104,7 @@ function hex(n: number, width: number): string {
   return n.toString(16).padStart(width, '0');
 }
 
-function escape(cp: number): string {
+function escaped(cp: number): string {
   if (cp <= 0xff) return `\\x${hex(cp, 2)}`;
   return cp <= 0xffff ? `\\u${hex(cp, 4)}` : `\\U${hex(cp, 8)}`;
 }
@@ -121,7 +140,9 @@ function textStr(verb: string) {
     const object = p.fields[OBJECT]!;
     if (object === null) return incref(emptyStr) as Owned;
     const text = strValue(object);
-    const one = single(p, textLength(text)) ? `character '${escape(codePointAt(text, p.start))}'` : null;
+    const one = single(p, textLength(text))
+      ? `character '${escaped(codePointAt(text, p.start))}'`
+      : null;
     return describe(o, verb, one, 'characters');
   };
 }
@@ -148,7 +169,10 @@ function positionMember(field: 'start' | 'end', doc: string) {
 }
 
 function declare(
-  type: TypeObject, init: (o: PyObject, args: PyObject[], kw: KwNames) => void, str: (o: PyObject) => Owned, doc: string,
+  type: TypeObject,
+  init: (o: PyObject, args: PyObject[], kw: KwNames) => void,
+  str: (o: PyObject) => Owned,
+  doc: string,
 ): void {
   defineType(type, {
     flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
@@ -171,7 +195,12 @@ function declare(
 
 declare(UnicodeEncodeErrorType, encodeInit, textStr('encode'), 'Unicode encoding error.');
 declare(UnicodeDecodeErrorType, decodeInit, decodeStr, 'Unicode decoding error.');
-declare(UnicodeTranslateErrorType, translateInit, textStr('translate'), 'Unicode translation error.');
+declare(
+  UnicodeTranslateErrorType,
+  translateInit,
+  textStr('translate'),
+  'Unicode translation error.',
+);
 
 // ---------------------------------------------------------------------------------------------
 // For codecs
@@ -194,11 +223,19 @@ export function unicodeErrorStart(o: PyObject, length: number): number {
 /** `end`, clamped. CPython: PyUnicodeEncodeError_GetEnd. */
 export function unicodeErrorEnd(o: PyObject, length: number): number {
   const end = (o.v as ExceptionPayload).end;
-  return end < 1 ? Math.min(1, length) : end > length ? length : end;
+  return end < 1 ? Math.min(1, length) : Math.min(end, length);
 }
 
-/** Changes an error in place for the next report of the same codec run; `reason` is a str object (borrowed). */
-export function unicodeErrorUpdate(o: PyObject, start: number, end: number, reason: PyObject): void {
+/**
+ * Changes an error in place for the next report of the same codec run; `reason` is a str object
+ * (borrowed).
+ */
+export function unicodeErrorUpdate(
+  o: PyObject,
+  start: number,
+  end: number,
+  reason: PyObject,
+): void {
   const p: ExceptionPayload = o.v;
   p.start = start;
   p.end = end;

@@ -150,9 +150,11 @@ export class LineRecorder {
 
   end(f: Frame, mem: number): void {
     const a = this.top;
-    if (a === null || a.frame !== f || f.gen !== null) return;
+    if (a === null || a.frame !== f) return;
     this.charge(a, mem, true);
-    this.pop(a);
+    if (f.gen === null) this.pop(a);
+    // the locals, released next, are no line's business; the body's end pops
+    else a.line = null;
   }
 
   resume(f: Frame, mem: number): void {

@@ -7,7 +7,16 @@
 import type { PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 
+/** The most bytes since it was begun. */
+export class Peak {
+  most: number;
+  constructor(mem: number) {
+    this.most = mem;
+  }
+}
+
 class Meter {
+  private peaks: Peak[] = [];
   private users = 0;
   /** The most bytes since the last `take`. */
   private most = 0;
@@ -52,8 +61,26 @@ class Meter {
   /** The most bytes since the last call; starts anew. */
   take(): number {
     const most = this.most;
+    for (const p of this.peaks) if (most > p.most) p.most = most;
     this.reset();
     return most;
+  }
+
+  /** Starts watching for a peak that `take` does not reset. */
+  begin(): Peak {
+    this.start();
+    this.take();
+    const p = new Peak(S.mem);
+    this.peaks.push(p);
+    return p;
+  }
+
+  /** The most bytes since `begin`. */
+  end(p: Peak): number {
+    this.take();
+    this.peaks = this.peaks.filter((x) => x !== p);
+    this.stop();
+    return p.most;
   }
 }
 

@@ -52,7 +52,6 @@ const INLINE_WORDS = 4;
 const INLINE_DIGITS = 76;
 const s_numerator = intern('numerator');
 const s_denominator = intern('denominator');
-const s_format = intern('__format__');
 const s_register = intern('register');
 
 const digitHooks: text.DigitHooks = { decimalValue: unicode.decimalValue, isSpace: unicode.isSpace };
@@ -631,31 +630,25 @@ function localeOf(dict: PyObject | undefined): NumberLocale {
   };
 }
 
-/** What the Python implementation makes of a specification that the parser here refuses. */
-function pythonFormat(o: PyObject, spec: PyObject): Owned {
-  const cls = importAttr('_pydecimal', 'Decimal');
-  const value = decimalStr(o);
-  try {
-    const twin = call1(cls, value);
-    try {
-      return callMethod1(twin, s_format, spec);
-    } finally {
-      decref(twin);
-    }
-  } finally {
-    decref(value);
-    decref(cls);
-  }
+/** Forms that only the Python implementation reads: '#', which means nothing, and leading zeros of the width. */
+const LENIENT = /^((?:.?[<>=^])?[-+ ]?z?)#?(0?)(\d*)(,?(?:\.\d+)?[eEfFgGn%]?)$/su;
+
+/** A specification that the C parser refuses, in the form it takes; null when no parser takes it. */
+function plainSpec(spec: string): string | null {
+  const m = LENIENT.exec(spec);
+  return m === null ? null : `${m[1]}${m[2]}${m[3]!.replace(/^0+/, '')}${m[4]}`;
 }
 
 function decimalFormat(o: PyObject, args: PyObject[]): Owned {
   const spec = args[0]!;
   if (!isStr(spec)) throw typeError('format arg must be str');
   const p = current();
-  const parsed = parseSpec(strJs(spec), localeOf(args[1]), p.capitals === 1);
+  const locale = localeOf(args[1]);
+  let parsed = parseSpec(strJs(spec), locale, p.capitals === 1);
   if (parsed === null) {
-    if (args[1] !== undefined) throw valueError('invalid format string');
-    return pythonFormat(o, spec);
+    const plainer = plainSpec(strJs(spec));
+    if (plainer !== null) parsed = parseSpec(plainer, locale, p.capitals === 1);
+    if (parsed === null) throw valueError('invalid format string');
   }
   const c = p.ctx;
   try {

@@ -122,6 +122,9 @@ export function fromTextExact(text: string, ctx: Context, hooks: DigitHooks): De
 export function exactly(a: Dec | null, ctx: Context): Dec {
   if (a === null) return invalid(ctx, X.CONVERSION_SYNTAX);
   const wide = maxContext();
+  if (a.special === FINITE && (a.exp + a.digits > 1e18 || a.exp < -2e18)) {
+    return invalid(ctx, X.INVALID_OPERATION);
+  }
   const r = finalize(a, wide);
   if ((wide.status & (X.INEXACT | X.ROUNDED | X.CLAMPED)) !== 0) {
     return invalid(ctx, X.INVALID_OPERATION);

@@ -203,8 +203,9 @@ function bytesWritelines(o: PyObject, lines: PyObject): void {
 }
 
 function bytesTruncate(o: PyObject, sizeGiven?: PyObject): Owned {
+  const given = sizeGiven === undefined || sizeGiven === None_ ? null : sizeArg(sizeGiven);
   const b = unexported(o);
-  const size = sizeGiven === undefined || sizeGiven === None_ ? b.pos : sizeArg(sizeGiven);
+  const size = given ?? b.pos;
   if (size < 0) throw valueError(`negative size value ${size}`);
   if (size < b.size) {
     if (b.shared !== null) unshare(o, b, b.size);

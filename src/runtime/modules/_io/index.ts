@@ -1,8 +1,11 @@
 /** _io: the core of files. CPython: Modules/_io/_iomodule.c. */
 import { method } from '../../core/args.ts';
 import { defineModule } from '../../core/module-define.ts';
-import { incref } from '../../core/object.ts';
+import { decref, incref } from '../../core/object.ts';
+import { S } from '../../core/state.ts';
+import { dictGetStrBorrowed, dictSetStr } from '../../objects/dict.ts';
 import { BlockingIOErrorType } from '../../objects/exceptions.ts';
+import { intern } from '../../objects/str.ts';
 import { BufferedRandomType, BufferedReaderType, BufferedRWPairType, BufferedWriterType } from './bufferedio.ts';
 import { BytesIOBufferType, BytesIOType } from './bytesio.ts';
 import { FileIOType } from './fileio.ts';
@@ -40,5 +43,11 @@ defineModule('_io', {
   constants: {
     DEFAULT_BUFFER_SIZE,
     UnsupportedOperation: () => incref(unsupportedOperationBorrowed()),
+  },
+  // CPython: init_set_builtins_open. The startup makes this module for the standard streams.
+  init(dict) {
+    const name = intern('open');
+    dictSetStr(S.builtins, name, dictGetStrBorrowed(dict, name)!);
+    decref(name);
   },
 });

@@ -1036,11 +1036,13 @@ function textReconfigure(
   throughGiven?: PyObject,
 ): void {
   const t = attached(o);
+  strOrNone(encodingGiven, "reconfigure() argument 'encoding'");
+  strOrNone(errorsGiven, "reconfigure() argument 'errors'");
+  const newline = strOrNone(newlineGiven, "reconfigure() argument 'newline'");
   const given = (x: PyObject | undefined): boolean => x !== undefined && x !== None_;
   if (t.decoded !== null && (given(encodingGiven) || given(errorsGiven) || newlineGiven !== undefined)) {
     throw unsupported('It is not possible to set the encoding or newline of stream after the first read');
   }
-  const newline = strOrNone(newlineGiven, "reconfigure() argument 'newline'");
   if (newlineGiven !== undefined) checkNewline(newline);
   const lineBuffering = optionalBool(lineGiven, t.lineBuffering);
   const writeThrough = optionalBool(throughGiven, t.writeThrough);

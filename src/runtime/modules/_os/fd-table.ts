@@ -154,6 +154,7 @@ function adopt(fd: number): OpenFile {
 
 /** The host's descriptor behind a number; EBADF for none, -1 for channels. */
 export function hostFd(fd: number): number {
+  if (fd < 0) throw new HostError(EBADF);
   if (table.size === 0) return fd;
   const file = table.get(fd);
   if (file !== undefined) return file.hostFd;

@@ -22,7 +22,7 @@ export interface ZoneAnswers {
 function isoWeek(t: Tm): [year: number, week: number] {
   // wday counts from Monday; yday from 1.
   let year = t.year;
-  let week = Math.floor((t.yday - 1 - t.wday + 9) / 7);
+  let week = Math.floor((t.yday - t.wday + 9) / 7);
   if (week < 1) {
     year--;
     week = weeksIn(year);

@@ -234,7 +234,7 @@ function findZone(tz: string | undefined): Zone {
   const name = tz.startsWith(':') ? tz.slice(1) : tz;
   if (name === '') return new FixedZone(UTC);
   const path = name.startsWith('/') ? name : `/usr/share/zoneinfo/${name}`;
-  return readZone(path) ?? posixZone(name) ?? new FixedZone(new ZoneInfo(0, false, /^[A-Za-z]{3,}/.exec(name)?.[0] ?? 'UTC'));
+  return readZone(path) ?? posixZone(name) ?? new FixedZone(new ZoneInfo(0, false, /^[A-Za-z]{3,}/.exec(name)?.[0] ?? ''));
 }
 
 const current: { zone: Zone | null; tz: string | undefined } = { zone: null, tz: undefined };
