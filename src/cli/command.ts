@@ -3,18 +3,20 @@ import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BRK_SIGNAL, S } from '../runtime/core/state.ts';
-import { finish, start } from '../runtime/core/startup.ts';
+import { finish, importName, start } from '../runtime/core/startup.ts';
 import { importNative } from '../runtime/core/module-define.ts';
 import { decref } from '../runtime/core/object.ts';
 import { captureBaseline, enableVerify, verify, verifyState } from '../runtime/core/verify.ts';
 import { hostRef } from '../runtime/host.ts';
 import { banner, runStartupFile } from '../runtime/interactive.ts';
-import { flagValues } from '../runtime/modules/sys.ts';
+import { flagValues, flushStreams } from '../runtime/modules/sys.ts';
+import { intSettings } from '../runtime/objects/int.ts';
+import { toPyErr, writeUnraisable } from '../runtime/core/errors.ts';
 import { intern } from '../runtime/objects/str.ts';
 import { dictGetStrBorrowed } from '../runtime/objects/dict.ts';
 import { KeyboardInterruptType } from '../runtime/objects/exceptions.ts';
 import { isInstanceOf } from '../runtime/core/subtype.ts';
-import { runFile, runModule, runStdin, runString } from '../runtime/run.ts';
+import { prependPath, reportSettings, runFile, runModule, runStdin, runString } from '../runtime/program.ts';
 import '../runtime/modules/_vivarium.ts';
 import { profileCommand } from './commands/profile.ts';
 import { cacheFolder } from './compile-cache.ts';
@@ -113,16 +115,31 @@ export function runSession(command: Command, thread: Thread): Outcome {
   Object.assign(flagValues, {
     debug: flags.debug, int_max_str_digits: flags.intMaxStrDigits, warn_default_encoding: flags.warnDefaultEncoding ? 1 : 0,
   });
+  intSettings.maxStrDigits = flags.intMaxStrDigits;
   start(options);
   decref(importNative('_signal'));
+  // says which -W options are wrong
+  if (options.warnoptions!.length > 0) decref(importName('warnings'));
   if (verifyState.recount) captureBaseline();
   let code = runProgram(command, thread);
   const interrupted = code === EXIT_SIGINT && endedByInterrupt();
   const findings = verify('end of the program');
-  if (!finish() && code === 0) code = 120;
+  const flushed = flushStandardStreams();
+  if (!(finish() && flushed) && code === 0) code = 120;
 
   if (findings > 0 && code === 0) code = 1;
   return { code, interrupted };
+}
+
+/** Writes what standard output still holds; a failure is told, as nobody can catch it any more. */
+function flushStandardStreams(): boolean {
+  try {
+    flushStreams();
+    return true;
+  } catch (e) {
+    writeUnraisable(toPyErr(e), null, 'Exception ignored on flushing sys.stdout');
+    return false;
+  }
 }
 
 function endedByInterrupt(): boolean {
@@ -134,9 +151,12 @@ function runProgram(command: Command, thread: Thread): number {
   const host = hostRef.host;
   const { options } = command;
   const onTerminal = host.fs.isatty(0);
+  if (command.path0 !== null && command.mode !== 'file') prependPath(command.path0);
   const reads = command.mode === 'stdin' && (onTerminal || options.interactive === true);
   if (!reads) {
+    reportSettings.inspect = options.inspect === true;
     const code = runMode(command);
+    reportSettings.inspect = false;
     const inspect = options.inspect === true || (!options.ignoreEnvironment && Boolean(host.env.PYTHONINSPECT));
     return inspect && (onTerminal || options.interactive === true) ? runRepl(thread) : code;
   }
@@ -153,8 +173,8 @@ function runMode(command: Command): number {
     case 'module':
       return runModule(command.target);
     case 'file':
-      return runFile(command.target);
+      return runFile(command.target, command.path0, command.skipFirstLine);
     default:
-      return runStdin();
+      return runStdin(command.skipFirstLine);
   }
 }

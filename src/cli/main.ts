@@ -2,6 +2,7 @@
  * The `vivarium` command. The main thread keeps signals, the terminal's mode and the exit code; the runtime runs in a
  * worker whose stack is deep enough for Python's recursion limit, and reads and writes files and standard streams itself.
  */
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { SignalRelay } from './signals.ts';
 import { TerminalMode } from './terminal-mode.ts';
@@ -10,6 +11,10 @@ import type { WorkerMessage } from './worker.ts';
 /** Stack of the worker: over a million generated frames. */
 const STACK_MB = 900;
 const HEAP_MB = 16384;
+const YOUNG_MB = 192;
+
+// Python programs make and drop small objects: a nursery that starts large spares V8 copying the survivors early on.
+setFlagsFromString('--min-semi-space-size=16');
 
 /** Cell 0: the signal that arrived. Cell 1: counts the answers to the worker's requests. */
 const shared = new SharedArrayBuffer(8);
@@ -18,7 +23,7 @@ const cells = new Int32Array(shared);
 const worker = new Worker(new URL('./worker.js', import.meta.url), {
   argv: process.argv.slice(2),
   workerData: { argv: process.argv.slice(1), shared },
-  resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: HEAP_MB },
+  resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
   stdin: false,
 });
 const signals = new SignalRelay(cells);

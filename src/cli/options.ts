@@ -13,12 +13,14 @@ export interface Command {
   mode: 'file' | 'string' | 'module' | 'stdin';
   target: string;
   options: StartOptions;
+  /** What is put before all else on sys.path once site has run; null for nothing (-P). */
+  path0: string | null;
   /** -x: the first line of the source is no Python. */
   skipFirstLine: boolean;
   /** The compile cache may be used. */
   cache: boolean;
   /** `sys.flags` that the start options do not carry. */
-  flags: { debug: number; noUserSite: boolean; intMaxStrDigits: number; warnDefaultEncoding: boolean };
+  flags: { debug: number; noUserSite: boolean; intMaxStrDigits: number; warnDefaultEncoding: boolean; utf8: boolean };
 }
 
 /** A text that is printed instead of running anything. */
@@ -56,6 +58,7 @@ class OptionReader {
   private cache = true;
   private debug = 0;
   private noUserSite = false;
+  private utf8 = false;
 
   constructor(argv: readonly string[], around: Surroundings) {
     this.args = argv.slice(1);
@@ -250,9 +253,11 @@ class OptionReader {
       return;
     }
     const v = this.env('PYTHONUTF8');
-    if (v !== undefined && v !== '0' && v !== '1') {
+    if (v === undefined || v === '0') return;
+    if (v !== '1') {
       throw fatal('preconfig_init_utf8_mode', 'invalid PYTHONUTF8 environment variable value', 'preinitializing');
     }
+    this.utf8 = true;
   }
 
   private intMaxStrDigits(): number {
@@ -292,12 +297,12 @@ class OptionReader {
       o.argv = [...rest];
       first = scriptFolder(target, this.around.cwd);
     }
-    o.path = o.safePath ? extra : [first, ...extra];
+    o.path = extra;
     const flags = {
-      debug: this.debug, noUserSite: this.noUserSite, intMaxStrDigits: this.intMaxStrDigits(),
+      debug: this.debug, noUserSite: this.noUserSite, utf8: this.utf8, intMaxStrDigits: this.intMaxStrDigits(),
       warnDefaultEncoding: o.xoptions!.warn_default_encoding !== undefined || this.env('PYTHONWARNDEFAULTENCODING') !== undefined,
     };
-    return { mode: mode!, target, options: o, skipFirstLine: this.skipFirstLine, cache: this.cache, flags };
+    return { mode: mode!, target, options: o, path0: o.safePath ? null : first, skipFirstLine: this.skipFirstLine, cache: this.cache, flags };
   }
 }
 

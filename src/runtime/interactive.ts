@@ -24,7 +24,7 @@ import { isList } from './objects/list.ts';
 import { None_ } from './objects/singletons.ts';
 import { intern, isStr, newStrJs, strJs } from './objects/str.ts';
 import { ParseError, parse } from './parser/index.ts';
-import { report } from './run.ts';
+import { report } from './program.ts';
 import { textFromJs } from './text/text.ts';
 
 /** The user typed the interrupt key instead of a line. */

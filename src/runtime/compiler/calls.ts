@@ -3,8 +3,9 @@ import type * as ast from '../parser/ast.ts';
 import { BORROWED, FRESH, type FunctionEmitter, fresh, type Val } from './emit.ts';
 import { SyntaxFailure } from './errors.ts';
 import { expr, isAtom, operand } from './expressions.ts';
+import { checkCaller } from './literal-checks.ts';
 import { cellFor, loadName } from './names.ts';
-import { CELL, FREE, mangle } from './symtable.ts';
+import { CELL, FREE } from './symtable.ts';
 
 /** Evaluates the argument expressions; each stays valid until stolen. */
 function evaluateArgs(c: FunctionEmitter, list: ast.Expr[]): Val[] {
@@ -14,6 +15,7 @@ function evaluateArgs(c: FunctionEmitter, list: ast.Expr[]): Val[] {
 export function callExpr(c: FunctionEmitter, e: ast.Call): Val {
   const dup = duplicateKeyword(e.keywords);
   if (dup !== null) throw new SyntaxFailure(`keyword argument repeated: ${dup.arg}`, dup);
+  if (e.func.kind !== 'Attribute') checkCaller(c, e.func);
   const starred =
     e.args.some((a) => a.kind === 'Starred') || e.keywords.some((k) => k.arg === null);
   if (e.func.kind === 'Name' && e.func.id === 'super' && e.args.length + e.keywords.length === 0) {
@@ -73,7 +75,7 @@ function methodCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute): Val {
   const all = [...e.args, ...e.keywords.map((k) => k.value)];
   let o = operand(c, f.value, all);
   o = c.pin(o);
-  const name = c.name(mangle(c.inner.private_, f.attr));
+  const name = c.name(c.inner.mangled(f.attr));
   // CPython looks the method up before it evaluates the arguments; only when these could change the answer does it show.
   if (!all.every(isAtom) || o.own === BORROWED) {
     if (!all.every(isAtom)) return twoStepCall(c, e, f, o, name, all);
@@ -144,8 +146,8 @@ export function starCall(
     for (const a of args) {
       if (a.kind === 'Starred') {
         const v = c.pin(expr(c, a.value));
-        c.at(a.value);
-        c.line(`STAREXTEND(${list.js},${v.js},${fv.js});`);
+        c.at(node);
+        c.line(`LISTEXTEND(${list.js},${v.js});`);
         c.release(v);
       } else {
         const v = expr(c, a);

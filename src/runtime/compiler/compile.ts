@@ -34,13 +34,13 @@ export interface CompileOptions {
   verify?: boolean;
   /** Report each line to S.lineHook (the line profiler). */
   traceLines?: boolean;
-  /** Receives SyntaxWarnings (and DeprecationWarnings of the tokenizer). */
+  /** Receives SyntaxWarnings (and DeprecationWarnings of the tokenizer); true: the warning is to be an error. */
   warn?: (
     category: 'SyntaxWarning' | 'DeprecationWarning',
     message: string,
     lineno: number,
     col: number,
-  ) => void;
+  ) => boolean;
 }
 
 export { ParseError, SyntaxFailure };
@@ -73,9 +73,9 @@ function futures(mod: ast.Mod): boolean {
         );
       for (const a of s.names) {
         if (a.name === 'annotations') annotations = true;
-        else if (a.name === 'braces') throw new SyntaxFailure('not a chance', a);
+        else if (a.name === 'braces') throw new SyntaxFailure('not a chance', s);
         else if (!FUTURES.has(a.name))
-          throw new SyntaxFailure(`future feature ${a.name} is not defined`, a);
+          throw new SyntaxFailure(`future feature ${a.name} is not defined`, s);
       }
     } else if (!(first && docstringOf([s]) !== null)) {
       allowed = false;
@@ -92,6 +92,10 @@ export function compileTree(
 ): UnitSource {
   const unit = new UnitBuilder(o.filename, o.optimize ?? 0, o.verify ?? false);
   unit.futureAnnotations = ((o.flags ?? 0) & CO_FUTURE_ANNOTATIONS) !== 0 || futures(mod);
+  unit.onWarning = (msg, at) => {
+    if (o.warn?.('SyntaxWarning', msg, at.lineno, at.col_offset) === true)
+      throw new SyntaxFailure(msg, at);
+  };
   unit.interactive = o.mode === 'single';
   unit.traceLines = o.traceLines ?? false;
   unit.topLevelAwait = ((o.flags ?? 0) & PyCF_ALLOW_TOP_LEVEL_AWAIT) !== 0;
@@ -118,7 +122,6 @@ export function compileTree(
       returnValue(c, borrowed('None'), stmts[stmts.length - 1] ?? here);
     },
   );
-  for (const w of unit.warnings) o.warn?.('SyntaxWarning', w.msg, w.at.lineno, w.at.col_offset);
   return unit.finish();
 }
 

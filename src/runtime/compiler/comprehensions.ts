@@ -1,7 +1,9 @@
 /** Inlined list, set and dict comprehensions (PEP 709), and the loops they share with generator expressions. */
 import type * as ast from '../parser/ast.ts';
 import { borrowed, type FunctionEmitter, fresh, type Val } from './emit.ts';
+import { SyntaxFailure } from './errors.ts';
 import { condition, expr, operand } from './expressions.ts';
+import { foldIterable } from './fold.ts';
 import { declare } from './names.ts';
 import { forLoop } from './statements.ts';
 import { CELL, LOCAL } from './symtable.ts';
@@ -12,8 +14,16 @@ export function comprehension(
 ): Val {
   const scope = c.unit.table.of(e);
   if (!scope.inlined) throw new Error('comprehension scope is not inlined');
+  if (
+    scope.coroutine &&
+    !c.scope.isAsync &&
+    c.scope.comprehension === null &&
+    !(c.unit.topLevelAwait && c.scope.type === 'module')
+  ) {
+    throw new SyntaxFailure('asynchronous comprehension outside of an asynchronous function', e);
+  }
   const first = e.generators[0]!;
-  const source = c.pin(expr(c, first.iter));
+  const source = c.pin(expr(c, foldIterable(first.iter, c.unit.optimize)));
   c.at(first.iter);
   const it = c.pin(
     c.operate(first.is_async ? `AITER(${source.js})` : `ITER(${source.js})`, [source]),
@@ -30,6 +40,7 @@ export function comprehension(
     if (s.name === '.0' || (s.scope !== LOCAL && s.scope !== CELL)) continue;
     const js = declare(c, scope, s.name, s.scope === CELL, true);
     vars.push(js);
+    c.activeHidden.add(js);
     c.line(s.scope === CELL ? `${js}=NEWCELL();` : `${js}=null;`);
     c.bound.delete(js);
   }
@@ -50,7 +61,10 @@ export function comprehension(
     }
   });
   c.setBound(before);
-  for (const js of vars) c.line(`if(${js}!==null){const o=${js};${js}=null;dec(o);}`);
+  for (const js of vars) {
+    c.activeHidden.delete(js);
+    c.line(`if(${js}!==null){const o=${js};${js}=null;dec(o);}`);
+  }
   c.inner = outer;
   return out;
 }
@@ -68,7 +82,7 @@ export function comprehensionLoops(
     let source: Val;
     if (i === 0) source = it.own === 0 ? c.pin(fresh(`inc(${it.js})`)) : it;
     else {
-      const v = c.pin(expr(c, g.iter));
+      const v = c.pin(expr(c, foldIterable(g.iter, c.unit.optimize)));
       c.at(g.iter);
       source = c.pin(c.operate(g.is_async ? `AITER(${v.js})` : `ITER(${v.js})`, [v]));
     }

@@ -52,7 +52,9 @@ export class FunctionEmitter {
   /** Temporaries that hold a value across a yield: they live in the frame. */
   readonly residentTemps = new Set<number>();
   maxTemp = 0;
-  private deadMarks: Set<number>[] = [];
+  private deadMarks: { temps: Set<number>; hidden: Set<string> }[] = [];
+  /** Variables of the inlined comprehensions being emitted; outside of them they are unbound. */
+  readonly activeHidden = new Set<string>();
   private freeTemps: number[] = [];
   private liveTemps = new Set<number>();
   private counter = 0;
@@ -174,21 +176,26 @@ export class FunctionEmitter {
   }
 
   /**
-   * At the head of a catch clause: releases every temporary that is not alive at this point of the code. They are all
+   * At the head of a catch clause: releases every temporary and comprehension variable that is not alive at this point of
+   * the code. They are all
    * declared by the end of the function, so a mark stands for the list until then.
    */
   releaseDead(): void {
-    this.deadMarks.push(new Set(this.liveTemps));
+    this.deadMarks.push({ temps: new Set(this.liveTemps), hidden: new Set(this.activeHidden) });
     this.line(`/*dead${this.deadMarks.length - 1}*/`);
   }
 
   /** Writes out the marks of releaseDead. */
   resolveDeadMarks(text: string): string {
     return text.replace(/\/\*dead(\d+)\*\//g, (_, n) => {
-      const alive = this.deadMarks[Number(n)]!;
+      const { temps, hidden } = this.deadMarks[Number(n)]!;
       let out = '';
       for (let i = this.maxTemp - 1; i >= 0; i--) {
-        if (!alive.has(i)) out += `if(t${i}!==null){const o=t${i};t${i}=null;dec(o);}`;
+        if (!temps.has(i)) out += `if(t${i}!==null){const o=t${i};t${i}=null;dec(o);}`;
+      }
+      for (const v of this.varList) {
+        if (v.hidden && !hidden.has(v.js))
+          out += `if(${v.js}!==null){const o=${v.js};${v.js}=null;dec(o);}`;
       }
       return out;
     });

@@ -6,8 +6,8 @@ import { BORROWED, borrowed, FRESH, type FunctionEmitter, fresh, mask, type Val 
 import { SyntaxFailure } from './errors.ts';
 import { foldExpr } from './fold.ts';
 import { genexp, lambdaExpr } from './functions.ts';
+import { checkCompare, checkSubscript } from './literal-checks.ts';
 import { loadName, storeName } from './names.ts';
-import { mangle } from './symtable.ts';
 
 export const BINARY: Record<ast.Operator, string> = {
   Add: 'ADD',
@@ -106,7 +106,7 @@ export function expr(c: FunctionEmitter, e0: ast.Expr): Val {
     case 'Attribute': {
       const o = c.pin(expr(c, e.value));
       c.at(e);
-      const n = c.name(mangle(c.inner.private_, e.attr));
+      const n = c.name(c.inner.mangled(e.attr));
       return c.operate(`LA(${o.js},${n},${c.cache()},${mask(o)})`, [o]);
     }
     case 'Subscript':
@@ -170,8 +170,10 @@ export function condition(c: FunctionEmitter, e0: ast.Expr): string {
     c.setBound(before);
     return b;
   }
-  if (e.kind === 'Compare' && e.ops.length === 1)
+  if (e.kind === 'Compare' && e.ops.length === 1) {
+    checkCompare(c, e);
     return compareBool(c, e.ops[0]!, e.left, e.comparators[0]!, e);
+  }
   if (e.kind === 'Constant') {
     const t = constantTruth(e.value);
     if (t !== null) return t ? 'true' : 'false';
@@ -243,6 +245,7 @@ function compareVals(
 }
 
 function compare(c: FunctionEmitter, e: ast.Compare): Val {
+  checkCompare(c, e);
   if (e.ops.length === 1) {
     const op = e.ops[0]!;
     const name = COMPARE[op];
@@ -325,6 +328,7 @@ function ifExp(c: FunctionEmitter, e: ast.IfExp): Val {
 // ---- subscripts and displays ----
 
 function subscript(c: FunctionEmitter, e: ast.Subscript): Val {
+  checkSubscript(c, e);
   const o = operand(c, e.value, [e.slice]);
   const k = c.pin(expr(c, e.slice));
   c.at(e);
@@ -353,8 +357,19 @@ function display(
   kind: 'list' | 'tuple' | 'set',
 ): Val {
   const make = { list: 'LIST', tuple: 'TUPLE', set: 'SET' }[kind];
+  const constants = kind === 'tuple' ? null : constantItems(c, e.elts);
+  if (constants !== null) {
+    const all: ast.ConstValue = { t: kind === 'set' ? 'frozenset' : 'tuple', v: constants };
+    const t = c.newTemp();
+    c.at(e);
+    c.line(`${t.js}=${make}([]);`);
+    const k = constantVal(c, all).js;
+    c.line(`${kind === 'set' ? 'SETUPDATE' : 'LISTEXTEND'}(${t.js},${k});`);
+    return t;
+  }
   const starred = e.elts.findIndex((x) => x.kind === 'Starred');
-  if (starred < 0 && e.elts.length <= 30) {
+  const big = e.elts.length > 30;
+  if (starred < 0 && !big) {
     const xs = stealAll(c, e.elts);
     c.at(e);
     return fresh(`${make}([${xs.join(',')}])`);
@@ -363,13 +378,13 @@ function display(
   const t = c.newTemp();
   const setKind = kind === 'set';
   c.at(e);
-  const first = starred < 0 ? 0 : starred;
+  const first = big ? 0 : starred;
   const head = stealAll(c, e.elts.slice(0, first));
   c.line(`${t.js}=${setKind ? 'SET' : 'LIST'}([${head.join(',')}]);`);
   for (const x of e.elts.slice(first)) {
     if (x.kind === 'Starred') {
       const v = c.pin(expr(c, x.value));
-      c.at(x.value);
+      c.at(e);
       c.line(`${setKind ? 'SETUPDATE' : 'LISTEXTEND'}(${t.js},${v.js});`);
       c.release(v);
     } else {
@@ -381,6 +396,18 @@ function display(
   if (kind !== 'tuple') return t;
   const x = c.steal(t);
   return fresh(`LISTTOTUPLE(${x})`);
+}
+
+/** The items of a display that CPython builds from one constant: three or more, constants all; null for others. */
+function constantItems(c: FunctionEmitter, elts: ast.Expr[]): ast.ConstValue[] | null {
+  if (elts.length < 3) return null;
+  const out: ast.ConstValue[] = [];
+  for (const x of elts) {
+    const f = foldExpr(x, c.unit.optimize);
+    if (f.kind !== 'Constant') return null;
+    out.push(f.value);
+  }
+  return out;
 }
 
 function dictDisplay(c: FunctionEmitter, e: ast.Dict): Val {
@@ -486,7 +513,7 @@ export function awaitVal(c: FunctionEmitter, v: Val, node: ast.Located, how = 0)
 
 function awaitExpr(c: FunctionEmitter, e: ast.Await): Val {
   requireFunction(c, e, "'await' outside function");
-  if (!c.scope.coroutine && !c.unit.topLevelAwait)
+  if (!c.scope.isAsync && c.scope.comprehension === null && !c.unit.topLevelAwait)
     throw new SyntaxFailure("'await' outside async function", e);
   return awaitVal(c, expr(c, e.value), e);
 }

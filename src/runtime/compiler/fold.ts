@@ -85,21 +85,28 @@ function fold(
   }
 }
 
-/** `x in [1, 2]` tests against a constant tuple, `x in {1, 2}` against a constant frozenset. */
+/** `x in [1, 2]` tests against a tuple, `x in {1, 2}` against a constant frozenset. */
 function foldContainer(e: ast.Compare, optimize: number): ast.Expr {
   const last = e.comparators.length - 1;
   const op = e.ops[last]!;
   const right = e.comparators[last]!;
-  if ((op !== 'In' && op !== 'NotIn') || (right.kind !== 'List' && right.kind !== 'Set')) return e;
+  if (op !== 'In' && op !== 'NotIn') return e;
+  const container = foldIterable(right, optimize);
+  if (container === right) return e;
+  return { ...e, comparators: [...e.comparators.slice(0, last), container] };
+}
+
+/** What is only iterated or searched need not be a list: a tuple does; a set of constants is a frozenset constant. */
+export function foldIterable(e: ast.Expr, optimize: number): ast.Expr {
+  if (e.kind !== 'List' && e.kind !== 'Set') return e;
+  if (e.elts.some((x) => x.kind === 'Starred')) return e;
   const items: ast.ConstValue[] = [];
-  for (const x of right.elts) {
+  for (const x of e.elts) {
     const f = foldExpr(x, optimize);
-    if (f.kind !== 'Constant') return e;
+    if (f.kind !== 'Constant') return e.kind === 'List' ? { ...e, kind: 'Tuple' } : e;
     items.push(f.value);
   }
-  const value: ast.ConstValue =
-    right.kind === 'List' ? { t: 'tuple', v: items } : { t: 'frozenset', v: items };
-  return { ...e, comparators: [...e.comparators.slice(0, last), constant(right, value)] };
+  return constant(e, { t: e.kind === 'List' ? 'tuple' : 'frozenset', v: items });
 }
 
 function foldSubscript(e: ast.Subscript, optimize: number): ast.Expr {
@@ -127,7 +134,7 @@ function unary(op: ast.UnaryOperator, v: ast.ConstValue): ast.ConstValue | null 
   if (n !== null) {
     if (op === 'UAdd') return { t: 'int', v: n };
     if (op === 'USub') return { t: 'int', v: sub(0, n) };
-    return v.t === 'int' ? { t: 'int', v: sub(-1, n) } : null;
+    return { t: 'int', v: sub(-1, n) };
   }
   if (v.t === 'float')
     return op === 'Invert' ? null : { t: 'float', v: op === 'USub' ? -v.v : v.v };
@@ -163,6 +170,9 @@ function asInt(v: ast.ConstValue): Int | null {
   return v.t === 'int' ? v.v : v.t === 'True' ? 1 : v.t === 'False' ? 0 : null;
 }
 
+/** Of two bools these make a bool. */
+const LOGIC = new Set<ast.Operator>(['BitAnd', 'BitOr', 'BitXor']);
+
 const MAX_INT_BITS = 128;
 const MAX_STR = 4096;
 const MAX_COLLECTION = 256;
@@ -174,7 +184,11 @@ function bits(n: Int): number {
 function binary(op: ast.Operator, a: ast.ConstValue, b: ast.ConstValue): ast.ConstValue | null {
   const x = asInt(a);
   const y = asInt(b);
-  if (x !== null && y !== null) return intBinary(op, x, y);
+  if (x !== null && y !== null) {
+    const v = intBinary(op, x, y);
+    const bools = a.t !== 'int' && b.t !== 'int' && v !== null && v.t === 'int';
+    return bools && LOGIC.has(op) ? { t: v.v === 1 ? 'True' : 'False' } : v;
+  }
   if (op === 'Add' && a.t === 'str' && b.t === 'str') return { t: 'str', v: textConcat(a.v, b.v) };
   if (op === 'Add' && a.t === 'bytes' && b.t === 'bytes') {
     const out = new Uint8Array(a.v.length + b.v.length);

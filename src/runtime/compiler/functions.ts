@@ -22,10 +22,10 @@ import { plainCall } from './calls.ts';
 import { comprehensionLoops } from './comprehensions.ts';
 import { borrowed, FunctionEmitter, fresh, type Val } from './emit.ts';
 import { constantVal, expr, operand } from './expressions.ts';
-import { foldExpr } from './fold.ts';
+import { foldExpr, foldIterable } from './fold.ts';
 import { cellFor, declare, freevarsOf, storeName } from './names.ts';
 import { body, endsFlow, returnValue } from './statements.ts';
-import { CELL, docstringOf, mangle, type Scope } from './symtable.ts';
+import { CELL, docstringOf, type Scope } from './symtable.ts';
 import type { CodeMeta } from './unit.ts';
 import { unparse } from './unparse.ts';
 
@@ -59,8 +59,11 @@ export function compileBlock(
 ): number {
   const kind = kindOf(scope);
   const suspends = kind === 'generator' || kind === 'coroutine' || kind === 'asyncgen';
-  const resident = suspends || unit.verify || (kind === 'function' && scope.inspectsFrame);
-  const c = new FunctionEmitter(unit, scope, qualname, suspends, resident && kind !== 'namespace');
+  const resident =
+    kind === 'namespace'
+      ? scope.inspectedComprehension
+      : suspends || unit.verify || scope.inspectsFrame;
+  const c = new FunctionEmitter(unit, scope, qualname, suspends, resident);
   const index = unit.codes.length;
   const meta: CodeMeta = {
     name,
@@ -205,11 +208,14 @@ function assemble(
     );
   }
   if (kind === 'namespace') {
-    const vars = [...locals, ...temps, ...retv];
+    const vars = [...(c.resident ? [] : locals), ...temps, ...retv];
+    const slots = `F.locals=[${locals.map(() => 'null').join(',')}]`;
+    const store = c.resident ? `const L=${slots};` : '';
+    const unwound = c.resident ? 'L' : `[${locals.join(',')}]`;
     const decl = vars.length > 0 ? `let ${vars.map((t) => `${t}=null`).join(',')};` : '';
     return (
-      `${head}return function ${id}(fn,ns){const F=EN(fn,c);F.ns=ns;${frees}${decl}try{if(S.brk!==0)BRK(F);${cellsInit}\n${text}\n}` +
-      `catch(e){throw UW(F,e,[${locals.join(',')}],[${[...temps, ...retv].join(',')}]);}}}`
+      `${head}return function ${id}(fn,ns){const F=EN(fn,c);F.ns=ns;${store}${frees}${decl}try{if(S.brk!==0)BRK(F);${cellsInit}\n${text}\n}` +
+      `catch(e){throw UW(F,e,${unwound},[${[...temps, ...retv].join(',')}]);}}}`
     );
   }
   const n = paramCount(scope);
@@ -248,7 +254,7 @@ function range(n: number): number[] {
 export function qualnameOf(c: FunctionEmitter, name: string): string {
   const s = c.scope;
   if (s.type === 'module') return name;
-  const sym = s.symbols.get(mangle(s.private_, name));
+  const sym = s.symbols.get(s.mangled(name));
   if (sym !== undefined && sym.scope === 2 /* GLOBAL_EXPLICIT */) return name;
   let outer: FunctionEmitter = c;
   while (outer.scope.type === 'typeparams') {
@@ -284,10 +290,10 @@ function annotations(c: FunctionEmitter, a: ast.Arguments, returns: ast.Expr | n
   const list: { name: string; e: ast.Expr }[] = [];
   const add = (p: ast.Arg | null): void => {
     if (p !== null && p.annotation !== null)
-      list.push({ name: mangle(c.inner.private_, p.arg), e: p.annotation });
+      list.push({ name: c.inner.mangled(p.arg), e: p.annotation });
   };
-  for (const p of a.posonlyargs) add(p);
   for (const p of a.args) add(p);
+  for (const p of a.posonlyargs) add(p);
   add(a.vararg);
   for (const p of a.kwonlyargs) add(p);
   add(a.kwarg);
@@ -317,7 +323,7 @@ function kwdefaultsDict(c: FunctionEmitter, a: ast.Arguments): Val | null {
     const d = a.kw_defaults[i];
     if (d === null || d === undefined) return;
     const v = c.pin(expr(c, d));
-    c.line(`DICTSET(${t.js},${c.name(mangle(c.inner.private_, p.arg))},${v.js});`);
+    c.line(`DICTSET(${t.js},${c.name(c.inner.mangled(p.arg))},${v.js});`);
     c.release(v);
   });
   return t;
@@ -544,7 +550,7 @@ export function typeAlias(c: FunctionEmitter, s: ast.TypeAlias): void {
 
 export function genexp(c: FunctionEmitter, e: ast.GeneratorExp): Val {
   const first = e.generators[0]!;
-  const source = c.pin(expr(c, first.iter));
+  const source = c.pin(expr(c, foldIterable(first.iter, c.unit.optimize)));
   const scope = c.unit.table.of(e);
   const q = qualnameOf(c, '<genexpr>');
   const index = compileBlock(

@@ -1,4 +1,5 @@
 /** From a UnitSource to code objects: constants become objects, the JavaScript becomes functions. */
+import { iterate } from '../core/abstract.ts';
 import * as build from '../core/build.ts';
 import * as call from '../core/call.ts';
 import * as ceval from '../core/ceval.ts';
@@ -77,8 +78,19 @@ export function constantObject(c: ConstValue): PyObject {
     case 'tuple':
       return newTupleUntrackedSteal(c.v.map(constantObject));
     case 'frozenset':
-      return newFrozensetFromItems(c.v.map(constantObject));
+      return frozensetConstant(c.v.map(constantObject));
   }
+}
+
+/** A frozenset constant. CPython builds it anew from the first one's items when it merges constants: that is its order. */
+function frozensetConstant(items: PyObject[]): PyObject {
+  const first = newFrozensetFromItems(items);
+  const order: PyObject[] = [];
+  iterate(first, (item) => {
+    order.push(incref(item));
+  });
+  decref(first);
+  return newFrozensetFromItems(order);
 }
 
 /**

@@ -2,10 +2,14 @@
  * The match statement (PEP 634). A pattern's code runs inside a labelled block and breaks out of it on failure; names are
  * bound only after the whole pattern has matched, as in CPython.
  */
+import { reprJs } from '../core/errors.ts';
+import { decref } from '../core/object.ts';
 import type * as ast from '../parser/ast.ts';
 import { borrowed, type FunctionEmitter, fresh, mask, TEMP, type Val } from './emit.ts';
 import { SyntaxFailure } from './errors.ts';
 import { condition, constantVal, expr, operand } from './expressions.ts';
+import { foldExpr } from './fold.ts';
+import { constantObject } from './instantiate.ts';
 import { storeName } from './names.ts';
 import { body } from './statements.ts';
 
@@ -91,6 +95,7 @@ function pattern(
 ): void {
   switch (p.kind) {
     case 'MatchValue': {
+      checkValue(c, p);
       const v = c.pin(expr(c, p.value));
       c.at(p);
       const b = c.operatePlain(`EQB(${subject.js},${v.js},${mask(borrowed(''), v) & 2})`, [v]);
@@ -116,6 +121,12 @@ function pattern(
     case 'MatchOr':
       return alternatives(c, p, subject, fail, caps);
   }
+}
+
+function checkValue(c: FunctionEmitter, p: ast.MatchValue): void {
+  const kind = foldExpr(p.value, c.unit.optimize).kind;
+  if (kind === 'Constant' || kind === 'Attribute') return;
+  throw new SyntaxFailure('patterns may only match literals and attribute lookups', p);
 }
 
 /** Matches a fresh value: kept in a temporary while its pattern runs. */
@@ -149,6 +160,7 @@ function sequence(
   const n = p.patterns.length;
   c.at(p);
   c.line(`if(!ISSEQ(${subject.js}))break ${fail};`);
+  if (n === 1 && star === 0 && (p.patterns[0] as ast.MatchStar).name === null) return;
   const len = c.fresh('x');
   c.line(`const ${len}=LEN(${subject.js});`);
   c.line(star < 0 ? `if(${len}!==${n})break ${fail};` : `if(${len}<${n - 1})break ${fail};`);
@@ -192,14 +204,8 @@ function mapping(
   c.line(`if(!ISMAP(${subject.js}))break ${fail};`);
   const n = p.keys.length;
   if (n > 0) c.line(`if(LEN(${subject.js})<${n})break ${fail};`);
-  const seen = new Set<string>();
-  for (const k of p.keys) {
-    if (k.kind !== 'Constant') continue;
-    const id = k.value.t + ('v' in k.value ? String(k.value.v) : '');
-    if (seen.has(id))
-      throw new SyntaxFailure(`mapping pattern checks duplicate key (${constantRepr(k.value)})`, p);
-    seen.add(id);
-  }
+  checkKeys(c, p);
+  if (n === 0 && p.rest === null) return;
   const keys = p.keys.map((k, i) => operand(c, k, p.keys.slice(i + 1)));
   const owned = keys.map((v) => c.own(v));
   c.at(p);
@@ -223,9 +229,47 @@ function mapping(
   for (const v of owned) c.release(v);
 }
 
+function checkKeys(c: FunctionEmitter, p: ast.MatchMapping): void {
+  const seen = new Set<string>();
+  for (const key of p.keys) {
+    const k = foldExpr(key, c.unit.optimize);
+    if (k.kind === 'Attribute') continue;
+    if (k.kind !== 'Constant') {
+      const what = 'mapping pattern keys may only match literals and attribute lookups';
+      throw new SyntaxFailure(what, p);
+    }
+    const id = equalityKey(k.value);
+    if (seen.has(id))
+      throw new SyntaxFailure(`mapping pattern checks duplicate key (${constantRepr(k.value)})`, p);
+    seen.add(id);
+  }
+}
+
+/** A text that is the same for constants that compare equal. */
+function equalityKey(v: ast.ConstValue): string {
+  switch (v.t) {
+    case 'True':
+      return 'n1';
+    case 'False':
+      return 'n0';
+    case 'int':
+      return `n${v.v}`;
+    case 'float':
+      return `n${Number.isInteger(v.v) ? BigInt(v.v) : v.v}`;
+    case 'complex':
+      return v.v === 0 ? equalityKey({ t: 'float', v: v.re ?? 0 }) : `c${v.re ?? 0},${v.v}`;
+    default:
+      return v.t + ('v' in v ? JSON.stringify(v.v) : '');
+  }
+}
+
 function constantRepr(v: ast.ConstValue): string {
-  if (v.t === 'str') return `'${String(v.v)}'`;
-  return 'v' in v ? String(v.v) : v.t;
+  const o = constantObject(v);
+  try {
+    return reprJs(o);
+  } finally {
+    decref(o);
+  }
 }
 
 function classPattern(

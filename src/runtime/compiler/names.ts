@@ -9,7 +9,6 @@ import {
   GLOBAL_EXPLICIT,
   GLOBAL_IMPLICIT,
   LOCAL,
-  mangle,
   type Scope,
 } from './symtable.ts';
 
@@ -55,7 +54,7 @@ function scopeNumber(_c: FunctionEmitter, s: Scope): number {
 }
 
 export function resolve(c: FunctionEmitter, rawName: string): Place {
-  const name = mangle(c.inner.private_, rawName);
+  const name = c.inner.mangled(rawName);
   return resolveIn(c, c.inner, name);
 }
 
@@ -75,6 +74,9 @@ function resolveIn(c: FunctionEmitter, scope: Scope, name: string): Place {
     return { kind: 'name', name };
   }
   if (scope.type === 'class') {
+    // what an inlined comprehension finds beyond the class is none of the class's names
+    if (c.inner !== scope && how !== CELL && how !== GLOBAL_IMPLICIT)
+      return { kind: 'cell', js: freeCell(c, name), name, free: true };
     if (how === FREE) return { kind: 'classfree', js: freeCell(c, name), name };
     if (how === GLOBAL_EXPLICIT) return { kind: 'global', name };
     if (how === CELL) return { kind: 'cell', js: declare(c, scope, name, true), name, free: false };
@@ -185,8 +187,11 @@ export function storeName(c: FunctionEmitter, raw: string, v: Val, node: Located
       c.line(`SG(fn,${c.name(p.name)},${c.steal(v)},${c.cache()});`);
       return;
     }
-    case 'name':
     case 'classfree':
+      // only a nonlocal statement lets a class body assign to a free name
+      c.line(`SDEREF(${p.js},${c.steal(v)});`);
+      return;
+    case 'name':
       if (v.own === 2) v = c.evaluated(v);
       c.at(node);
       c.line(`SN(F,${c.name(p.name)},${c.steal(v)},${c.cache()});`);
@@ -209,6 +214,9 @@ export function deleteName(c: FunctionEmitter, raw: string, node: Located): void
     }
     case 'cell':
       c.line(`DDEREF(${p.js},${c.name(p.name)},${p.free});`);
+      return;
+    case 'classfree':
+      c.line(`DDEREF(${p.js},${c.name(p.name)},true);`);
       return;
     case 'global':
       c.line(`DG(fn,${c.name(p.name)});`);

@@ -16,11 +16,10 @@ import {
 } from './emit.ts';
 import { SyntaxFailure } from './errors.ts';
 import { awaitVal, BINARY, branch, condition, expr, operand } from './expressions.ts';
-import { foldExpr } from './fold.ts';
+import { foldExpr, foldIterable } from './fold.ts';
 import { functionDef, leave, typeAlias } from './functions.ts';
 import { matchStatement } from './matching.ts';
-import { deleteName, loadName, storeName } from './names.ts';
-import { mangle } from './symtable.ts';
+import { deleteName, loadName, resolve, storeName } from './names.ts';
 import { tryStarStatement, tryStatement, withStatement } from './try.ts';
 import { unparse } from './unparse.ts';
 
@@ -91,7 +90,7 @@ export function statement(c: FunctionEmitter, s: ast.Stmt): void {
 }
 
 export function requireAsync(c: FunctionEmitter, s: ast.Located, msg: string): void {
-  if (c.scope.type === 'function' && c.scope.coroutine) return;
+  if (c.scope.isAsync) return;
   if (c.unit.topLevelAwait && c.scope.type === 'module') return;
   throw new SyntaxFailure(msg, s);
 }
@@ -156,7 +155,7 @@ export function store(c: FunctionEmitter, t: ast.Expr, v: Val): void {
       const o = c.pin(expr(c, t.value));
       c.at(t);
       c.line(
-        `SA(${o.js},${c.name(mangle(c.inner.private_, t.attr))},${value.js},${c.cache()},${mask(o, value)});`,
+        `SA(${o.js},${c.name(c.inner.mangled(t.attr))},${value.js},${c.cache()},${mask(o, value)});`,
       );
       c.release(o);
       c.release(value);
@@ -218,6 +217,7 @@ function augAssign(c: FunctionEmitter, s: ast.AugAssign): void {
   const t = s.target;
   switch (t.kind) {
     case 'Name': {
+      if (OVERWRITING.has(s.op) && augAssignLocal(c, s, t, op)) return;
       const a = operand(c, { ...t, ctx: 'Load' }, [s.value]);
       const b = c.pin(expr(c, s.value));
       c.at(s);
@@ -226,7 +226,7 @@ function augAssign(c: FunctionEmitter, s: ast.AugAssign): void {
     }
     case 'Attribute': {
       const o = c.own(expr(c, t.value));
-      const n = c.name(mangle(c.inner.private_, t.attr));
+      const n = c.name(c.inner.mangled(t.attr));
       c.at(t);
       const a = c.pin(fresh(`LA(${o.js},${n},${c.cache()},0)`));
       const b = c.pin(expr(c, s.value));
@@ -258,20 +258,59 @@ function augAssign(c: FunctionEmitter, s: ast.AugAssign): void {
   }
 }
 
+/** Operators with a form that may overwrite a number only the variable holds (core/ops.ts). */
+const OVERWRITING = new Set<ast.Operator>(['Add', 'Sub', 'Mult']);
+
+/**
+ * `x += e` on a local variable. Only where evaluating e cannot call a function or rebind x: then it does not matter that x
+ * is not held meanwhile.
+ */
+function augAssignLocal(c: FunctionEmitter, s: ast.AugAssign, t: ast.Name, op: string): boolean {
+  const p = resolve(c, t.id);
+  if (p.kind !== 'local' || !isQuiet(s.value)) return false;
+  const a = loadName(c, t.id, t);
+  const b = c.pin(expr(c, s.value));
+  c.at(s);
+  c.line(`${p.js}=${op}X(${a.js},${b.js},${mask(a, b)});`);
+  c.release(b);
+  return true;
+}
+
+/** No calls, no assignments, no suspension: names, constants, operators, attributes and subscripts. */
+function isQuiet(e: ast.Expr): boolean {
+  switch (e.kind) {
+    case 'Name':
+    case 'Constant':
+      return true;
+    case 'BinOp':
+      return isQuiet(e.left) && isQuiet(e.right);
+    case 'UnaryOp':
+      return isQuiet(e.operand);
+    case 'Attribute':
+      return isQuiet(e.value);
+    case 'Subscript':
+      return isQuiet(e.value) && isQuiet(e.slice);
+    default:
+      return false;
+  }
+}
+
 function annAssign(c: FunctionEmitter, s: ast.AnnAssign): void {
   const t = s.target;
   if (s.value !== null) store(c, t, expr(c, s.value));
   const inNamespace = c.scope.type === 'module' || c.scope.type === 'class';
   if (t.kind === 'Name') {
-    if (!s.simple || !inNamespace) {
+    if (!s.simple) {
+      if (inNamespace && !c.unit.futureAnnotations) discard(c, s.annotation);
       return;
     }
+    if (!inNamespace) return;
     const v = c.unit.futureAnnotations
       ? c.pin(fresh(`inc(${c.constant(c.unit.constant({ t: 'str', v: unparse(s.annotation) }))})`))
       : c.pin(expr(c, s.annotation));
     const d = c.pin(loadName(c, '__annotations__', s));
     c.at(s);
-    c.line(`SETITEM(${d.js},${c.name(mangle(c.inner.private_, t.id))},${v.js},0);`);
+    c.line(`SETITEM(${d.js},${c.name(c.inner.mangled(t.id))},${v.js},0);`);
     c.release(d);
     c.release(v);
     return;
@@ -298,7 +337,7 @@ function deleteTarget(c: FunctionEmitter, t: ast.Expr): void {
     case 'Attribute': {
       const o = c.pin(expr(c, t.value));
       c.at(t);
-      c.line(`DA(${o.js},${c.name(mangle(c.inner.private_, t.attr))});`);
+      c.line(`DA(${o.js},${c.name(c.inner.mangled(t.attr))});`);
       return c.release(o);
     }
     case 'Subscript': {
@@ -461,8 +500,16 @@ export function forLoop(
   if (isAsync) asyncNext(c, iter, node);
   else {
     const x = c.fresh('x');
-    c.line(`const ${x}=NEXT(${iter.js});if(${x}===null)break;`);
-    store(c, target, { js: x, own: FRESH });
+    const local = target.kind === 'Name' ? resolve(c, target.id) : null;
+    if (local !== null && local.kind === 'local') {
+      const o = c.fresh('o');
+      c.line(`const ${x}=NEXTR(${iter.js},${local.js});if(${x}===null)break;`);
+      c.line(`if(${x}!==${local.js}){const ${o}=${local.js};${local.js}=${x};if(${o}!==null)dec(${o});}`);
+      if (!c.unstable.has(local.name)) c.bound.add(local.js);
+    } else {
+      c.line(`const ${x}=NEXT(${iter.js});if(${x}===null)break;`);
+      store(c, target, { js: x, own: FRESH });
+    }
   }
   if (isAsync) store(c, target, { js: 'S.awaited', own: FRESH });
   c.contexts.push({ kind: 'loop', label, iter, elseLabel: hasElse ? exit : null });
@@ -499,7 +546,7 @@ function releaseUnder(c: FunctionEmitter, _keep: Val): void {
 }
 
 function forStatement(c: FunctionEmitter, s: ast.For | ast.AsyncFor, isAsync: boolean): void {
-  const source = c.pin(expr(c, s.iter));
+  const source = c.pin(expr(c, isAsync ? s.iter : foldIterable(s.iter, c.unit.optimize)));
   c.at(s.iter);
   const it = c.operate(isAsync ? `AITER(${source.js})` : `ITER(${source.js})`, [source]);
   forLoop(c, it, s.target, isAsync, s.iter, () => body(c, s.body), s.orelse);
@@ -509,6 +556,11 @@ function forStatement(c: FunctionEmitter, s: ast.For | ast.AsyncFor, isAsync: bo
 function jump(c: FunctionEmitter, s: ast.Break | ast.Continue): void {
   const isBreak = s.kind === 'Break';
   c.at(s);
+  if (!c.contexts.some((x) => x.kind === 'loop'))
+    throw new SyntaxFailure(
+      isBreak ? "'break' outside loop" : "'continue' not properly in loop",
+      s,
+    );
   for (let i = c.contexts.length - 1; i >= 0; i--) {
     const x = c.contexts[i]!;
     if (x.kind === 'handler') x.exit();
@@ -522,7 +574,6 @@ function jump(c: FunctionEmitter, s: ast.Break | ast.Continue): void {
       return;
     }
   }
-  throw new SyntaxFailure(isBreak ? "'break' outside loop" : "'continue' not properly in loop", s);
 }
 
 function endJump(c: FunctionEmitter, x: Context & { kind: 'loop' }, isBreak: boolean): void {
@@ -604,7 +655,11 @@ function raiseStatement(c: FunctionEmitter, s: ast.Raise): void {
 }
 
 function assertStatement(c: FunctionEmitter, s: ast.Assert): void {
-  if (s.test.kind === 'Tuple' && s.test.elts.length > 0) {
+  const test = foldExpr(s.test, c.unit.optimize);
+  if (
+    (test.kind === 'Tuple' && test.elts.length > 0) ||
+    (test.kind === 'Constant' && test.value.t === 'tuple' && test.value.v.length > 0)
+  ) {
     c.unit.warn('assertion is always true, perhaps remove parentheses?', s);
   }
   if (c.unit.optimize > 0) return;

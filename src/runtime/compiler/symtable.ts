@@ -65,11 +65,14 @@ export class Scope {
   nested = false;
   generator = false;
   coroutine = false;
+  /** An `async def`: await is allowed in it. */
+  isAsync = false;
   lambda = false;
   hasDocstring = false;
   /** Class name for private name mangling. */
   private_: string | null = null;
   /** The names mangled in a generic class's type parameter scope (null: all). */
+  mangledNames: Set<string> | null = null;
   needsClassClosure = false;
   needsClassDict = false;
   canSeeClassScope = false;
@@ -82,6 +85,8 @@ export class Scope {
   compIterExpr = 0;
   /** Uses locals(), eval, exec, vars, dir, sys._getframe ...: its frame must be open to inspection. */
   inspectsFrame = false;
+  /** A comprehension inlined into this block does: its variables must be visible in a namespace's frame, too. */
+  inspectedComprehension = false;
   /** Names that the block may unbind: never known to be bound. */
   readonly unstable = new Set<string>();
   /** For classes: attributes assigned through `self` in methods (__static_attributes__). */
@@ -103,8 +108,15 @@ export class Scope {
     this.location = loc;
     if (parent !== null) {
       this.private_ = parent.private_;
+      if (type !== 'class') this.mangledNames = parent.mangledNames;
       this.nested = parent.nested || isFunctionLike(parent);
     }
+  }
+
+  /** A name as this block records it. */
+  mangled(name: string): string {
+    if (this.mangledNames !== null && !this.mangledNames.has(name)) return name;
+    return mangle(this.private_, name);
   }
 
   lookup(name: string): Sym | undefined {
@@ -184,7 +196,7 @@ class Builder {
   }
 
   def(rawName: string, flag: number, at: ast.Located): void {
-    this.defIn(this.cur, mangle(this.cur.private_, rawName), flag, at);
+    this.defIn(this.cur, this.cur.mangled(rawName), flag, at);
   }
 
   defIn(scope: Scope, name: string, flag: number, at: ast.Located): void {
@@ -289,7 +301,7 @@ class Builder {
           if (h.type !== null) this.expr(h.type);
           if (h.name !== null) {
             this.def(h.name, DEF_LOCAL, h);
-            this.cur.unstable.add(mangle(this.cur.private_, h.name));
+            this.cur.unstable.add(this.cur.mangled(h.name));
           }
           this.body(h.body);
         }
@@ -314,7 +326,7 @@ class Builder {
 
   globals(s: ast.Global | ast.Nonlocal, names: string[], flag: number, word: string): void {
     for (const raw of names) {
-      const name = mangle(this.cur.private_, raw);
+      const name = this.cur.mangled(raw);
       const sym = this.cur.symbols.get(name);
       if (sym !== undefined && sym.flags & (DEF_PARAM | DEF_LOCAL | USE | DEF_ANNOT)) {
         let text: string;
@@ -345,7 +357,7 @@ class Builder {
   annAssign(s: ast.AnnAssign): void {
     const t = s.target;
     if (t.kind === 'Name') {
-      const name = mangle(this.cur.private_, t.id);
+      const name = this.cur.mangled(t.id);
       const old = this.cur.symbols.get(name);
       if (
         old !== undefined &&
@@ -423,6 +435,7 @@ class Builder {
     if (s.returns !== null) this.annotation(s.returns);
     const scope = this.enter('function', s.name, s, s);
     scope.coroutine = s.kind === 'AsyncFunctionDef';
+    scope.isAsync = scope.coroutine;
     this.arguments(s.args);
     scope.hasDocstring = docstringOf(s.body) !== null;
     this.body(s.body);
@@ -433,13 +446,12 @@ class Builder {
   classDef(s: ast.ClassDef): void {
     this.def(s.name, DEF_LOCAL, s);
     this.exprs(s.decorator_list);
-    const outerPrivate = this.cur.private_;
     const generic = s.type_params.length > 0;
     if (generic) {
       const tp = this.enterTypeParams(s.name, s.type_params, s, false, false);
       tp.private_ = s.name;
+      tp.mangledNames = new Set(s.type_params.map((p) => p.name));
       this.typeParams(s.type_params);
-      tp.private_ = outerPrivate;
     }
     this.exprs(s.bases);
     for (const k of s.keywords) this.expr(k.value);
@@ -451,10 +463,7 @@ class Builder {
     }
     this.body(s.body);
     this.leave();
-    if (generic) {
-      this.cur.private_ = outerPrivate;
-      this.leave();
-    }
+    if (generic) this.leave();
   }
 
   enterTypeParams(
@@ -626,7 +635,7 @@ class Builder {
         return this.expr(e.value);
       case 'Name':
         this.def(e.id, e.ctx === 'Load' ? USE : DEF_LOCAL, e);
-        if (e.ctx === 'Del') this.cur.unstable.add(mangle(this.cur.private_, e.id));
+        if (e.ctx === 'Del') this.cur.unstable.add(this.cur.mangled(e.id));
         if (e.ctx === 'Load') {
           if (FRAME_WORDS.has(e.id)) this.cur.inspectsFrame = true;
           if (e.id === 'super' && isFunctionLike(this.cur))
@@ -702,7 +711,7 @@ class Builder {
 
   /** PEP 572: the target of := in a comprehension binds in the block around all comprehensions. */
   extendNamedExprScope(target: ast.Name): void {
-    const name = mangle(this.cur.private_, target.id);
+    const name = this.cur.mangled(target.id);
     for (let s: Scope | null = this.cur; s !== null; s = s.parent) {
       if (s.comprehension !== null) {
         const sym = s.symbols.get(name);
@@ -775,7 +784,10 @@ class Builder {
     // CPython visits the value of a dict display before the rest only for evaluation order; names do not care.
     this.exprs(elts);
     const asyncInside = s.coroutine && kind !== 'generator';
-    if (kind !== 'generator' && s.inspectsFrame) outer.inspectsFrame = true;
+    if (kind !== 'generator' && s.inspectsFrame) {
+      outer.inspectsFrame = true;
+      outer.inspectedComprehension = true;
+    }
     this.leave();
     if (asyncInside) outer.coroutine = true;
   }

@@ -17,7 +17,7 @@ export function tryStatement(c: FunctionEmitter, s: ast.Try): void {
   protect(
     c,
     () => (s.handlers.length > 0 ? tryExcept(c, s) : body(c, s.body)),
-    () => body(c, s.finalbody),
+    () => c.unit.repeatWarnings(() => body(c, s.finalbody)),
     s,
   );
 }
@@ -187,7 +187,7 @@ export function tryStarStatement(c: FunctionEmitter, s: ast.TryStar): void {
     return protect(
       c,
       () => tryStarStatement(c, inner),
-      () => body(c, s.finalbody),
+      () => c.unit.repeatWarnings(() => body(c, s.finalbody)),
       s,
     );
   }

@@ -85,8 +85,8 @@ export class UnitBuilder {
   table!: SymbolTable;
   readonly emitters = new Map<FunctionEmitter, number>();
   readonly parents = new Map<FunctionEmitter, FunctionEmitter>();
-  /** SyntaxWarnings of the compiler, to be issued by compileSource. */
-  readonly warnings: { msg: string; at: Located }[] = [];
+  /** Receives the compiler's SyntaxWarnings as they are found. */
+  onWarning: ((msg: string, at: Located) => void) | null = null;
   topLevelAwait = false;
   /** Emit LINE and LINEEND calls: the line profiler watches. */
   traceLines = false;
@@ -122,7 +122,20 @@ export class UnitBuilder {
   }
 
   warn(msg: string, at: Located): void {
-    this.warnings.push({ msg, at });
+    this.onWarning?.(msg, at);
+  }
+
+  /** Runs `emit` for code that CPython compiles twice (finally bodies): its warnings come twice. */
+  repeatWarnings(emit: () => void): void {
+    const issue = this.onWarning;
+    const again: { msg: string; at: Located }[] = [];
+    this.onWarning = (msg, at) => {
+      issue?.(msg, at);
+      again.push({ msg, at });
+    };
+    emit();
+    this.onWarning = issue;
+    for (const w of again) issue?.(w.msg, w.at);
   }
 
   position(n: Located): number {

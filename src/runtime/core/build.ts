@@ -50,7 +50,7 @@ import {
   unpackEx,
   unpackN,
 } from '../objects/list.ts';
-import { RangeIteratorType, rangeIterNext } from '../objects/range.ts';
+import { RangeIteratorType, rangeIterNext, rangeNextInto } from '../objects/range.ts';
 import { newSetSteal, setAddSteal, setUpdate } from '../objects/set.ts';
 import { None_, NotImplemented_ } from '../objects/singletons.ts';
 import { newSlice } from '../objects/slice.ts';
@@ -132,6 +132,17 @@ export function NEXT(it: PyObject): Owned | null {
     discard(e);
     return null;
   }
+}
+
+/**
+ * `NEXT` for a loop variable: `old` is its present value. Whatever comes back differs from `old` and is a new reference, or
+ * is `old` itself, still held once: a number that only the variable holds is overwritten by a counting loop.
+ */
+export function NEXTR(it: PyObject, old: PyObject | null): PyObject | null {
+  if (it.type === RangeIteratorType) return rangeNextInto(it, old);
+  const r = NEXT(it);
+  if (r === old && r !== null) r.rc--;
+  return r;
 }
 
 // ---- displays ----

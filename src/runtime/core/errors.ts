@@ -476,20 +476,18 @@ export function warnSyntax(
   message: string,
   filename: PyObject,
   lineno: number,
-): void {
+): boolean {
   const T = category === 'SyntaxWarning' ? SyntaxWarningType : DeprecationWarningType;
   const module = importNative('_warnings');
   const text = newStrJs(message);
   const line = newInt(lineno);
   try {
     decref(callMethod(module, s_warn_explicit, [text, T.self, filename, line]));
+    return false;
   } catch (e) {
     if (!matches(e, T)) throw e;
     discard(e);
-    const place = newTupleSteal([incref(filename), incref(line), newNone(), newNone()]);
-    const err = newExceptionArgs(SyntaxErrorType, [text, place]);
-    decref(place);
-    throw err;
+    return true;
   } finally {
     decref(line);
     decref(text);

@@ -32,8 +32,18 @@ export function frameBuiltinsBorrowed(): PyObject {
  */
 export function frameLocals(f: Frame): Owned {
   if (f.code === null) throw systemError('frame does not exist');
-  if ((f.code.flags & CO_OPTIMIZED) === 0)
+  if ((f.code.flags & CO_OPTIMIZED) === 0) {
+    if (hasHiddenLocals(f)) return localsSnapshot(f, null);
     return f.ns === null ? newDict() : (incref(f.ns) as Owned);
+  }
   checkLocalsVisible(f);
   return localsSnapshot(f, f.obj === null ? null : (f.obj.v as FrameObjectPayload).extraLocals);
+}
+
+/** Whether variables of an inlined comprehension are bound now: they are all that a namespace's frame then shows. */
+function hasHiddenLocals(f: Frame): boolean {
+  const locals = f.locals;
+  if (locals === null) return false;
+  const slots = f.code!.slots;
+  return slots.some((slot, i) => slot.hidden && (locals[i] ?? null) !== null);
 }

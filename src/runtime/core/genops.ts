@@ -27,12 +27,11 @@ import { lookupAttr } from './attr.ts';
 import { callMethod1, callObject, callSpecial0 } from './call.ts';
 import { BRK, GENEND } from './ceval.ts';
 import {
-  carries,
   chainContext,
   discard,
   matches,
   newExceptionArgs,
-  type PyErr,
+  PyErr,
   recursionError,
   runtimeError,
   toPyErr,
@@ -336,13 +335,7 @@ function endedBy(g: PyGen, err: PyErr): PyErr {
     what = 'async generator raised StopAsyncIteration';
   if (what === null) return err;
   const fresh = runtimeError(what);
-  const exc = err.exc;
-  const payload = fresh.exc.v as ExceptionPayload;
-  xdecref(payload.cause);
-  payload.cause = incref(exc);
-  payload.suppressContext = true;
-  xdecref(payload.context);
-  payload.context = exc;
+  causedBy(fresh, err.exc);
   return fresh;
 }
 
@@ -487,7 +480,8 @@ export function YFTHROW(f: Frame, it: PyObject, e: unknown): Owned | null {
     return throwInto(it, err);
   } catch (x) {
     f.yf = null;
-    if (x === err && f.exc !== null && !isGen(it)) chainContext(err.exc);
+    // it arrives here as if thrown at the yield
+    if (f.exc !== null && x instanceof PyErr) chainContext(x.exc);
     throw x;
   }
 }
@@ -552,7 +546,8 @@ export function YFRESULT(): Owned {
 
 export function YFITER(f: Frame, o: PyObject): Owned {
   if (o.type === CoroutineType) {
-    if ((f.code!.flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE)) === 0) {
+    const code = f.gen === null ? f.code! : (f.gen.v as GenPayload).code.v;
+    if ((code.flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE)) === 0) {
       throw typeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
     }
     return incref(o) as Owned;
@@ -561,52 +556,76 @@ export function YFITER(f: Frame, o: PyObject): Owned {
   return getIter(o);
 }
 
-/** The iterator that `await o` drives. `how`: 0 await, 1 async with enter, 2 async with exit, 3 async for. */
+/** A generator made by a function marked with `types.coroutine`, or a coroutine. */
+function isCoroutine(o: PyObject): boolean {
+  if (o.type === CoroutineType) return true;
+  return (
+    o.type === GeneratorType && ((o.v as GenPayload).code.v.flags & CO_ITERABLE_COROUTINE) !== 0
+  );
+}
+
+/** The iterator behind an awaitable. CPython: _PyCoro_GetAwaitableIter. */
+function awaitableIter(o: PyObject, how: number): Owned {
+  if (isCoroutine(o)) return incref(o) as Owned;
+  const slot = o.type.am_await;
+  if (slot === null) throw notAwaitable(o, how);
+  const it = slot(o);
+  if (isCoroutine(it)) {
+    decref(it);
+    throw typeError('__await__() returned a coroutine');
+  }
+  if (it.type.tp_iternext === null) {
+    const name = it.type.name;
+    decref(it);
+    throw typeError(`__await__() returned non-iterator of type '${name}'`);
+  }
+  return it;
+}
+
+/**
+ * The iterator that `await o` drives. `how`: 0 await, 1 async with enter, 2 async with exit, 3
+ * async for, which reports any failure as its own with the first as cause.
+ */
 export function AWAITABLE(o: PyObject, how: number): Owned {
   let it: Owned;
-  if (
-    o.type === CoroutineType ||
-    (o.type === GeneratorType &&
-      ((o as unknown as PyGen).v.code.v.flags & CO_ITERABLE_COROUTINE) !== 0)
-  ) {
-    it = incref(o) as Owned;
-  } else {
-    const slot = o.type.am_await;
-    if (slot === null) throw notAwaitable(o, how);
-    it = slot(o);
-    if (it.type === CoroutineType) {
-      decref(it);
-      throw typeError('__await__() returned a coroutine');
+  if (how === 3) {
+    try {
+      it = awaitableIter(o, 0);
+    } catch (e) {
+      throw invalidAnext(o, toPyErr(e));
     }
-    if (it.type.tp_iternext === null) {
-      const name = it.type.name;
-      decref(it);
-      throw typeError(`__await__() returned non-iterator of type '${name}'`);
-    }
-  }
-  if (it.type === CoroutineType && (it as unknown as PyGen).v.frame.yf !== null) {
+  } else it = awaitableIter(o, how);
+  if (it.type === CoroutineType && yieldFromBorrowed(it) !== null) {
     decref(it);
     throw runtimeError('coroutine is being awaited already');
   }
   return it;
 }
 
+function invalidAnext(o: PyObject, cause: PyErr): PyErr {
+  const err = typeError(`'async for' received an invalid object from __anext__: ${o.type.name}`);
+  causedBy(err, cause.exc);
+  return err;
+}
+
+/** Makes `exc` (taken over) both cause and context. CPython: _PyErr_FormatFromCause. */
+function causedBy(err: PyErr, exc: PyObject): void {
+  const p = err.exc.v as ExceptionPayload;
+  const { cause, context } = p;
+  p.cause = incref(exc);
+  p.suppressContext = true;
+  p.context = exc;
+  xdecref(cause);
+  xdecref(context);
+}
+
 function notAwaitable(o: PyObject, how: number): PyErr {
   const name = o.type.name;
-  switch (how) {
-    case 1:
-      return typeError(
-        `'async with' received an object from __aenter__ that does not implement __await__: ${name}`,
-      );
-    case 2:
-      return typeError(
-        `'async with' received an object from __aexit__ that does not implement __await__: ${name}`,
-      );
-    case 3:
-      return typeError(`'async for' received an invalid object from __anext__: ${name}`);
-    default:
-      return typeError(`object ${name} can't be used in 'await' expression`);
-  }
+  if (how === 0) return typeError(`object ${name} can't be used in 'await' expression`);
+  const method = how === 1 ? '__aenter__' : '__aexit__';
+  return typeError(
+    `'async with' received an object from ${method} that does not implement __await__: ${name}`,
+  );
 }
 
 // ---- async ----

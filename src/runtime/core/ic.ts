@@ -12,7 +12,7 @@ import { dictDel, dictGet, dictGetStrBorrowed, dictSetStr, isDictExact } from '.
 import { type DictTable, tableFindStr } from '../objects/dict-table.ts';
 import { KeyErrorType } from '../objects/exceptions.ts';
 import type { FunctionPayload } from '../objects/function.ts';
-import { strJs } from '../objects/str.ts';
+import { propertyGetterBorrowed } from '../objects/property.ts';
 import { typeGetAttro } from '../objects/type.ts';
 import { delItem, getItem, setItem } from './abstract.ts';
 import {
@@ -27,7 +27,7 @@ import {
 } from './attr.ts';
 import * as call from './call.ts';
 import { unboundDeref } from './ceval.ts';
-import { discard, matches, nameError, nameNotDefined, systemError } from './errors.ts';
+import { discard, matches, nameNotDefined, systemError } from './errors.ts';
 import type { Frame } from './frame.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject, xdecref } from './object.ts';
 import { S } from './state.ts';
@@ -51,6 +51,8 @@ const CLASSATTR = 5;
 const MODULE = 6;
 const TYPEATTR = 7;
 const PROPERTY = 8;
+/** The lookup is valid but needs the generic way each time. */
+const PLAIN = 9;
 
 export class IC {
   kind: number;
@@ -296,13 +298,38 @@ export function LA(o: PyObject, name: PyObject, ic: IC, m: number): Owned {
         r.rc++;
         return r as Owned;
       }
+    } else if (kind === PROPERTY) {
+      return callGetter(ic.val, o, m);
+    } else if (kind === PLAIN) {
+      return getAttrHeld(o, name, m);
     }
   }
   return loadAttrSlow(o, name, ic, m);
 }
 
+/** A property's getter written in Python, called with the object held as CPython's slot call holds it. */
+function callGetter(f: PyObject<FunctionPayload>, o: PyObject, m: number): Owned {
+  const code = f.v.code.v;
+  if (!code.simple || code.argcount !== 1) return call.call1(f, o);
+  f.rc++;
+  if ((m & 1) === 0) {
+    o.rc++;
+    return code.js(f, o);
+  }
+  o.rc += 2;
+  try {
+    return code.js(f, o);
+  } finally {
+    decref(o);
+  }
+}
+
 function loadAttrSlow(o: PyObject, name: PyObject, ic: IC, m: number): Owned {
   fillLoad(o, name, ic);
+  return getAttrHeld(o, name, m);
+}
+
+function getAttrHeld(o: PyObject, name: PyObject, m: number): Owned {
   if ((m & 1) === 0) return getAttr(o, name);
   o.rc++;
   try {
@@ -336,7 +363,19 @@ function fillLoad(o: PyObject, name: PyObject, ic: IC): void {
       ic.idx = slotIndexOf(d);
       return;
     }
-    if (dt.tp_descr_set !== null) return;
+    if (dt === PropertyType) {
+      const get = propertyGetterBorrowed(d);
+      ic.kind = PLAIN;
+      if (get !== null && get.type === FunctionType && get.v.code.v.simple && get.v.code.v.argcount === 1) {
+        ic.kind = PROPERTY;
+        ic.val = get;
+      }
+      return;
+    }
+    if (dt.tp_descr_set !== null) {
+      ic.kind = PLAIN;
+      return;
+    }
     if ((t.flags & TPFLAGS_INLINE_VALUES) !== 0) {
       const i = inlineIndex(t, name);
       if (i >= 0) {
@@ -345,6 +384,7 @@ function fillLoad(o: PyObject, name: PyObject, ic: IC): void {
         return;
       }
     }
+    ic.kind = PLAIN;
     if (dt.tp_descr_get === null && (!t.hasDict || (t.flags & TPFLAGS_INLINE_VALUES) !== 0)) {
       ic.kind = CLASSATTR;
       ic.val = d;
@@ -634,7 +674,3 @@ export function SK(f: PyObject, self: PyObject | null, args: PyObject[], kw: PyO
   return call.CK(f, self === null ? args : [self, ...args], kw);
 }
 
-void PropertyType;
-void PROPERTY;
-void nameError;
-void strJs;

@@ -53,7 +53,8 @@ import {
   trueDiv,
   xor,
 } from './abstract.ts';
-import { decref, type Owned, type PyObject } from './object.ts';
+import { account, decref, type Owned, type PyObject } from './object.ts';
+import { S } from './state.ts';
 import {
   BoolType,
   DictType,
@@ -89,6 +90,41 @@ function heldUnary(op: (a: PyObject) => Owned, a: PyObject, m: number): Owned {
   }
 }
 
+/**
+ * A one-digit result in the block of a temporary operand that nobody else holds: the same as a new int and a release, as
+ * long as nobody asked for its address.
+ */
+function intInto(a: PyObject, b: PyObject, m: number, r: number): Owned {
+  if (r < ONE_DIGIT && r > -ONE_DIGIT && (r > 256 || r < -5)) {
+    if ((m & 1) === 0 && a.rc === 1 && a.n === 0 && a.a === 0) return reused(a, r, 32);
+    if ((m & 2) === 0 && b.rc === 1 && b.n === 0 && b.a === 0) return reused(b, r, 32);
+  }
+  return newInt(r);
+}
+
+/** CPython overwrites a float operand that only the value stack holds, too (specialised +, -, *). */
+function floatInto(a: PyObject, b: PyObject, m: number, r: number): Owned {
+  if ((m & 1) === 0 && a.rc === 1 && a.a === 0) return reused(a, r, 24);
+  if ((m & 2) === 0 && b.rc === 1 && b.a === 0) return reused(b, r, 24);
+  return newFloat(r);
+}
+
+/** The operand with a new value and a second reference; the peak is that of a separate block. */
+function reused(o: PyObject, v: number, size: number): Owned {
+  if (S.mem + size > S.high) touchPeak(o, size);
+  o.v = v;
+  o.rc = 2;
+  return o as Owned;
+}
+
+function touchPeak(o: PyObject, size: number): void {
+  account(o, size);
+  S.mem -= size;
+  S.blocks--;
+}
+
+const ONE_DIGIT = 1073741824;
+
 export function ADD(a: PyObject, b: PyObject, m: number): Owned {
   const t = a.type;
   if (t === b.type) {
@@ -97,9 +133,9 @@ export function ADD(a: PyObject, b: PyObject, m: number): Owned {
     if (t === IntType) {
       if (typeof x === 'number' && typeof y === 'number') {
         const r = x + y;
-        if (r <= MAX && r >= -MAX) return newInt(r);
+        if (r <= MAX && r >= -MAX) return intInto(a, b, m, r);
       }
-    } else if (t === FloatType) return newFloat(x + y);
+    } else if (t === FloatType) return floatInto(a, b, m, x + y);
     else if (t === StrType) return strConcat(a, b);
   }
   return held(add, a, b, m);
@@ -113,9 +149,9 @@ export function SUB(a: PyObject, b: PyObject, m: number): Owned {
     if (t === IntType) {
       if (typeof x === 'number' && typeof y === 'number') {
         const r = x - y;
-        if (r <= MAX && r >= -MAX) return newInt(r);
+        if (r <= MAX && r >= -MAX) return intInto(a, b, m, r);
       }
-    } else if (t === FloatType) return newFloat(x - y);
+    } else if (t === FloatType) return floatInto(a, b, m, x - y);
   }
   return held(sub, a, b, m);
 }
@@ -128,9 +164,9 @@ export function MUL(a: PyObject, b: PyObject, m: number): Owned {
     if (t === IntType) {
       if (typeof x === 'number' && typeof y === 'number') {
         const r = x * y;
-        if (r <= MAX && r >= -MAX) return newInt(r === 0 ? 0 : r);
+        if (r <= MAX && r >= -MAX) return intInto(a, b, m, r === 0 ? 0 : r);
       }
-    } else if (t === FloatType) return newFloat(x * y);
+    } else if (t === FloatType) return floatInto(a, b, m, x * y);
   }
   return held(mul, a, b, m);
 }
@@ -473,4 +509,49 @@ export function SETITEM(o: PyObject, k: PyObject, v: PyObject, m: number): void 
     if ((m & 2) !== 0) decref(k);
     if ((m & 1) !== 0) decref(o);
   }
+}
+
+// ---- augmented assignment of local variables ----
+// `x = IADDX(x, b, m)`: the variable's own reference is consumed when the operation succeeds. A number that only the
+// variable holds is overwritten.
+
+function consumed(op: (a: PyObject, b: PyObject, m: number) => Owned, a: PyObject, b: PyObject, m: number): Owned {
+  const r = op(a, b, m | 1);
+  decref(a);
+  return r;
+}
+
+export function IADDX(a: PyObject, b: PyObject, m: number): Owned {
+  const t = a.type;
+  if (t === b.type && a.rc === 1 && a.a === 0) {
+    if (t === FloatType) return overwritten(a, a.v + b.v, 24);
+    if (t === IntType && a.n === 0 && typeof b.v === 'number') {
+      const r = a.v + b.v;
+      if (r < ONE_DIGIT && r > 256) return overwritten(a, r, 32);
+    }
+  }
+  return consumed(IADD, a, b, m);
+}
+
+export function ISUBX(a: PyObject, b: PyObject, m: number): Owned {
+  const t = a.type;
+  if (t === b.type && a.rc === 1 && a.a === 0) {
+    if (t === FloatType) return overwritten(a, a.v - b.v, 24);
+    if (t === IntType && a.n === 0 && typeof b.v === 'number') {
+      const r = a.v - b.v;
+      if (r < ONE_DIGIT && r > 256) return overwritten(a, r, 32);
+    }
+  }
+  return consumed(ISUB, a, b, m);
+}
+
+export function IMULX(a: PyObject, b: PyObject, m: number): Owned {
+  if (a.type === FloatType && b.type === FloatType && a.rc === 1 && a.a === 0) return overwritten(a, a.v * b.v, 24);
+  return consumed(IMUL, a, b, m);
+}
+
+function overwritten(o: PyObject, v: number, size: number): Owned {
+  if (S.mem + size > S.high) touchPeak(o, size);
+  o.v = v;
+  return o as Owned;
 }

@@ -28,7 +28,7 @@ import { textFromJs } from '../text/text.ts';
 import { contains, dir_, isSequence, iterate, repr, sequenceToArray, str_ } from './abstract.ts';
 import { lookupAttr } from './attr.ts';
 import { call1, callMethod0 } from './call.ts';
-import { discard, isPyErr } from './errors.ts';
+import { discard, isExceptionInstance, isPyErr } from './errors.ts';
 import type { Frame } from './frame.ts';
 import { importState } from './import.ts';
 import { importAttr } from './import-attr.ts';
@@ -426,6 +426,10 @@ class Printer {
 
 /** The whole text for an exception, as the traceback module would print it. */
 export function formatException(exc: PyObject): string {
+  if (!isExceptionInstance(exc)) {
+    const found = exc.type.name.slice(exc.type.name.lastIndexOf('.') + 1);
+    return `TypeError: print_exception(): Exception expected for value, ${found} found\n`;
+  }
   return new Printer().render(exc);
 }
 

@@ -5,7 +5,6 @@
  * the reader takes lines without quotes or escapes apart in one step.
  */
 import { getIter, index, isTrue, iterate, str_, toFloat } from '../core/abstract.ts';
-import { parseArguments } from './_decimal/context-type.ts';
 import { checkPositional } from '../core/args.ts';
 import { lookupAttr } from '../core/attr.ts';
 import { call1, callObject, isCallable } from '../core/call.ts';
@@ -27,6 +26,7 @@ import { newListSteal } from '../objects/list.ts';
 import { newBool, newNone, None_ } from '../objects/singletons.ts';
 import { intern, isStr, newStr, newStrChar, newStrJs, strJs } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
+import { parseArguments } from './nameless-arguments.ts';
 import { codePointAt, type Text, textFromJs, textLength } from '../text/text.ts';
 
 const NOT_SET = -1;

@@ -596,11 +596,21 @@ class Writing {
   wide = false;
   itemSeparator: string;
   keySeparator: string;
+  /** One step of indentation; null for everything on one line. */
+  indent: string | null;
+  level: number;
 
-  constructor(e: Encoder) {
+  constructor(e: Encoder, level: number) {
     this.e = e;
+    this.indent = e.indent === None_ ? null : strJs(e.indent);
+    this.level = level;
     this.itemSeparator = strJs(e.itemSeparator);
     this.keySeparator = strJs(e.keySeparator);
+  }
+
+  /** A line break at the present level, where lines are indented. */
+  private newline(): string {
+    return this.indent === null ? '' : `\n${this.indent.repeat(this.level)}`;
   }
 
   string(o: PyObject): void {
@@ -689,6 +699,16 @@ class Writing {
     this.unmark(id);
   }
 
+  private open(bracket: string): void {
+    this.level++;
+    this.out += bracket + this.newline();
+  }
+
+  private close(bracket: string): void {
+    this.level--;
+    this.out += this.newline() + bracket;
+  }
+
   private list(o: PyObject): void {
     const items: PyObject[] = o.v;
     const plain = o.type.tp_iter === ListType.tp_iter || o.type.flags & TPFLAGS_TUPLE_SUBCLASS;
@@ -700,13 +720,14 @@ class Writing {
         return;
       }
       const id = this.mark(o);
-      this.out += '[';
+      this.open('[');
+      const separator = this.itemSeparator + this.newline();
       for (let i = 0; i < list.length; i++) {
-        if (i > 0) this.out += this.itemSeparator;
+        if (i > 0) this.out += separator;
         this.value(list[i]!);
       }
       this.unmark(id);
-      this.out += ']';
+      this.close(']');
     } finally {
       xdecref(copy);
     }
@@ -722,7 +743,7 @@ class Writing {
       return;
     }
     const id = this.mark(o);
-    this.out += '{';
+    this.open('{');
     let first = true;
     for (let j = dictNext(o, 0); j >= 0; j = dictNext(o, j + 1)) {
       const key = incref(dictKeyAt(o, j));
@@ -735,7 +756,7 @@ class Writing {
       }
     }
     this.unmark(id);
-    this.out += '}';
+    this.close('}');
   }
 
   private sorted(o: PyObject): void {
@@ -752,7 +773,7 @@ class Writing {
         return;
       }
       const id = this.mark(o);
-      this.out += '{';
+      this.open('{');
       if (this.e.sortKeys) listSort(items, null, false);
       let first = true;
       for (const item of items.v as PyObject[]) {
@@ -762,7 +783,7 @@ class Writing {
         if (this.pair(item.v[0], item.v[1], first)) first = false;
       }
       this.unmark(id);
-      this.out += '}';
+      this.close('}');
     } finally {
       decref(items);
     }
@@ -782,7 +803,7 @@ class Writing {
         throw typeError(`keys must be str, int, float, bool or None, not ${key.type.name}`);
       }
     }
-    if (!first) this.out += this.itemSeparator;
+    if (!first) this.out += this.itemSeparator + this.newline();
     if (text === null) this.string(key);
     else if (this.e.fast !== FAST_NONE) this.out += `"${text}"`;
     else {
@@ -814,12 +835,12 @@ function fastKind(encoder: PyObject): number {
 
 function encoderNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const a = bindArgs('make_encoder', ENCODER_SIG, args, kw) as PyObject[];
+  for (const i of [4, 5]) {
+    if (!isStr(a[i]!)) throw typeError(`make_encoder() argument ${i + 1} must be str, not ${a[i]!.type.name}`);
+  }
   const markers = a[0]!;
   if (markers !== None_ && !isDict(markers)) {
     throw typeError(`make_encoder() argument 1 must be dict or None, not ${markers.type.name}`);
-  }
-  for (const i of [4, 5]) {
-    if (!isStr(a[i]!)) throw typeError(`make_encoder() argument ${i + 1} must be str, not ${a[i]!.type.name}`);
   }
   const flags = [isTrue(a[6]!), isTrue(a[7]!), isTrue(a[8]!)];
   const o = type.tp_alloc(type);
@@ -829,8 +850,7 @@ function encoderNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
 
 function encoderCall(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   const [obj, level] = bindArgs('_iterencode', '(obj, _current_indent_level)', args, kw);
-  asIndexNumber(level, OverflowErrorType);
-  const w = new Writing(o.v);
+  const w = new Writing(o.v, asIndexNumber(level, OverflowErrorType));
   w.value(obj);
   const out = w.out;
   return newTupleSteal([w.wide ? newStrJs(out) : newStr(out)]);

@@ -6,7 +6,7 @@ import type { PyObject } from '../core/object.ts';
 import { ERRNO, errnoError } from './_os/os-error.ts';
 
 /** Arguments of fork_exec. */
-const COUNT = 22;
+const COUNT = 23;
 
 function forkExec(_m: PyObject, args: PyObject[]): never {
   if (args.length !== COUNT) throw typeError(`fork_exec expected ${COUNT} arguments, got ${args.length}`);

@@ -2,11 +2,12 @@
  * _warnings: issuing warnings. CPython: Python/_warnings.c. The filters, the default action and the registry of what was
  * shown are shared with warnings.py through this module's objects.
  */
-import { asIndexNumber, eq, isTrue, repr, str_ } from '../core/abstract.ts';
-import { getAttr, lookupAttr } from '../core/attr.ts';
+import { asIndexNumber, eq, index, isCallable, isTrue, repr, str_ } from '../core/abstract.ts';
+import { lookupAttr } from '../core/attr.ts';
 import { callMethod1, callObject } from '../core/call.ts';
-import { raiseObject, runtimeError, typeError, valueError } from '../core/errors.ts';
-import { currentFrame, type Frame } from '../core/frame.ts';
+import { discard, indexError, matches, raiseObject, runtimeError, typeError, valueError } from '../core/errors.ts';
+import type { Frame } from '../core/frame.ts';
+import { importModuleLevel } from '../core/import.ts';
 import { isSubclass } from '../core/instance-check.ts';
 import { defineModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
@@ -14,7 +15,7 @@ import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isInstanceOf, isSubtype } from '../core/subtype.ts';
 import { TPFLAGS_TYPE_SUBCLASS, type TypeObject } from '../core/type-object.ts';
-import { host } from '../host.ts';
+import { HostError, host } from '../host.ts';
 import {
   dictGetBorrowed,
   dictGetStrBorrowed,
@@ -24,8 +25,8 @@ import {
   newDict,
 } from '../objects/dict.ts';
 import {
-  BytesWarningType,
   DeprecationWarningType,
+  ImportErrorType,
   ImportWarningType,
   PendingDeprecationWarningType,
   ResourceWarningType,
@@ -34,9 +35,11 @@ import {
 } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
 import { isList, newListSteal } from '../objects/list.ts';
-import { None_, newBool, True_ } from '../objects/singletons.ts';
-import { intern, isStr, newStrJs, strJs } from '../objects/str.ts';
+import { None_, True_ } from '../objects/singletons.ts';
+import { intern, isStr, newStr, newStrJs, strJs, strValue } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
+import { textSplitLines } from '../text/text.ts';
+import { exitState } from './sys.ts';
 
 const s_warnings = intern('warnings');
 const s_filters = intern('filters');
@@ -48,9 +51,11 @@ const s_name = intern('__name__');
 const s_match = intern('match');
 const s_showwarnmsg = intern('_showwarnmsg');
 const s_WarningMessage = intern('WarningMessage');
-const s_source = intern('source');
 const s_stderr = intern('stderr');
 const s_write = intern('write');
+const s_external = intern('_frozen_importlib_external');
+const s_bless_my_loader = intern('_bless_my_loader');
+const s_get_source = intern('get_source');
 
 class WarningsState {
   filters: PyObject | null = null;
@@ -60,13 +65,15 @@ class WarningsState {
 }
 const state = new WarningsState();
 
-/** The value of a name in warnings.py, when it is imported and has one; else our own. */
-function shared(name: PyObject, own: PyObject): PyObject {
+/** The value of a name in warnings.py, which is also remembered; without one the last that was seen. */
+function shared(name: PyObject, field: 'filters' | 'defaultAction' | 'onceRegistry'): PyObject {
+  const own = state[field]!;
   const w = dictGetStrBorrowed(S.modules, s_warnings);
   if (w === null || w === None_) return own;
   const v = lookupAttr(w, name);
   if (v === null) return own;
-  decref(v);
+  state[field] = v;
+  decref(own);
   return v;
 }
 
@@ -107,7 +114,7 @@ function findAction(
   lineno: number,
   module: PyObject,
 ): { action: PyObject; item: PyObject } {
-  const filters = shared(s_filters, state.filters!);
+  const filters = shared(s_filters, 'filters');
   if (!isList(filters)) throw valueError('_warnings.filters must be a list');
   const items = filters.v as PyObject[];
   for (let i = 0; i < items.length; i++) {
@@ -127,7 +134,7 @@ function findAction(
       return { action, item };
     }
   }
-  const action = shared(s_defaultaction, state.defaultAction!);
+  const action = shared(s_defaultaction, 'defaultAction');
   if (!isStr(action))
     throw typeError(`_warnings.defaultaction must be a string, not '${action.type.name}'`);
   return { action, item: None_ };
@@ -200,11 +207,17 @@ function warnExplicit(category: PyObject, message: PyObject, at: Place): void {
     if (a === 'ignore') return;
     let already = false;
     if (a === 'once') {
-      const reg = at.registry !== None_ ? at.registry : shared(s_onceregistry, state.onceRegistry!);
-      already = updateRegistry(shared(s_onceregistry, state.onceRegistry!), text, cat, false);
-      void reg;
+      const registry = at.registry !== None_ ? at.registry : shared(s_onceregistry, 'onceRegistry');
+      if (!isDict(registry)) {
+        throw typeError(`_warnings.onceregistry must be a dict, not '${registry.type.name}'`);
+      }
+      if (at.registry !== None_) dictSet(registry, key, True_);
+      already = updateRegistry(registry, text, cat, false);
     } else if (a === 'module') {
-      if (at.registry !== None_) already = updateRegistry(at.registry, text, cat, true);
+      if (at.registry !== None_) {
+        dictSet(at.registry, key, True_);
+        already = updateRegistry(at.registry, text, cat, true);
+      }
     } else if (a === 'default') {
       if (at.registry !== None_) already = alreadyWarned(at.registry, key, true);
     } else if (a !== 'always') {
@@ -227,13 +240,34 @@ function reprJs(o: PyObject): string {
   return s;
 }
 
+/** A warning about an object is shown by warnings.py, which knows where the object was made. */
+function importWarnings(): void {
+  if (dictGetStrBorrowed(S.modules, s_warnings) !== null || exitState.finalizing) return;
+  try {
+    decref(importModuleLevel(s_warnings, null, null, 0));
+  } catch (e) {
+    if (!matches(e, ImportErrorType)) throw e;
+    discard(e);
+  }
+}
+
 /** Through warnings._showwarnmsg where warnings.py is imported, else straight to stderr. */
 function show(category: PyObject, message: PyObject, text: PyObject, at: Place): void {
+  if (at.source !== null && at.source !== None_) importWarnings();
   const w = dictGetStrBorrowed(S.modules, s_warnings);
   const f = w === null || w === None_ ? null : lookupAttr(w, s_showwarnmsg);
   if (f === null) return showPlainly(category, text, at);
+  if (!isCallable(f)) {
+    decref(f);
+    throw typeError('warnings._showwarnmsg() must be set to a callable');
+  }
   const line = newInt(at.lineno);
-  const cls = getAttr(w!, s_WarningMessage);
+  const cls = lookupAttr(w!, s_WarningMessage);
+  if (cls === null) {
+    decref(line);
+    decref(f);
+    throw runtimeError('unable to get warnings.WarningMessage');
+  }
   try {
     const msg = callObject(cls, [
       message,
@@ -289,8 +323,6 @@ function readLines(path: string): string[] | null {
     throw e;
   }
 }
-
-import { HostError } from '../host.ts';
 
 // ---- warn ----
 
@@ -395,6 +427,32 @@ function warn(
   }
 }
 
+/** The source line that the module's loader has. CPython: warnings_get_source_line. */
+function loaderLine(globals: PyObject, lineno: number): Owned | null {
+  const external = dictGetStrBorrowed(S.modules, s_external);
+  if (external === null) return null;
+  const loader = callMethod1(external, s_bless_my_loader, globals);
+  const name = dictGetStrBorrowed(globals, s_name);
+  const get = name === null ? null : lookupAttr(loader, s_get_source);
+  decref(loader);
+  if (name === null || get === null) return null;
+  let source: Owned;
+  try {
+    source = callObject(get, [name]);
+  } finally {
+    decref(get);
+  }
+  try {
+    if (!isStr(source)) return null;
+    const lines = textSplitLines(strValue(source), false);
+    const line = lines[lineno - 1];
+    if (line === undefined) throw indexError('list index out of range');
+    return newStr(line);
+  } finally {
+    decref(source);
+  }
+}
+
 function warnExplicitFunction(
   _m: PyObject,
   message: PyObject,
@@ -406,9 +464,13 @@ function warnExplicitFunction(
   moduleGlobals?: PyObject,
   source?: PyObject,
 ): void {
+  if (!isStr(filename)) {
+    throw typeError(`warn_explicit() argument 'filename' must be str, not ${filename.type.name}`);
+  }
+  const line = Number(index(lineno));
   let own: Owned | null = null;
   let mod = module;
-  if (mod === undefined) {
+  if (mod === undefined || mod === None_) {
     const f = strJs(filename);
     own = newStrJs(f === '' ? '<unknown>' : f.endsWith('.py') ? f.slice(0, -3) : f);
     mod = own;
@@ -416,16 +478,19 @@ function warnExplicitFunction(
   if (moduleGlobals !== undefined && moduleGlobals !== None_ && !isDict(moduleGlobals)) {
     throw typeError(`module_globals must be a dict, not '${moduleGlobals.type.name}'`);
   }
+  let text: Owned | null = null;
   try {
+    if (moduleGlobals !== undefined && moduleGlobals !== None_) text = loaderLine(moduleGlobals, line);
     warnExplicit(category, message, {
       filename,
-      lineno: asIndexNumber(lineno, null),
+      lineno: line,
       module: mod,
       registry: registry ?? None_,
-      sourceLine: null,
+      sourceLine: text,
       source: source ?? null,
     });
   } finally {
+    if (text !== null) decref(text);
     if (own !== null) decref(own);
   }
 }
@@ -453,8 +518,6 @@ defineModule('_warnings', {
     dictSetStr(dict, intern('_onceregistry'), state.onceRegistry);
   },
 });
-
-void [BytesWarningType, currentFrame, newBool, s_source];
 
 /** A ResourceWarning about an object that was not closed. CPython: PyErr_ResourceWarning. */
 export function warnSource(category: TypeObject, message: string, source: PyObject): void {

@@ -5,7 +5,7 @@ import { compileSource, evalCode } from '../compiler/index.ts';
 import { asIndexNumber, fspath, isMapping, isTrue } from '../core/abstract.ts';
 import { method, type NativeDef } from '../core/args.ts';
 import { typeError, valueError } from '../core/errors.ts';
-import { currentFrame } from '../core/frame.ts';
+import { currentFrame, type Frame } from '../core/frame.ts';
 import { frameGlobalsBorrowed, frameLocals } from '../core/frame-locals.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
@@ -20,7 +20,8 @@ import {
 } from '../core/type-object.ts';
 import { newBytes } from '../objects/bytes.ts';
 import type { CodePayload } from '../objects/code.ts';
-import { dictGetStrBorrowed, dictSetStr } from '../objects/dict.ts';
+import { dictGetStrBorrowed, dictSetStr, newDict } from '../objects/dict.ts';
+import { checkLocalsVisible, localsVisible } from '../objects/frame.ts';
 import { None_ } from '../objects/singletons.ts';
 import { intern, newStr, newStrJs, strJs, strValue } from '../objects/str.ts';
 import { codePointAt, textLength, textSlice } from '../text/text.ts';
@@ -97,9 +98,23 @@ function compile_(
 class Namespaces {
   globals: Owned;
   locals: Owned;
-  constructor(globals: Owned, locals: Owned) {
+  /** The calling frame when its locals cannot be shown; `locals` is an empty dict then. */
+  hidden: Frame | null;
+  constructor(globals: Owned, locals: Owned, hidden: Frame | null = null) {
     this.globals = globals;
     this.locals = locals;
+    this.hidden = hidden;
+  }
+
+  /** Code that asks for variables of a frame which cannot show them is refused. */
+  admit(code: CodePayload): void {
+    if (this.hidden === null) return;
+    const variables = new Set(this.hidden.code!.slots.map((slot) => slot.name));
+    for (const name of this.hidden.code!.freevars) variables.add(strJs(name));
+    for (const name of code.names) {
+      const text = strJs(name);
+      if (variables.has(text) || LOOKERS.has(text)) checkLocalsVisible(this.hidden);
+    }
   }
 
   release(): void {
@@ -108,11 +123,24 @@ class Namespaces {
   }
 }
 
+/** Functions that look at the namespace they are called in. */
+const LOOKERS = new Set(['locals', 'vars', 'dir', 'eval', 'exec']);
+
+/** The namespaces of a call without any: those of the calling frame. */
+function callerNamespaces(): Namespaces {
+  const g = incref(frameGlobalsBorrowed());
+  const f = currentFrame();
+  if (localsVisible(f)) return new Namespaces(g, frameLocals(f));
+  return new Namespaces(g, newDict(), f);
+}
+
 function resolve(globals: PyObject | null, locals: PyObject | null): Namespaces {
   let ns: Namespaces;
   if (globals === null) {
-    const g = incref(frameGlobalsBorrowed());
-    ns = new Namespaces(g, locals === null ? frameLocals(currentFrame()) : incref(locals));
+    ns =
+      locals === null
+        ? callerNamespaces()
+        : new Namespaces(incref(frameGlobalsBorrowed()), incref(locals));
   } else ns = new Namespaces(incref(globals), incref(locals ?? globals));
   if (dictGetStrBorrowed(ns.globals, s_builtins) === null) {
     dictSetStr(ns.globals, s_builtins, S.builtins);
@@ -132,6 +160,7 @@ function runText(source: PyObject, ns: Namespaces, mode: Mode, who: string): Own
     decref(name);
   }
   try {
+    ns.admit(code.v);
     return evalCode(code, ns.globals, ns.locals, null);
   } finally {
     decref(code);
@@ -172,6 +201,7 @@ function eval_(_m: PyObject, source: PyObject, globalsArg?: PyObject, localsArg?
       if ((source.v as CodePayload).freevars.length > 0) {
         throw typeError('code object passed to eval() may not contain free variables');
       }
+      ns.admit(source.v);
       return evalCode(source, ns.globals, ns.locals, null);
     }
     const text = withoutIndent(source);
@@ -219,6 +249,7 @@ function exec_(
   try {
     if (source.type === CodeType) {
       const cells = checkedClosure(source, closure);
+      ns.admit(source.v);
       decref(evalCode(source, ns.globals, ns.locals, cells));
       return;
     }

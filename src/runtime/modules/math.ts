@@ -445,8 +445,13 @@ class SumOfProducts {
 
   /** Adds x * y in triple length; false when the total would not be finite. */
   addFloats(x: number, y: number): boolean {
-    const p = twoProduct(x, y);
-    const pl = LOW[0]!;
+    let p = twoProduct(x, y);
+    let pl = LOW[0]!;
+    if (Number.isNaN(pl) || Math.abs(p) < 1e-270) {
+      // Splitting the factors overflows, or loses bits: the low part by a fused operation.
+      p = x * y;
+      pl = libm.fma(x, y, -p);
+    }
     const s = twoSum(this.hi, p);
     const sl = LOW[0]!;
     if (s - s !== 0) return false;

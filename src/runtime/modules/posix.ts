@@ -688,6 +688,24 @@ function abort(): never {
   return host().exit(134);
 }
 
+/** A device number: unsigned, but for NODEV. */
+const NODEV = -1n;
+
+function device(o: PyObject): bigint {
+  if (!isInt(o)) throw typeError('an integer is required');
+  const v = BigInt(intValue(o));
+  if (v === NODEV) return v;
+  if (v < 0n) throw overflowError("can't convert negative int to unsigned");
+  if (v >= 2n ** 64n) throw overflowError('int too big to convert');
+  return v;
+}
+
+function devicePart(o: PyObject): bigint {
+  const v = device(o);
+  if (v > 4294967295n) throw overflowError('Python int too large to convert to C unsigned int');
+  return v;
+}
+
 function errorText(_m: PyObject, code: PyObject): Owned {
   return newStrJs(strerror(int(code)));
 }
@@ -912,16 +930,20 @@ defineModule('posix', {
     pathconf: method('($module, /, path, name)', pathconf),
     fpathconf: method('($module, fd, name, /)', pathconf),
     major: method('($module, device, /)', (_m: PyObject, d: PyObject) => {
-      const v = BigInt(index(d));
+      const v = device(d);
+      if (v === NODEV) return newInt(-1);
       return newInt(((v >> 8n) & 0xfffn) | ((v >> 32n) & ~0xfffn));
     }),
     minor: method('($module, device, /)', (_m: PyObject, d: PyObject) => {
-      const v = BigInt(index(d));
+      const v = device(d);
+      if (v === NODEV) return newInt(-1);
       return newInt((v & 0xffn) | ((v >> 12n) & 0xffffff00n));
     }),
     makedev: method('($module, major, minor, /)', (_m: PyObject, a: PyObject, b: PyObject) => {
-      const M = BigInt(index(a));
-      const m = BigInt(index(b));
+      const M = devicePart(a);
+      const m = devicePart(b);
+      if (M === NODEV && m === NODEV) return newInt(-1);
+      if (M === NODEV || m === NODEV) throw overflowError("can't convert negative int to unsigned");
       return newInt(((M & 0xfffn) << 8n) | ((M & ~0xfffn) << 32n) | (m & 0xffn) | ((m & ~0xffn) << 12n));
     }),
     register_at_fork: method(

@@ -268,7 +268,8 @@ function assSubscript(o: PyObject, key: PyObject, value: PyObject | null): void 
     bytearraySplice(o, start, stop, bytes);
     return;
   }
-  if (value === null) {
+  // Assigning nothing deletes as well.
+  if (bytes.length === 0) {
     if (n > 0) deleteStep(o, start, step, n);
     return;
   }

@@ -3,12 +3,15 @@
  * Objects/stringlib. Ranges are adjusted as Python slices adjust them.
  */
 
+import { LONG_PATTERN, searchBytes } from './linear-search.ts';
+
 /** Lowest index of `part` inside [start, end), or -1. */
 export function bytesIndexOf(b: Uint8Array, part: Uint8Array, start: number, end: number): number {
   const m = part.length;
   if (end > b.length) end = b.length;
   if (end - start < m) return -1;
   if (m === 0) return start;
+  if (m >= LONG_PATTERN) return searchBytes(b, part, start, end, false);
   const first = part[0]!;
   const last = end - m;
   for (let at = b.indexOf(first, start); at >= 0 && at <= last; at = b.indexOf(first, at + 1)) {
@@ -41,6 +44,7 @@ export function bytesCount(b: Uint8Array, part: Uint8Array, start: number, end: 
   if (end > b.length) end = b.length;
   if (end - start < m) return 0;
   if (m === 0) return end - start + 1;
+  if (m >= LONG_PATTERN) return searchBytes(b, part, start, end, true);
   let n = 0;
   for (let at = bytesIndexOf(b, part, start, end); at >= 0; at = bytesIndexOf(b, part, at + m, end)) n++;
   return n;

@@ -158,7 +158,7 @@ function bytesConcatSlot(a: PyObject, b: PyObject): Owned {
 function bytesRepeatSlot(o: PyObject, n: number): Owned {
   const b: Uint8Array = o.v;
   if (n <= 0) n = 0;
-  if (b.length * n >= 2 ** 63) throw overflowError('repeated bytes are too long');
+  if (b.length > 1 && b.length * n >= 2 ** 63) throw overflowError('repeated bytes are too long');
   checkRepeat(b.length, n);
   if (n === 1 || b.length === 0) return exactBytes(o);
   return newBytes(bytesRepeat(b, n));

@@ -106,7 +106,7 @@ defineType(CellType, {
   getset: {
     cell_contents: getset(
       (o) => {
-        if (o.v.ref === null) throw valueError('cell is empty');
+        if (o.v.ref === null) throw valueError('Cell is empty');
         return incref(o.v.ref as PyObject);
       },
       (o, value) => cellSetSteal(o, value === null ? null : incref(value)),

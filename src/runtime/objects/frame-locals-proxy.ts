@@ -10,7 +10,7 @@
  * only its free variables; asking for one of the others raises RuntimeError, while iteration and
  * membership leave them out, so that tools which merely look through frames go on working.
  */
-import { EQ, eq, getItem, hash, iterate, NE, repr } from '../core/abstract.ts';
+import { EQ, eq, getItem, hash, iterate, NE, repr, richCompareBool } from '../core/abstract.ts';
 import { checkPositional } from '../core/args.ts';
 import { getAttr } from '../core/attr.ts';
 import { callObject } from '../core/call.ts';
@@ -20,6 +20,7 @@ import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { method, methodRaw } from '../core/native-def.ts';
 import { account, decref, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
+import { S } from '../core/state.ts';
 import { defineType } from '../core/type-define.ts';
 import {
   CellType,
@@ -43,10 +44,10 @@ import {
   newDict,
 } from './dict.ts';
 import { KeyErrorType } from './exceptions.ts';
-import { checkLocalsVisible, type FrameObjectPayload } from './frame.ts';
+import { CLEARED, checkLocalsVisible, type FrameObjectPayload } from './frame.ts';
 import { newListSteal } from './list.ts';
 import { None_, newBool, newNone, newNotImplemented } from './singletons.ts';
-import { intern, isStr, newStrJs, strJs } from './str.ts';
+import { intern, isStrExact, newStrJs, strJs } from './str.ts';
 import { newTuple } from './tuple.ts';
 
 export const FrameLocalsProxyType = new TypeObject('FrameLocalsProxy');
@@ -69,6 +70,11 @@ function slotValueBorrowed(f: Frame, i: number): PyObject | null {
   const value = f.locals === null ? null : (f.locals[i] ?? null);
   if (value === null || !f.code!.slots[i]!.cell || value.type !== CellType) return value;
   return cellGetBorrowed(value);
+}
+
+/** Cells of the free variables; null when there are none or the frame was cleared. */
+function closureOf(f: Frame): PyObject[] | null {
+  return f.fn === null || f.locals === CLEARED ? null : f.fn.v.closure;
 }
 
 /**
@@ -98,7 +104,7 @@ function eachVariable(
     }
   }
   for (const [name, value] of hidden) if (f(name, value) === true) return;
-  const cells = frame.fn === null ? null : frame.fn.v.closure;
+  const cells = closureOf(frame);
   for (let i = 0; cells !== null && i < code.freevars.length; i++) {
     const value = cellGetBorrowed(cells[i]!);
     if (value !== null && f(strJs(code.freevars[i]!), value) === true) return;
@@ -137,33 +143,53 @@ function snapshot(o: PyObject): Owned {
   return localsSnapshot(frameOf(o), extraOf(o));
 }
 
-/** Value of a name, borrowed, or null. */
-function lookup(o: PyObject, key: PyObject): PyObject | null {
-  hash(key);
-  const f = frameOf(o);
-  let found: PyObject | null = null;
-  if (isStr(key)) {
-    const wanted = strJs(key);
-    eachVariable(f, (name, value) => {
-      if (name === wanted) found = value;
-      return found !== null;
-    });
+/**
+ * The variable of the code that a key names, or null. Keys need not be str: what is equal to a
+ * name and hashes like it will do.
+ */
+function variableNamed(code: CodePayload, key: PyObject): string | null {
+  const lo = hash(key);
+  const hi = S.hashHi;
+  const names = [...code.slots.map((slot) => slot.name), ...code.freevars.map((v) => strJs(v))];
+  if (isStrExact(key)) {
+    const text = strJs(key);
+    return names.includes(text) ? text : null;
   }
-  if (found !== null) return found;
-  const extra = extraOf(o);
-  return extra === null ? null : dictGetBorrowed(extra, key);
+  for (const name of names) {
+    const o = intern(name);
+    try {
+      if (hash(o) === lo && S.hashHi === hi && richCompareBool(o, key, EQ)) return name;
+    } finally {
+      decref(o);
+    }
+  }
+  return null;
 }
 
-function isVariable(code: CodePayload, key: PyObject): boolean {
-  if (!isStr(key)) return false;
-  const name = strJs(key);
-  return code.slots.some((slot) => slot.name === name);
+/** Value of a variable, borrowed, or null while it is unbound. */
+function variableBorrowed(f: Frame, name: string): PyObject | null {
+  let found: PyObject | null = null;
+  eachVariable(f, (n, value) => {
+    if (n === name) found = value;
+    return found !== null;
+  });
+  return found;
+}
+
+/** Value of a key, borrowed, or null. */
+function lookup(o: PyObject, key: PyObject): PyObject | null {
+  const f = frameOf(o);
+  const name = variableNamed(f.code!, key);
+  const value = name === null ? null : variableBorrowed(f, name);
+  if (value !== null) return value;
+  const extra = extraOf(o);
+  return extra === null ? null : dictGetBorrowed(extra, key);
 }
 
 function proxyGetItem(o: PyObject, key: PyObject): Owned {
   const value = lookup(o, key);
   if (value !== null) return incref(value);
-  if (isVariable(frameOf(o).code!, key)) checkLocalsVisible(frameOf(o));
+  if (variableNamed(frameOf(o).code!, key) !== null) checkLocalsVisible(frameOf(o));
   const shown = repr(key);
   const text = strJs(shown);
   decref(shown);
@@ -186,7 +212,7 @@ function storeVariable(f: Frame, name: string, value: PyObject): boolean {
     return true;
   }
   const at = code.freevars.findIndex((v) => strJs(v) === name);
-  const cells = f.fn === null ? null : f.fn.v.closure;
+  const cells = closureOf(f);
   if (at < 0 || cells === null) return false;
   cellSetSteal(cells[at]!, incref(value));
   return true;
@@ -195,8 +221,11 @@ function storeVariable(f: Frame, name: string, value: PyObject): boolean {
 function proxySetItem(o: PyObject, key: PyObject, value: PyObject | null): void {
   if (value === null) throw typeError('cannot remove variables from FrameLocalsProxy');
   const f = frameOf(o);
-  if (isVariable(f.code!, key)) checkLocalsVisible(f);
-  if (isStr(key) && storeVariable(f, strJs(key), value)) return;
+  const name = variableNamed(f.code!, key);
+  if (name !== null) {
+    checkLocalsVisible(f);
+    if (storeVariable(f, name, value)) return;
+  }
   const p = o.v.v as FrameObjectPayload;
   dictSet((p.extraLocals ??= newDict()), key, value);
 }

@@ -105,10 +105,13 @@ export function frameBackBorrowed(f: Frame): PyObject | null {
 // ---------------------------------------------------------------------------------------------
 // Lifetime
 
+/** Locals of a frame that was cleared: its free variables are gone as well. */
+export const CLEARED: (PyObject | null)[] = [];
+
 function releaseLocals(f: Frame): void {
   const locals = f.locals;
   if (locals === null) return;
-  f.locals = [];
+  f.locals = CLEARED;
   for (let i = 0; i < locals.length; i++) {
     const value = locals[i];
     if (value === null || value === undefined) continue;
@@ -197,12 +200,15 @@ const NOT_VISIBLE =
   'locals of a running function are visible only if it names locals(), eval(), exec(), vars(), dir() or ' +
   'sys._getframe() itself';
 
-/**
- * RuntimeError unless the frame's locals can be looked at: they are in the frame and not in
- * JavaScript variables.
- */
+/** Whether the frame's locals can be looked at: they are in the frame and not in JavaScript variables. */
+export function localsVisible(f: Frame): boolean {
+  if (f.code === null || (f.code.flags & CO_OPTIMIZED) === 0) return true;
+  return f.locals !== null || f.detached || f.code.resident;
+}
+
+/** RuntimeError unless the frame's locals can be looked at. */
 export function checkLocalsVisible(f: Frame): void {
-  if (f.locals === null && !f.detached && !f.code!.resident) throw runtimeError(NOT_VISIBLE);
+  if (!localsVisible(f)) throw runtimeError(NOT_VISIBLE);
 }
 
 /**

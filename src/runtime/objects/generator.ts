@@ -12,6 +12,7 @@ import {
   isExceptionInstance,
   matches,
   PyErr,
+  reprJs,
   stopIteration,
   typeError,
   warnDeprecated,
@@ -172,7 +173,7 @@ function instantiate(cls: PyObject, value: PyObject): Owned {
   const name = exc.type.name;
   decref(exc);
   throw typeError(
-    `calling ${strJs(cls)} should have returned an instance of BaseException, not ${name}`,
+    `calling ${reprJs(cls)} should have returned an instance of BaseException, not ${name}`,
   );
 }
 
@@ -182,8 +183,15 @@ export function thrownError(type: PyObject, value: PyObject, traceback: PyObject
     throw typeError('throw() third argument must be a traceback object');
   }
   let exc: Owned;
-  if (isExceptionClass(type)) exc = instantiate(type, value);
-  else if (isExceptionInstance(type)) {
+  if (isExceptionClass(type)) {
+    try {
+      exc = instantiate(type, value);
+    } catch (e) {
+      // what goes wrong in making the exception is thrown in its place
+      if (e instanceof PyErr) return e;
+      throw e;
+    }
+  } else if (isExceptionInstance(type)) {
     if (value !== None_) throw typeError('instance exception may not have a separate value');
     exc = incref(type);
   } else {

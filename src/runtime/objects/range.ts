@@ -327,6 +327,22 @@ function rangeReversed(o: PyObject): Owned {
   return newRangeIter(last, ints.sub(r.start, r.step), ints.neg(r.step), r.length);
 }
 
+/** The next value in the int object `old` where that may be overwritten (core/ops.ts), else as rangeIterNext. */
+export function rangeNextInto(o: PyObject, old: PyObject | null): PyObject | null {
+  const it: RangeIter = o.v;
+  const { next, step, left } = it;
+  if (
+    old !== null && old.rc === 1 && old.type === IntType && old.n === 0 && old.a === 0 && typeof next === 'number' &&
+    next > 256 && next < 1073741824 && typeof step === 'number' && typeof left === 'number' && left > 0
+  ) {
+    it.left = left - 1;
+    it.next = next + step;
+    old.v = next;
+    return old;
+  }
+  return rangeIterNext(o);
+}
+
 export function rangeIterNext(o: PyObject): Owned | null {
   const it: RangeIter = o.v;
   const { next, step, left } = it;

@@ -259,7 +259,7 @@ function keyEquals(stored: PyObject, key: PyObject): boolean {
 const CHANGED = -2147483648;
 
 /**
- * Slot of the key, or ~slot of the unused place where the search ended. May run `__eq__`; when that changes the table
+ * Slot of the key, or ~slot of the last dummy that the search met, else of the unused place where it ended. May run `__eq__`; when that changes the table
  * the search starts again, unless the key is being added and was found equal (nothing is left to do then).
  */
 function find(t: SetTable, key: PyObject, lo: number, hi: number, adding: boolean): number {
@@ -276,13 +276,15 @@ function findOnce(t: SetTable, key: PyObject, lo: number, hi: number, adding: bo
   let plo = lo;
   let phi = hi;
   let i = lo & mask;
+  let dummy = -1;
   for (;;) {
     const last = i + LINEAR_PROBES <= mask ? i + LINEAR_PROBES : i;
     for (let s = i; s <= last; s++) {
       const stored = k[s];
-      if (stored === null) return ~s;
+      if (stored === null) return dummy >= 0 ? ~dummy : ~s;
       if (stored === key) return s;
-      if (h[2 * s] === lo && stored !== DUMMY && h[2 * s + 1] === hi) {
+      if (stored === DUMMY) dummy = s;
+      else if (h[2 * s] === lo && h[2 * s + 1] === hi) {
         const same = keyEquals(stored, key);
         if (same && adding) return s;
         if (t.k !== k || k[s] !== stored) return CHANGED;
@@ -357,10 +359,12 @@ function addHashed(o: PyObject, key: PyObject, lo: number, hi: number): void {
   if (s >= 0) return;
   s = ~s;
   key.rc++;
+  const reused = t.k[s] === DUMMY;
   t.k[s] = key;
   t.h[2 * s] = lo;
   t.h[2 * s + 1] = hi;
   t.used++;
+  if (reused) return;
   if (++t.fill * 5 >= t.mask * 3) resize(o, growthTarget(t.used));
 }
 

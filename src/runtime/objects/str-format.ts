@@ -14,7 +14,7 @@ import { formatError } from './float.ts';
 import { newInt } from './int.ts';
 import { kwDict } from './dict.ts';
 import { argumentType } from './str-args.ts';
-import { ASCII, emptyStr, exactStr, isStr, newStr, newStrAscii, newStrJs, newStrOfKind, strJs, strKind, strValue } from './str-object.ts';
+import { ASCII, emptyStr, exactStr, internText, isStr, newStr, newStrAscii, newStrJs, newStrOfKind, strJs, strKind, strValue } from './str-object.ts';
 
 /** One field as the parser finds it, with the literal text before it. */
 export class Markup {
@@ -354,7 +354,7 @@ function join(a: Text, b: Text): Text {
 }
 
 function attribute(o: PyObject, name: Text): Owned {
-  const key = newStr(name);
+  const key = internText(name);
   try {
     return getAttr(o, key);
   } finally {

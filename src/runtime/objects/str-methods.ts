@@ -22,6 +22,7 @@ import { dictKeyAt, dictNext, dictSetSteal, dictValueAt, newDict } from './dict.
 import { LookupErrorType, TypeErrorType } from './exceptions.ts';
 import { encodeStr } from './codec-registry.ts';
 import { isInt, newInt, newIntExact } from './int.ts';
+import { LONG_PATTERN, searchString } from './linear-search.ts';
 import { newListSteal } from './list.ts';
 import { newBool, newNone } from './singletons.ts';
 import {
@@ -53,7 +54,9 @@ function unchanged(self: PyObject, t: Text): Owned {
 function find(self: PyObject, sub: PyObject, start?: PyObject, end?: PyObject): Owned {
   const part = strArg(sub, 'find() argument 1');
   const t: Text = self.v;
-  if (start === undefined && typeof t === 'string' && typeof part === 'string') return newIntExact(t.indexOf(part));
+  if (start === undefined && typeof t === 'string' && typeof part === 'string' && part.length < LONG_PATTERN) {
+    return newIntExact(t.indexOf(part));
+  }
   return newIntExact(search(t, part, start, end, textIndexOf));
 }
 
@@ -63,7 +66,12 @@ function search(t: Text, part: Text, start: PyObject | undefined, end: PyObject 
   const n = textLength(t);
   const from = boundArg(start, 0);
   const to = boundArg(end, MAX_INDEX);
-  return f(t, part, adjustStart(from, n), adjustEnd(to, n));
+  const first = adjustStart(from, n);
+  const last = adjustEnd(to, n);
+  if (typeof part === 'string' && part.length >= LONG_PATTERN && typeof t === 'string' && f !== textLastIndexOf) {
+    return searchString(t, part, first, last, f === textCount);
+  }
+  return f(t, part, first, last);
 }
 
 function rfind(self: PyObject, sub: PyObject, start?: PyObject, end?: PyObject): Owned {

@@ -122,7 +122,7 @@ function strRepeat(o: PyObject, n: number): Owned {
   const length = strLength(o);
   if (n <= 0 || length === 0) return incref(emptyStr);
   if (n === 1) return exactStr(o);
-  if (length * n >= SSIZE_MAX) throw overflowError('repeated string is too long');
+  if (length > 1 && length * n >= SSIZE_MAX) throw overflowError('repeated string is too long');
   if (length * n > MAX_LENGTH) throw memoryError();
   return newStrOfKind(textRepeat(o.v, n), strKind(o));
 }

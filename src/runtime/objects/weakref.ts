@@ -7,7 +7,7 @@ import * as A from '../core/abstract.ts';
 import { checkPositional } from '../core/args.ts';
 import { delAttr, getAttr, lookupAttr, setAttr } from '../core/attr.ts';
 import { callMethod0, callObject } from '../core/call.ts';
-import { referenceError, typeError } from '../core/errors.ts';
+import { discard, isPyErr, referenceError, typeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { classMethod, method } from '../core/native-def.ts';
 import type { Owned, PyGC, PyObject } from '../core/object.ts';
@@ -22,6 +22,7 @@ import type { PyWeakref } from '../core/weakref.ts';
 import { clearWeakref, WeakrefPayload } from '../core/weakref.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { addressText } from './object.ts';
+import { typeFullName } from './type-names.ts';
 import { None_, newBool, newNone, newNotImplemented } from './singletons.ts';
 import { intern, isStr, newStrJs, strJs } from './str.ts';
 
@@ -198,7 +199,7 @@ function refRepr(o: PyObject): Owned {
   const obj = weakrefObjectBorrowed(o);
   const head = `<weakref at ${addressText(o)};`;
   if (obj === null) return newStrJs(`${head} dead>`);
-  const target = `${head} to '${obj.type.name}' at ${addressText(obj)}`;
+  const target = `${head} to '${typeFullName(obj.type)}' at ${addressText(obj)}`;
   const name = nameOf(obj);
   return newStrJs(name === null ? `${target}>` : `${target} (${name})>`);
 }
@@ -209,6 +210,10 @@ function nameOf(obj: PyObject): string | null {
   try {
     name = lookupAttr(obj, s_name);
     return name !== null && isStr(name) ? strJs(name) : null;
+  } catch (e) {
+    if (!isPyErr(e)) throw e;
+    discard(e);
+    return null;
   } finally {
     if (name !== null) decref(name);
     decref(obj);
@@ -279,7 +284,7 @@ function proxyRepr(o: PyObject): Owned {
   const obj = weakrefObjectBorrowed(o);
   const head = `<weakproxy at ${addressText(o)};`;
   if (obj === null) return newStrJs(`${head} dead>`);
-  return newStrJs(`${head} to '${obj.type.name}' at ${addressText(obj)}>`);
+  return newStrJs(`${head} to '${typeFullName(obj.type)}' at ${addressText(obj)}>`);
 }
 
 function proxyNext(o: PyObject): Owned | null {

@@ -26,6 +26,7 @@ import { newBool, newNotImplemented, None_ } from '../../objects/singletons.ts';
 import { intern, isStr, newStrJs, strJs } from '../../objects/str.ts';
 import { newTupleSteal } from '../../objects/tuple.ts';
 import { contextState, contextVarSet, newContextVar } from '../_contextvars.ts';
+import { parseArguments } from '../nameless-arguments.ts';
 import * as X from './context.ts';
 import { flagOf, keyErrorText, SIGNALS, signalClass, signalError, signalList, signalNames } from './signals.ts';
 
@@ -396,39 +397,6 @@ export function applySettings(p: CtxPayload, values: (PyObject | undefined)[]): 
 }
 
 export const SETTING_NAMES = SETTERS.map((s) => s[0]);
-
-/**
- * Arguments as the module's parsers take them, whose messages name no function. `names` in order; the first `required`
- * must be there.
- */
-export function parseArguments(
-  names: string[], required: number, args: PyObject[], kw: KwNames, positional = names.length,
-): (PyObject | undefined)[] {
-  const nkw = kw === null ? 0 : kw.length;
-  const n = args.length - nkw;
-  const plural = (k: number): string => (k === 1 ? '' : 's');
-  if (args.length > names.length) {
-    throw typeError(`function takes at most ${names.length} argument${plural(names.length)} (${args.length} given)`);
-  }
-  if (n > positional) {
-    throw typeError(`function takes at most ${positional} positional argument${plural(positional)} (${n} given)`);
-  }
-  const out: (PyObject | undefined)[] = new Array(names.length).fill(undefined);
-  for (let i = 0; i < n; i++) out[i] = args[i];
-  for (let i = 0; i < nkw; i++) {
-    const name = strJs(kw![i]!);
-    const at = names.indexOf(name);
-    if (at < 0) throw typeError(`this function got an unexpected keyword argument '${name}'`);
-    if (out[at] !== undefined) {
-      throw typeError(`argument for function given by name ('${name}') and position (${at + 1})`);
-    }
-    out[at] = args[n + i];
-  }
-  for (let i = 0; i < required; i++) {
-    if (out[i] === undefined) throw typeError(`function missing required argument '${names[i]}' (pos ${i + 1})`);
-  }
-  return out;
-}
 
 function contextInit(o: PyObject, args: PyObject[], kw: KwNames): void {
   if (args.length === 0) return;

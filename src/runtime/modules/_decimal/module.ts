@@ -37,8 +37,9 @@ import * as X from './context.ts';
 import type { Context } from './context.ts';
 import {
   addStatus, contextMethods, ContextType, type CtxPayload, currentContextBorrowed, isContext, localcontext,
-  makeTemplates, parseArguments, roundingOf, ROUNDINGS, setCurrentContext, state,
+  makeTemplates, roundingOf, ROUNDINGS, setCurrentContext, state,
 } from './context-type.ts';
+import { parseArguments } from '../nameless-arguments.ts';
 import { Dec, FINITE, finite, INFINITE, isZero, QNAN, SNAN, words } from './decimal.ts';
 import { format, type NumberLocale, parseSpec } from './format.ts';
 import { EXCEPTION_NAMES, exceptions, signalError } from './signals.ts';

@@ -290,7 +290,7 @@ function stringGetstate(o: PyObject): Owned {
 }
 
 function stringSetstate(o: PyObject, state: PyObject): void {
-  opened(o);
+  if ((o.v as StringIO).closed) throw valueError('I/O operation on closed file');
   if (!isTuple(state) || state.v.length < 4) {
     throw typeError(`${o.type.name}.__setstate__ argument should be 4-tuple, got ${state.type.name}`);
   }

@@ -231,7 +231,8 @@ export function fdWrite(fd: number, bytes: Uint8Array, position?: number): numbe
   if (file === undefined || file.hostFd >= 0) return host().fs.write(hostFd(fd), bytes, position);
   const output = file.output;
   if (position !== undefined) throw new HostError(ESPIPE);
-  if (output === null) throw new HostError(EBADF);
+  if (output === null) throw new HostError(file.socket ? EPIPE : EBADF);
+  if (bytes.length === 0) return 0;
   if (output.readers === 0) throw new HostError(EPIPE);
   const n = output.put(bytes);
   return n > 0 || bytes.length === 0 ? n : waitOrFail(file);
@@ -345,6 +346,7 @@ export function fdPoll(fd: number): number {
   if (input !== null && input.size > 0) events |= 1;
   if (input !== null && input.writers === 0) events |= file.socket ? 1 | 0x2000 : 16;
   if (file.socket && input === null) events |= 1;
+  if (file.socket && output === null) events |= 4;
   if (output !== null && output.readers > 0 && output.size < output.capacity) events |= 4;
   if (output !== null && output.readers === 0) events |= file.socket ? 4 | 16 : 4 | 8;
   return events;

@@ -4,7 +4,7 @@
  */
 import { fspath, index } from '../../core/abstract.ts';
 import { callSpecial0 } from '../../core/call.ts';
-import { overflowError, type PyErr, typeError, valueError } from '../../core/errors.ts';
+import { overflowError, type PyErr, typeError, valueError, warnRuntime } from '../../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../../core/object.ts';
 import { bytesValue, isBytes } from '../../objects/bytes-object.ts';
 import { encodeStr, runDecoder } from '../../objects/codec-registry.ts';
@@ -118,6 +118,7 @@ function wrongType(o: PyObject, options: PathOptions): PyErr {
 
 /** A descriptor number of an int object. CPython: _fd_converter. */
 export function fdValue(o: PyObject): number {
+  if (o.type.name === 'bool') warnRuntime('bool is used as a file descriptor');
   const v = index(o);
   if (v > 2147483647) throw overflowError('fd is greater than maximum');
   if (v < -2147483648) throw overflowError('fd is less than minimum');

@@ -379,6 +379,7 @@ function template(_m: PyObject, _pattern: PyObject, list: PyObject): Owned {
   const groups: number[] = [];
   const literals: (PyObject | null)[] = [];
   for (let i = 1; i < items.length; i += 2) {
+    if (!isInt(items[i]!)) throw typeError('an integer is required');
     const group = ssize(items[i]!);
     if (group < 0) throw invalid();
     groups.push(group);
