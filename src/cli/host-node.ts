@@ -434,9 +434,10 @@ function tried<T>(f: () => T): T {
   }
 }
 
-/** Node takes seconds as a number; its fraction holds about a tenth of a microsecond. */
+/** Node takes seconds as a number and cuts them to microseconds: aims at the middle of the one that is meant. */
 function seconds(ns: bigint): number {
-  return Number(ns) / 1e9;
+  const micros = ns >= 0n ? ns / 1000n : (ns - 999n) / 1000n;
+  return (Number(micros) + 0.5) / 1e6;
 }
 
 // ---------------------------------------------------------------------------------------------

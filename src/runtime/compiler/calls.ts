@@ -2,7 +2,7 @@
 import type * as ast from '../parser/ast.ts';
 import { BORROWED, FRESH, type FunctionEmitter, fresh, type Val } from './emit.ts';
 import { SyntaxFailure } from './errors.ts';
-import { expr, isAtom, operand } from './expressions.ts';
+import { expr, isAtom, operand, stealVals } from './expressions.ts';
 import { checkCaller } from './literal-checks.ts';
 import { cellFor, loadName } from './names.ts';
 import { CELL, FREE } from './symtable.ts';
@@ -63,7 +63,7 @@ export function plainCall(
     vals[vals.length - 1] = c.evaluated(vals[vals.length - 1]!);
   c.at(node);
   const fjs = c.steal(f);
-  const xs = vals.map((v) => c.steal(v));
+  const xs = stealVals(c, vals);
   if (keywords.length > 0) {
     return fresh(`CK(${fjs},[${xs.join(',')}],${keywordNames(c, keywords)})`);
   }
@@ -83,11 +83,11 @@ function methodCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute): Val {
   const vals = evaluateArgs(c, all);
   c.at(e);
   const ojs = c.steal(o);
-  const xs = vals.map((v) => c.steal(v));
+  const xs = stealVals(c, vals);
   if (e.keywords.length > 0) {
     return fresh(`MK(${ojs},${name},[${xs.join(',')}],${keywordNames(c, e.keywords)})`);
   }
-  if (xs.length <= 3) return fresh(`M${xs.length}(${[ojs, name, ...xs].join(',')},${c.cache()})`);
+  if (xs.length <= 3) return fresh(`M${xs.length}(${[ojs, name, ...xs].join(',')},${c.cache(c.unit.position(f))})`);
   return fresh(`MN(${ojs},${name},[${xs.join(',')}])`);
 }
 
@@ -113,7 +113,7 @@ function twoStepCall(
   c.at(e);
   const mjs = c.steal(meth);
   const sjs = c.steal(self);
-  const xs = vals.map((v) => c.steal(v));
+  const xs = stealVals(c, vals);
   if (e.keywords.length > 0) {
     return fresh(`SK(${mjs},${sjs},[${xs.join(',')}],${keywordNames(c, e.keywords)})`);
   }
@@ -137,7 +137,7 @@ export function starCall(
     tuple = c.own(expr(c, only.value));
   } else if (!args.some((a) => a.kind === 'Starred')) {
     const vals = [...head, ...evaluateArgs(c, args)];
-    const xs = vals.map((v) => c.steal(v));
+    const xs = stealVals(c, vals);
     tuple = c.pin(fresh(`TUPLE([${xs.join(',')}])`));
   } else {
     const list = c.newTemp();

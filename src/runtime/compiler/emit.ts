@@ -134,9 +134,10 @@ export class FunctionEmitter {
     return id;
   }
 
-  cache(): string {
+  /** An inline cache; `position` is where a failed lookup is reported, when that is not the operation's place. */
+  cache(position = -1): string {
     const id = `i${this.caches.length}`;
-    this.caches.push(id);
+    this.caches.push(`${id}=new IC(${position < 0 ? '' : position})`);
     return id;
   }
 

@@ -345,10 +345,19 @@ export function sliceExpr(c: FunctionEmitter, e: ast.Slice): Val {
   return c.operate(`SLICE(${pinned.map((v) => v.js).join(',')})`, pinned);
 }
 
+/**
+ * The stealing expressions of values, to be used at once. The last may be fresh: it is evaluated before any temporary gives
+ * up its value, since it may throw.
+ */
+export function stealVals(c: FunctionEmitter, vals: Val[]): string[] {
+  const last = vals.length - 1;
+  const safe = vals.map((v, i) => (i === last ? c.evaluated(v) : v));
+  return safe.map((v) => c.steal(v));
+}
+
 /** Evaluates a list of expressions into owned values and returns their stealing expressions, to be used at once. */
 export function stealAll(c: FunctionEmitter, exprs: ast.Expr[]): string[] {
-  const vals = exprs.map((x, i) => operand(c, x, exprs.slice(i + 1)));
-  return vals.map((v) => c.steal(v));
+  return stealVals(c, exprs.map((x, i) => operand(c, x, exprs.slice(i + 1))));
 }
 
 function display(
@@ -496,8 +505,8 @@ export function delegate(c: FunctionEmitter, it: Val, node: ast.Located): Val {
 }
 
 function yieldFrom(c: FunctionEmitter, e: ast.YieldFrom): Val {
-  requireFunction(c, e, "'yield' outside function");
-  if (c.scope.coroutine) throw new SyntaxFailure("'yield from' inside async function", e);
+  requireFunction(c, e, "'yield from' outside function");
+  if (c.scope.isAsync) throw new SyntaxFailure("'yield from' inside async function", e);
   const v = c.pin(expr(c, e.value));
   c.at(e);
   const it = c.operate(`YFITER(F,${v.js})`, [v]);

@@ -21,7 +21,7 @@ import type * as ast from '../parser/ast.ts';
 import { plainCall } from './calls.ts';
 import { comprehensionLoops } from './comprehensions.ts';
 import { borrowed, FunctionEmitter, fresh, type Val } from './emit.ts';
-import { constantVal, expr, operand } from './expressions.ts';
+import { constantVal, expr, operand, stealVals } from './expressions.ts';
 import { foldExpr, foldIterable } from './fold.ts';
 import { cellFor, declare, freevarsOf, storeName } from './names.ts';
 import { body, endsFlow, returnValue } from './statements.ts';
@@ -186,7 +186,7 @@ function assemble(
   const frees = freevarsOf(scope).length > 0 ? 'const Z=fn.v.closure;' : '';
   const used = [...c.used].map((id) => `${id}=${id[0] === 'k' ? 'K' : 'N'}[${id.slice(1)}]`);
   used.push(`c=C[${index}]`);
-  for (const id of c.caches) used.push(`${id}=new IC()`);
+  used.push(...c.caches);
   const id = /^[A-Za-z_]\w*$/.test(name) ? `py_${name}` : 'py_';
   const head = `()=>{const ${used.join(',')};`;
   const retv = c.returnTemp === null ? [] : [c.returnTemp];
@@ -312,7 +312,7 @@ function defaultsTuple(c: FunctionEmitter, list: ast.Expr[]): Val | null {
     return constantVal(c, { t: 'tuple', v: folded.map((e) => (e as ast.Constant).value) });
   }
   const vals = list.map((e, i) => operand(c, e, list.slice(i + 1)));
-  return c.pin(fresh(`TUPLE([${vals.map((v) => c.steal(v)).join(',')}])`));
+  return c.pin(fresh(`TUPLE([${stealVals(c, vals).join(',')}])`));
 }
 
 function kwdefaultsDict(c: FunctionEmitter, a: ast.Arguments): Val | null {
@@ -357,13 +357,7 @@ export function lambdaExpr(c: FunctionEmitter, e: ast.Lambda): Val {
   const scope = c.unit.table.of(e);
   const q = qualnameOf(c, '<lambda>');
   const index = compileBlock(c, c.unit, scope, '<lambda>', q, paramsOf(e.args), e.lineno, (f) => {
-    if (scope.generator) {
-      const v = expr(f, e.body);
-      f.release(f.evaluated(v));
-      returnValue(f, borrowed('None'), e.body);
-    } else {
-      returnValue(f, expr(f, e.body), e.body);
-    }
+    returnValue(f, expr(f, e.body), e.body);
   });
   c.at(e);
   return makeFunction(c, index, scope, defaults, kw, null);
@@ -479,7 +473,7 @@ export function typeParams(c: FunctionEmitter, list: ast.TypeParam[]): Val {
     vals.push(v);
     storeName(c, p.name, fresh(`inc(${v.js})`), p);
   }
-  return c.pin(fresh(`TUPLE([${vals.map((v) => c.steal(v)).join(',')}])`));
+  return c.pin(fresh(`TUPLE([${stealVals(c, vals).join(',')}])`));
 }
 
 /** A function object that evaluates e when called: bounds, constraints, defaults and type alias values are lazy. */

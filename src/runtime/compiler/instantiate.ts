@@ -124,6 +124,7 @@ export function instantiate(unit: UnitSource, filename: string): Owned<PyObject<
   };
   new Function('R', 'U', unit.js)(R, U);
   C.forEach((p, i) => {
+    p.factory = U.factories[i]!;
     p.js = lazy(p, U.factories[i]!);
     for (const inner of unit.codes[i]!.inner) p.consts.push(incref(objects[inner]!));
   });

@@ -61,13 +61,16 @@ export class IC {
   idx: number;
   val: any;
   ver2: number;
-  constructor() {
+  /** Position of the attribute in a method call, for the traceback of a failed lookup; -1: that of the operation. */
+  pos: number;
+  constructor(pos = -1) {
     this.kind = NONE;
     this.type = null;
     this.ver = -1;
     this.idx = 0;
     this.val = null;
     this.ver2 = -1;
+    this.pos = pos;
   }
 }
 
@@ -547,7 +550,10 @@ export function M0(o: PyObject, name: PyObject, ic: IC): Owned {
       }
     }
   } else fillMethod(o, name, ic);
-  return call.M0(o, name);
+  const f = lookupMethod(o, name, ic);
+  const self = S.self;
+  S.self = null;
+  return S0(f, self);
 }
 
 export function M1(o: PyObject, name: PyObject, a: PyObject, ic: IC): Owned {
@@ -573,7 +579,10 @@ export function M1(o: PyObject, name: PyObject, a: PyObject, ic: IC): Owned {
       }
     }
   } else fillMethod(o, name, ic);
-  return call.M1(o, name, a);
+  const f = lookupMethod(o, name, ic, [a]);
+  const self = S.self;
+  S.self = null;
+  return S1(f, self, a);
 }
 
 export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject, ic: IC): Owned {
@@ -600,7 +609,10 @@ export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject, ic: IC
       }
     }
   } else fillMethod(o, name, ic);
-  return call.M2(o, name, a, b);
+  const f = lookupMethod(o, name, ic, [a, b]);
+  const self = S.self;
+  S.self = null;
+  return S2(f, self, a, b);
 }
 
 export function M3(
@@ -621,7 +633,10 @@ export function M3(
       }
     }
   } else fillMethod(o, name, ic);
-  return call.M3(o, name, a, b, c);
+  const f = lookupMethod(o, name, ic, [a, b, c]);
+  const self = S.self;
+  S.self = null;
+  return S3(f, self, a, b, c);
 }
 
 /**
@@ -640,6 +655,17 @@ export function LM(o: PyObject, name: PyObject, ic: IC): Owned {
     return r;
   } finally {
     decref(o);
+  }
+}
+
+/** LM for a whole call: a failed lookup is reported at the attribute, and the arguments are released. */
+function lookupMethod(o: PyObject, name: PyObject, ic: IC, args: PyObject[] = []): Owned {
+  try {
+    return LM(o, name, ic);
+  } catch (e) {
+    if (ic.pos >= 0) S.frames[S.sp]!.i = ic.pos;
+    for (const a of args) decref(a);
+    throw e;
   }
 }
 

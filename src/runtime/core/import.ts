@@ -10,23 +10,16 @@ import {
   dictSetStr,
   isDict,
 } from '../objects/dict.ts';
-import { AttributeErrorType, KeyErrorType } from '../objects/exceptions.ts';
+import { AttributeErrorType, ImportErrorType, KeyErrorType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
+import { trimImportlibFrames } from '../objects/traceback.ts';
+import { flagValues } from '../modules/sys.ts';
 import { None_ } from '../objects/singletons.ts';
 import { intern, internStr, isStr, newStrJs, strJs } from '../objects/str.ts';
 import { getItem, isTrue, sequenceToArray, setItem } from './abstract.ts';
 import { getAttr, lookupAttr } from './attr.ts';
 import { callMethod, callObject } from './call.ts';
-import {
-  discard,
-  importError,
-  keyError,
-  matches,
-  moduleNotFoundError,
-  typeError,
-  valueError,
-  warnImport,
-} from './errors.ts';
+import { carries, discard, importError, isPyErr, keyError, matches, moduleNotFoundError, typeError, valueError, warnImport } from './errors.ts';
 import { decref, incref, type Owned, type PyObject } from './object.ts';
 import { S } from './state.ts';
 import { ModuleType } from './type-object.ts';
@@ -235,14 +228,10 @@ function packageOf(globals: PyObject): string {
   return dot < 0 ? '' : text.slice(0, dot);
 }
 
-/** CPython drops importlib's frames from the traceback of a failed import (remove_importlib_frames). */
-export const importHooks: { trimTraceback: ((exc: PyObject) => void) | null } = {
-  trimTraceback: null,
-};
-
+/** CPython drops importlib's frames from the traceback of a failed import, unless -v asks for them (remove_importlib_frames). */
 function removeImportlibFrames(e: unknown): void {
-  const exc = (e as { exc?: PyObject }).exc;
-  if (exc !== undefined) importHooks.trimTraceback?.(exc);
+  if (!isPyErr(e) || flagValues.verbose > 0) return;
+  trimImportlibFrames(e.exc, carries(e, ImportErrorType));
 }
 
 // ---- from ... import ----

@@ -214,6 +214,8 @@ function setNativeNew(type: TypeObject, spec: TypeSpec): void {
     } else if (type.base !== null) type.tp_new = type.base.tp_new;
     return;
   }
+  // object's own tp_new named in a declaration stands for a heap type of CPython, which inherits it.
+  if (type.base !== null && spec.tp_new === type.base.tp_new && type.base === ObjectType) return;
   const f = newBuiltin(nativeNew, type.self, null);
   dictSetStr(type.dict, s_new, f);
   decref(f);

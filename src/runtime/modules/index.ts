@@ -42,6 +42,7 @@ import './unicodedata.ts';
 import './_io/index.ts';
 import './_sre/module.ts';
 import './_csv.ts';
+import './_datetime/module.ts';
 import './_decimal/module.ts';
 import './_json.ts';
 import './_opcode.ts';

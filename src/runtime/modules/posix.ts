@@ -5,10 +5,9 @@
  * hosts without processes (CPython on WASI). `sys.platform` stays 'linux'. A `dir_fd` argument works where the host can name
  * the folder behind a descriptor.
  */
-import { asIndexNumber, fspath, index, isTrue, sequenceToArray, toInt } from '../core/abstract.ts';
+import { asIndexNumber, index, isTrue, sequenceToArray, toInt } from '../core/abstract.ts';
 import { method, type NativeDef } from '../core/args.ts';
 import { getBuffer, PyBUF_WRITABLE, releaseBuffer, withBytes } from '../core/buffer.ts';
-import { callMethod0 } from '../core/call.ts';
 import { newException, overflowError, typeError, valueError } from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, type Owned, type PyObject } from '../core/object.ts';
@@ -21,17 +20,18 @@ import { intValue, isInt, newInt } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
 import { newSetSteal } from '../objects/set.ts';
 import { newBool, newNone, None_ } from '../objects/singletons.ts';
-import { intern, isStr, newStrJs, strJs } from '../objects/str.ts';
+import { isStr, newStrJs, strJs } from '../objects/str.ts';
 import { defineStructSeq, newStructSeqSteal } from '../objects/structseq.ts';
 import { isTuple, newTupleSteal } from '../objects/tuple.ts';
 import {
   fdBlocking, fdClose, fdDup, fdDup2, fdInheritable, fdIsatty, fdOpen, fdPipe, fdRead, fdSeek, fdStat, fdSync,
   fdTruncate, fdWrite, hostFd, setFdBlocking, setFdInheritable,
 } from './_os/fd-table.ts';
+import { fileDescriptor } from './_os/fileno.ts';
 import { osHost } from './_os/host-os.ts';
 import { ERRNO, errnoError, errnoError2, fromHost, strerror } from './_os/os-error.ts';
 import {
-  fdValue, fsText, nameAsBytes, nameFor, newName, type PathArg, pathArg,
+  fdValue, fsText, nameAsBytes, nameFor, newName, type PathArg, pathArg, pathLike,
 } from './_os/path-argument.ts';
 import { normpath, splitrootEx } from './_os/path-functions.ts';
 import { POSIX_CONSTANTS } from './_os/posix-constants.ts';
@@ -39,7 +39,6 @@ import { DirEntryType, listdir, scandir } from './_os/scandir.ts';
 import { newStatResult, newStatvfsResult, StatResultType, StatvfsResultType } from './_os/stat-result.ts';
 import { raiseSignal } from './_signal.ts';
 
-const s_fileno = intern('fileno');
 const O_CLOEXEC = 0o2000000;
 
 // ---------------------------------------------------------------------------------------------
@@ -160,6 +159,7 @@ function access(
 function statvfs(_m: PyObject, path: PyObject): Owned {
   return withPath(path, { fn: 'statvfs', fd: true }, (arg) => {
     const { statvfs: ask, fdPath } = osHost();
+    if (arg.fd >= 0) plain(() => fdStat(arg.fd));
     return about(arg, () => newStatvfsResult(ask!(arg.fd >= 0 ? fdPath!(hostFd(arg.fd)) : arg.text)));
   });
 }
@@ -492,23 +492,8 @@ function ftruncate(_m: PyObject, fd: PyObject, length: PyObject): void {
   });
 }
 
-function fileno(o: PyObject): number {
-  if (isInt(o)) return int(o);
-  return intFromFileno(o);
-}
-
-function intFromFileno(o: PyObject): number {
-  const r = callMethod0(o, s_fileno);
-  try {
-    if (!isInt(r)) throw typeError('fileno() returned a non-integer');
-    return int(r);
-  } finally {
-    decref(r);
-  }
-}
-
 function sync(_m: PyObject, fd: PyObject): void {
-  const n = fileno(fd);
+  const n = fileDescriptor(fd);
   plain(() => fdSync(n));
 }
 
@@ -925,7 +910,7 @@ defineModule('posix', {
     _exit: method('($module, /, status)', exit),
     abort: method('($module, /)', abort),
     strerror: method('($module, code, /)', errorText),
-    fspath: method('($module, /, path)', (_m: PyObject, path: PyObject) => fspath(path)),
+    fspath: method('($module, /, path)', (_m: PyObject, path: PyObject) => pathLike(path)),
     sysconf: method('($module, name, /)', sysconf),
     pathconf: method('($module, /, path, name)', pathconf),
     fpathconf: method('($module, fd, name, /)', pathconf),

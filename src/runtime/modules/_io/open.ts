@@ -1,5 +1,5 @@
 /** open, open_code and text_encoding. CPython: Modules/_io/_iomodule.c. */
-import { fspath, isTrue } from '../../core/abstract.ts';
+import { isTrue } from '../../core/abstract.ts';
 import { setAttr } from '../../core/attr.ts';
 import { callMethod0, callObject } from '../../core/call.ts';
 import { isPyErr, type PyErr, typeError, valueError, warn, warnRuntime } from '../../core/errors.ts';
@@ -9,6 +9,7 @@ import { EncodingWarningType } from '../../objects/exceptions.ts';
 import { isInt, newInt } from '../../objects/int.ts';
 import { newBool, None_ } from '../../objects/singletons.ts';
 import { isStr, newStrJs, strJs } from '../../objects/str.ts';
+import { pathLike } from '../_os/path-argument.ts';
 import { flagValues } from '../sys.ts';
 import { BufferedRandomType, BufferedReaderType, BufferedWriterType } from './bufferedio.ts';
 import { type FileIO, FileIOType } from './fileio.ts';
@@ -104,7 +105,7 @@ export function open(
   const errors = strOrNone(errorsGiven, "open() argument 'errors'");
   const newline = strOrNone(newlineGiven, "open() argument 'newline'");
   // A descriptor is no path; anything else must be one.
-  const path = isInt(file) || file.type.nb_index !== null ? incref(file) : fspath(file);
+  const path = isInt(file) || file.type.nb_index !== null ? incref(file) : pathLike(file);
   try {
     const m = parseMode(mode);
     checkMode(m, encoding !== null, errors !== null, newline !== null);

@@ -183,6 +183,7 @@ export function fdClose(fd: number): void {
   if (file === undefined) {
     if (fd < 0 || hidden.has(fd)) throw new HostError(EBADF);
     inheritable.delete(fd);
+    nonBlocking.delete(fd);
     host().fs.close(fd);
     return;
   }
@@ -309,17 +310,23 @@ export function fdShutdown(fd: number, how: number): void {
   }
 }
 
+/** Host descriptors whose files never make anybody wait, set to O_NONBLOCK all the same. */
+const nonBlocking: Set<number> = new Set();
+
 export function fdBlocking(fd: number): boolean {
-  return channelOf(fd)?.blocking ?? true;
+  return channelOf(fd)?.blocking ?? !nonBlocking.has(fd);
 }
 
-/** O_NONBLOCK; the host's own descriptors always wait. */
+/** O_NONBLOCK; terminals and pipes of the host always wait. */
 export function setFdBlocking(fd: number, blocking: boolean): void {
   const file = channelOf(fd);
   if (file !== null) file.blocking = blocking;
   else {
-    fdStat(fd);
-    if (!blocking) throw new HostError(ERRNO.ENOSYS!);
+    const kind = fdStat(fd).mode & 0o170000;
+    const waits = kind === S_IFIFO || kind === S_IFSOCK || (kind === 0o020000 && fdIsatty(fd));
+    if (!blocking && waits) throw new HostError(ERRNO.ENOSYS!);
+    if (blocking) nonBlocking.delete(fd);
+    else nonBlocking.add(fd);
   }
 }
 

@@ -2,7 +2,7 @@
 import { index } from '../../core/abstract.ts';
 import { lookupAttr } from '../../core/attr.ts';
 import { call0 } from '../../core/call.ts';
-import { overflowError, typeError, valueError } from '../../core/errors.ts';
+import { overflowError, typeError, valueError, warnRuntime } from '../../core/errors.ts';
 import { decref, type PyObject } from '../../core/object.ts';
 import { isInt } from '../../objects/int.ts';
 import { intern } from '../../objects/str.ts';
@@ -10,6 +10,7 @@ import { intern } from '../../objects/str.ts';
 const s_fileno = intern('fileno');
 
 function checked(o: PyObject): number {
+  if (o.type.name === 'bool') warnRuntime('bool is used as a file descriptor');
   const v = index(o);
   if (v > 2147483647 || v < -2147483648) throw overflowError('Python int too large to convert to C int');
   const fd = Number(v);

@@ -3,7 +3,7 @@
  * CPython: path_converter of Modules/posixmodule.c, PyUnicode_FSConverter of Objects/unicodeobject.c.
  */
 import { fspath, index } from '../../core/abstract.ts';
-import { callSpecial0 } from '../../core/call.ts';
+import { callSpecial0, lookupSpecialBorrowed } from '../../core/call.ts';
 import { overflowError, type PyErr, typeError, valueError, warnRuntime } from '../../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../../core/object.ts';
 import { bytesValue, isBytes } from '../../objects/bytes-object.ts';
@@ -72,9 +72,17 @@ export function nameAsBytes(name: string): Owned {
   }
 }
 
+/** os.fspath; `__fspath__ = None` says that there is none. */
+export function pathLike(o: PyObject): Owned {
+  if (lookupSpecialBorrowed(o, s_fspath) === None_) {
+    throw typeError(`expected str, bytes or os.PathLike object, not ${o.type.name}`);
+  }
+  return fspath(o);
+}
+
 /** PyUnicode_FSDecoder: a str of a path-like object. */
 export function fsDecode(o: PyObject): Owned {
-  const p = fspath(o);
+  const p = pathLike(o);
   if (isStr(p)) return p;
   const text = runDecoder(p, bytesValue(p), 'surrogateescape', decodeUtf8).text;
   decref(p);
@@ -83,7 +91,7 @@ export function fsDecode(o: PyObject): Owned {
 
 /** PyUnicode_FSConverter: the host text of a path-like object. */
 export function fsText(o: PyObject): string {
-  const p = fspath(o);
+  const p = pathLike(o);
   try {
     const text = isBytes(p) ? textOfBytes(bytesValue(p)) : textOfStr(p);
     if (text.includes('\0')) throw valueError('embedded null byte');
@@ -95,7 +103,7 @@ export function fsText(o: PyObject): string {
 
 /** os.fsencode of a path-like object: bytes. */
 export function fsEncode(o: PyObject): Owned {
-  const p = fspath(o);
+  const p = pathLike(o);
   if (isBytes(p)) return p;
   try {
     return encodeStr(p, 'utf-8', 'surrogateescape');
@@ -134,7 +142,7 @@ export function pathArg(given: PyObject | undefined, options: PathOptions): Path
   if (options.fd && o.type.nb_index !== null) {
     return new PathArg('', fdValue(o), incref(o), false);
   }
-  const p = callSpecial0(o, s_fspath);
+  const p = lookupSpecialBorrowed(o, s_fspath) === None_ ? null : callSpecial0(o, s_fspath);
   if (p === null) throw wrongType(o, options);
   try {
     if (isStr(p)) return ofStr(p, incref(o), options);

@@ -1,16 +1,16 @@
 /** The string half of posixpath that CPython has in C. CPython: Python/fileutils.c, Modules/posixmodule.c. */
 import type { Owned, PyObject } from '../../core/object.ts';
 import { decref } from '../../core/object.ts';
-import { fspath } from '../../core/abstract.ts';
 import { isBytes, newBytes } from '../../objects/bytes-object.ts';
 import { newStr, strValue } from '../../objects/str.ts';
 import { newTupleSteal } from '../../objects/tuple.ts';
+import { pathLike } from './path-argument.ts';
 import { bytesOfLatin1 } from '../../text/codec.ts';
 import { type Text, textFromLatin1, textIndexOf, textJoin, textLength, textSlice, textSplit } from '../../text/text.ts';
 
 /** A path as text (bytes as Latin-1), and how to give parts of it back. */
 function withPath(path: PyObject, f: (text: Text, back: (t: Text) => Owned) => Owned): Owned {
-  const p = fspath(path);
+  const p = pathLike(path);
   try {
     if (isBytes(p)) return f(textFromLatin1(p.v), (t) => newBytes(bytesOfLatin1(t as string)));
     return f(strValue(p), newStr);
