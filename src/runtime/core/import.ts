@@ -12,14 +12,24 @@ import {
 } from '../objects/dict.ts';
 import { AttributeErrorType, ImportErrorType, KeyErrorType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
-import { trimImportlibFrames } from '../objects/traceback.ts';
-import { flagValues } from '../modules/sys.ts';
 import { None_ } from '../objects/singletons.ts';
 import { intern, internStr, isStr, newStrJs, strJs } from '../objects/str.ts';
+import { trimImportlibFrames } from '../objects/traceback.ts';
 import { getItem, isTrue, sequenceToArray, setItem } from './abstract.ts';
 import { getAttr, lookupAttr } from './attr.ts';
 import { callMethod, callObject } from './call.ts';
-import { carries, discard, importError, isPyErr, keyError, matches, moduleNotFoundError, typeError, valueError, warnImport } from './errors.ts';
+import {
+  carries,
+  discard,
+  importError,
+  isPyErr,
+  keyError,
+  matches,
+  moduleNotFoundError,
+  typeError,
+  valueError,
+  warnImport,
+} from './errors.ts';
 import { decref, incref, type Owned, type PyObject } from './object.ts';
 import { S } from './state.ts';
 import { ModuleType } from './type-object.ts';
@@ -40,10 +50,15 @@ const s_file = intern('__file__');
 const s_origin = intern('origin');
 const s_has_location = intern('has_location');
 
-/** State of the import system. `bootstrap` is the importlib._bootstrap module; `native` the builtins' own __import__. */
-export const importState: { bootstrap: PyObject | null; native: PyObject | null } = {
+/** `bootstrap` is the importlib._bootstrap module, `native` the builtins' own __import__; `verbose` (-v) keeps its frames. */
+export const importState: {
+  bootstrap: PyObject | null;
+  native: PyObject | null;
+  verbose: boolean;
+} = {
   bootstrap: null,
   native: null,
+  verbose: false,
 };
 
 /** `import name` in generated code: through builtins.__import__ when a program has replaced it. */
@@ -230,7 +245,7 @@ function packageOf(globals: PyObject): string {
 
 /** CPython drops importlib's frames from the traceback of a failed import, unless -v asks for them (remove_importlib_frames). */
 function removeImportlibFrames(e: unknown): void {
-  if (!isPyErr(e) || flagValues.verbose > 0) return;
+  if (!isPyErr(e) || importState.verbose) return;
   trimImportlibFrames(e.exc, carries(e, ImportErrorType));
 }
 

@@ -102,6 +102,7 @@ export function start(o: StartOptions): void {
 
 function applyFlags(o: StartOptions): void {
   compilerSettings.optimize = o.optimize ?? 0;
+  importState.verbose = (o.verbose ?? 0) > 0;
   Object.assign(flagValues, {
     optimize: o.optimize ?? 0,
     no_site: o.noSite ? 1 : 0,
