@@ -7,7 +7,7 @@ import { finish, importName, start } from '../runtime/core/startup.ts';
 import { importNative } from '../runtime/core/module-define.ts';
 import { decref } from '../runtime/core/object.ts';
 import { captureBaseline, enableVerify, verify, verifyState } from '../runtime/core/verify.ts';
-import { hostRef } from '../runtime/host.ts';
+import { type Host, hostRef } from '../runtime/host.ts';
 import { banner, runStartupFile } from '../runtime/interactive.ts';
 import { flagValues, flushStreams } from '../runtime/modules/sys.ts';
 import { intSettings } from '../runtime/objects/int.ts';
@@ -33,6 +33,8 @@ export interface Thread {
   setRaw(raw: boolean): void;
   watchSignal(signal: number, mode: SignalMode): void;
   exit(code: number): never;
+  /** Changes a host before it is used. */
+  prepare?(host: Host): void;
 }
 
 export interface Outcome {
@@ -88,6 +90,7 @@ export function openHost(argv: string[], command: Command | null, thread: Thread
     onWatch: thread.watchSignal,
   });
   interruptibleInput(host, thread.signals);
+  thread.prepare?.(host);
   hostRef.host = host;
   Object.defineProperty(globalThis, INTERRUPT, {
     configurable: true,

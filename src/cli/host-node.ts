@@ -119,10 +119,12 @@ class Offset {
   detached = false;
   append: boolean;
   seekable: boolean;
-  constructor(pos: number, seekable: boolean, append: boolean) {
+  device: boolean;
+  constructor(pos: number, seekable: boolean, append: boolean, device: boolean) {
     this.pos = pos;
     this.seekable = seekable;
     this.append = append;
+    this.device = device;
   }
 }
 
@@ -215,7 +217,7 @@ class NodeFs implements HostFs {
         pos = 0;
       }
     }
-    return (this.offsets[fd] = new Offset(pos, seekable, (flags & O_APPEND) !== 0));
+    return (this.offsets[fd] = new Offset(pos, seekable, (flags & O_APPEND) !== 0, kind === 0o020000));
   }
 
   read(fd: number, into: Uint8Array, position?: number): number {
@@ -260,6 +262,8 @@ class NodeFs implements HostFs {
       else if (whence === 2) target = Number(fs.fstatSync(fd).size) + by;
       else if (whence === 3 || whence === 4) target = this.seekHole(fd, by, whence);
       else if (whence !== 0) throw new HostError(EINVAL);
+      // Character devices stay where they are.
+      if (o.device) return 0;
     } catch (e) {
       throw e instanceof HostError ? e : failure(e);
     }

@@ -33,7 +33,7 @@ let killedBy: NodeJS.Signals | null = null;
 worker.on('message', (m: WorkerMessage) => {
   if (m.type === 'interrupted') killedBy = 'SIGINT';
   else if (m.type === 'watch') signals.watch(m.signal, m.mode);
-  else {
+  else if (m.type === 'terminal') {
     terminal.setRaw(m.raw);
     Atomics.add(cells, 1, 1);
     Atomics.notify(cells, 1);

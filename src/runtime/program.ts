@@ -2,23 +2,24 @@
  * Programs in `__main__`: a file, a folder, a text, a module, standard input; and what is told of the exception that ends
  * one. CPython: Modules/main.c, Python/pythonrun.c.
  */
-import { compileString, evalCode, sourceText, syntaxErrorOf } from './compiler/index.ts';
+import { compileString, evalCode } from './compiler/index.ts';
 import { str_ } from './core/abstract.ts';
 import { getAttr } from './core/attr.ts';
 import { call3, callObject } from './core/call.ts';
-import { carries, discard, newExceptionArgs, type PyErr, toPyErr } from './core/errors.ts';
+import { carries, discard, matches, newException, newExceptionArgs, type PyErr, toPyErr } from './core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from './core/object.ts';
 import { importName, mainModule } from './core/startup.ts';
 import { S } from './core/state.ts';
 import { displayException } from './core/traceback-print.ts';
 import { HostError, host, readFile } from './host.ts';
 import { flushStreams } from './modules/sys.ts';
+import { newBytes } from './objects/bytes.ts';
 import { dictGetStrBorrowed, dictSetStr } from './objects/dict.ts';
-import { KeyboardInterruptType, SyntaxErrorType, SystemExitType } from './objects/exceptions.ts';
+import { KeyboardInterruptType, LookupErrorType, SyntaxErrorType, SystemExitType } from './objects/exceptions.ts';
 import { isInt, newInt } from './objects/int.ts';
-import { newListSteal } from './objects/list.ts';
+import { listInsert, newListSteal } from './objects/list.ts';
 import { newBool, None_ } from './objects/singletons.ts';
-import { intern, newStrJs, strJs } from './objects/str.ts';
+import { intern, isStr, newStrJs, strJs } from './objects/str.ts';
 import { newTupleSteal } from './objects/tuple.ts';
 import { decodeSource, ParseError } from './parser/index.ts';
 
@@ -197,17 +198,40 @@ export function runString(source: string): number {
   });
 }
 
+/** Decodes a source in an encoding that only Python's codecs know. */
+function decodeByCodec(bytes: Uint8Array, encoding: string): string | { error: string } | null {
+  const codecs = importName('codecs');
+  const decode = getAttr(codecs, intern('decode'));
+  const data = newBytes(bytes.slice());
+  const name = newStrJs(encoding);
+  try {
+    const text = callObject(decode, [data, name]);
+    const js = isStr(text) ? strJs(text) : null;
+    decref(text);
+    return js;
+  } catch (e) {
+    const err = toPyErr(e);
+    const unknown = matches(err, LookupErrorType);
+    const shown = str_(err.exc);
+    const error = strJs(shown);
+    decref(shown);
+    discard(err);
+    return unknown ? null : { error };
+  } finally {
+    for (const x of [codecs, decode, data, name]) decref(x);
+  }
+}
+
 /** Bytes of a script or of standard input as text; what cannot be read raises as the tokenizer of files does. */
 function fileText(bytes: Uint8Array, shown: string, filename: PyObject): string {
   const at = bytes.indexOf(0);
   if (at >= 0) throw nullByte(bytes, at, filename);
   try {
-    return decodeSource(bytes, undefined, shown);
+    return decodeSource(bytes, decodeByCodec, shown);
   } catch (e) {
     if (!(e instanceof ParseError)) throw e;
-    // encodings that are not known here are Python codecs
-    if (/^unknown encoding/.test(e.msg)) return sourceText(bytes, filename);
-    throw syntaxErrorOf(e, filename, '');
+    // the tokenizer of files has no place to name before it has decoded a line
+    throw newException(SyntaxErrorType, e.msg);
   }
 }
 
@@ -252,7 +276,7 @@ export function runFile(path: string, path0: string | null, skipFirstLine = fals
     write(2, `${host().executable}: can't open file '${absolute}': ${reason}\n`);
     return 2;
   }
-  if (isZip(bytes)) return runFolder(absolute);
+  if (isZip(bytes)) return runArchive(absolute);
   if (path0 !== null) prependPath(path0);
   return reporting(() => runScript(skipFirstLine ? withoutFirstLine(bytes) : bytes, absolute));
 }
@@ -284,6 +308,17 @@ function runFolder(path: string): number {
     prependPath(path);
     return runMain('__main__', false);
   });
+}
+
+/** Archives on sys.path are zipimport's business; CPython knows it from the start, here an archive is rare. */
+function runArchive(path: string): number {
+  const hooks = dictGetStrBorrowed(S.sysdict, intern('path_hooks'));
+  const zipimport = importName('zipimport');
+  const importer = getAttr(zipimport, intern('zipimporter'));
+  if (hooks !== null) listInsert(hooks, 0, importer);
+  decref(importer);
+  decref(zipimport);
+  return runFolder(path);
 }
 
 /** Puts a folder before all others on sys.path. */

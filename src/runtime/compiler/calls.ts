@@ -7,9 +7,9 @@ import { checkCaller } from './literal-checks.ts';
 import { cellFor, loadName } from './names.ts';
 import { CELL, FREE } from './symtable.ts';
 
-/** Evaluates the argument expressions; each stays valid until stolen. */
+/** Evaluates the argument expressions; each stays valid until stolen, which is to follow at once. */
 function evaluateArgs(c: FunctionEmitter, list: ast.Expr[]): Val[] {
-  return list.map((x, i) => operand(c, x, list.slice(i + 1)));
+  return c.settle(list.map((x, i) => operand(c, x, list.slice(i + 1))));
 }
 
 export function callExpr(c: FunctionEmitter, e: ast.Call): Val {

@@ -4,6 +4,7 @@ import { borrowed, type FunctionEmitter, fresh, type Val } from './emit.ts';
 import { SyntaxFailure } from './errors.ts';
 import { condition, expr, operand } from './expressions.ts';
 import { foldIterable } from './fold.ts';
+import { comprehensionCall } from './functions.ts';
 import { declare } from './names.ts';
 import { forLoop } from './statements.ts';
 import { CELL, LOCAL } from './symtable.ts';
@@ -13,7 +14,8 @@ export function comprehension(
   e: ast.ListComp | ast.SetComp | ast.DictComp,
 ): Val {
   const scope = c.unit.table.of(e);
-  if (!scope.inlined) throw new Error('comprehension scope is not inlined');
+  const empty = { ListComp: 'LIST([])', SetComp: 'SET([])', DictComp: 'NEWDICT(0)' }[e.kind];
+  if (!scope.inlined) return comprehensionCall(c, e, (f, out) => element(f, e, out), empty);
   if (
     scope.coroutine &&
     !c.scope.isAsync &&
@@ -30,9 +32,7 @@ export function comprehension(
   );
   const out = c.newTemp();
   c.at(e);
-  c.line(
-    `${out.js}=${e.kind === 'ListComp' ? 'LIST([])' : e.kind === 'SetComp' ? 'SET([])' : 'NEWDICT(0)'};`,
-  );
+  c.line(`${out.js}=${empty};`);
   const outer = c.inner;
   c.inner = scope;
   const vars: string[] = [];
@@ -45,21 +45,7 @@ export function comprehension(
     c.bound.delete(js);
   }
   const before = new Set(c.bound);
-  comprehensionLoops(c, e, it, () => {
-    if (e.kind === 'DictComp') {
-      const k = operand(c, e.key, [e.value]);
-      const kp = c.pin(k);
-      const v = c.pin(expr(c, e.value));
-      c.at(e.key);
-      c.line(`DICTSET(${out.js},${kp.js},${v.js});`);
-      c.release(v);
-      c.release(kp);
-    } else {
-      const x = c.steal(expr(c, e.elt));
-      c.at(e.elt);
-      c.line(`${e.kind === 'ListComp' ? 'LISTAPPEND' : 'SETADD'}(${out.js},${x});`);
-    }
-  });
+  comprehensionLoops(c, e, it, () => element(c, e, out));
   c.setBound(before);
   for (const js of vars) {
     c.activeHidden.delete(js);
@@ -67,6 +53,27 @@ export function comprehension(
   }
   c.inner = outer;
   return out;
+}
+
+/** Evaluates the element and adds it to the display in `out`. */
+function element(
+  c: FunctionEmitter,
+  e: ast.ListComp | ast.SetComp | ast.DictComp,
+  out: Val,
+): void {
+  if (e.kind === 'DictComp') {
+    const k = operand(c, e.key, [e.value]);
+    const kp = c.pin(k);
+    const v = c.pin(expr(c, e.value));
+    c.at(e.key);
+    c.line(`DICTSET(${out.js},${kp.js},${v.js});`);
+    c.release(v);
+    c.release(kp);
+    return;
+  }
+  const x = c.steal(expr(c, e.elt));
+  c.at(e.elt);
+  c.line(`${e.kind === 'ListComp' ? 'LISTAPPEND' : 'SETADD'}(${out.js},${x});`);
 }
 
 /** Nested `for … if …` clauses around `emit`; `it` is the iterator of the first clause. */

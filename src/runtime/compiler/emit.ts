@@ -226,6 +226,13 @@ export class FunctionEmitter {
     return { js: x, own: FRESH };
   }
 
+  /** Before several values are stolen: evaluates the last one if it is fresh, for it may throw while others are held. */
+  settle(vals: Val[]): Val[] {
+    const last = vals.length - 1;
+    if (last >= 0 && vals[last]!.own === FRESH) vals[last] = this.evaluated(vals[last]!);
+    return vals;
+  }
+
   /** An expression that hands over an owned reference; pure, evaluate at once. */
   steal(v: Val): string {
     if (v.own === BORROWED) return `inc(${v.js})`;

@@ -29,9 +29,17 @@ import { CELL, docstringOf, type Scope } from './symtable.ts';
 import type { CodeMeta } from './unit.ts';
 import { unparse } from './unparse.ts';
 
-export type BodyKind = 'function' | 'generator' | 'coroutine' | 'asyncgen' | 'namespace';
+export type BodyKind =
+  | 'function'
+  | 'generator'
+  | 'coroutine'
+  | 'asyncgen'
+  | 'namespace'
+  /** A module with `await` in it (PyCF_ALLOW_TOP_LEVEL_AWAIT): calling it makes a coroutine. */
+  | 'awaiting';
 
-function kindOf(scope: Scope): BodyKind {
+function kindOf(scope: Scope, topLevelAwait: boolean): BodyKind {
+  if (scope.type === 'module' && scope.coroutine && topLevelAwait) return 'awaiting';
   if (scope.type === 'module' || scope.type === 'class') return 'namespace';
   if (scope.coroutine) return scope.generator ? 'asyncgen' : 'coroutine';
   return scope.generator ? 'generator' : 'function';
@@ -57,8 +65,8 @@ export function compileBlock(
   emitBody: (c: FunctionEmitter) => void,
   doc = -1,
 ): number {
-  const kind = kindOf(scope);
-  const suspends = kind === 'generator' || kind === 'coroutine' || kind === 'asyncgen';
+  const kind = kindOf(scope, unit.topLevelAwait);
+  const suspends = kind !== 'function' && kind !== 'namespace';
   const resident =
     kind === 'namespace'
       ? scope.inspectedComprehension
@@ -107,6 +115,7 @@ function findUnstable(scope: Scope, c: FunctionEmitter): void {
 
 function flagsOf(scope: Scope, kind: BodyKind, hasDoc: boolean): number {
   let f = 0;
+  if (kind === 'awaiting') return CO_COROUTINE;
   if (kind !== 'namespace') f |= CO_OPTIMIZED | CO_NEWLOCALS;
   if (scope.nested && kind !== 'namespace') f |= CO_NESTED;
   if (scope.nested && scope.type === 'class') f |= CO_NESTED;
@@ -201,10 +210,15 @@ function assemble(
     const decl = all.length > 0 ? `let ${all.map((t) => `${t}=null`).join(',')};` : '';
     const nparams = paramCount(scope);
     const ps = range(nparams).map((i) => `$${i}`);
+    const size = base + map.size;
+    const make =
+      kind === 'awaiting'
+        ? `function(fn,ns){return MAKEAWAITING(fn,c,${id},${size},ns);}`
+        : `function(${['fn', ...ps].join(',')}){return MAKEGEN(fn,c,${id},[${ps.join(',')}],${size});}`;
     return (
       `${head}function* ${id}(F,L,fn){${frees}${decl}try{${cellsInit}\n${text}\n}` +
       `catch(e){throw UG(F,e,[${all.join(',')}]);}}` +
-      `return function(${['fn', ...ps].join(',')}){return MAKEGEN(fn,c,${id},[${ps.join(',')}],${base + map.size});};}`
+      `return ${make};}`
     );
   }
   if (kind === 'namespace') {
@@ -311,7 +325,7 @@ function defaultsTuple(c: FunctionEmitter, list: ast.Expr[]): Val | null {
   if (folded.every((e) => e.kind === 'Constant')) {
     return constantVal(c, { t: 'tuple', v: folded.map((e) => (e as ast.Constant).value) });
   }
-  const vals = list.map((e, i) => operand(c, e, list.slice(i + 1)));
+  const vals = c.settle(list.map((e, i) => operand(c, e, list.slice(i + 1))));
   return c.pin(fresh(`TUPLE([${stealVals(c, vals).join(',')}])`));
 }
 
@@ -571,6 +585,33 @@ export function genexp(c: FunctionEmitter, e: ast.GeneratorExp): Val {
   const it = c.pin(
     c.operate(first.is_async ? `AITER(${source.js})` : `ITER(${source.js})`, [source]),
   );
+  c.at(e);
+  const fn = c.pin(fresh(`MAKEFN(fn,C[${index}],${closureOf(c, scope)},null,null,null)`));
+  return plainCall(c, fn, [it], [], [], e);
+}
+
+/** A comprehension that is a function of its own: in annotation scopes that see a class. */
+export function comprehensionCall(
+  c: FunctionEmitter,
+  e: ast.ListComp | ast.SetComp | ast.DictComp,
+  emit: (f: FunctionEmitter, out: Val) => void,
+  empty: string,
+): Val {
+  const first = e.generators[0]!;
+  const source = c.pin(expr(c, first.iter));
+  const scope = c.unit.table.of(e);
+  const name = { ListComp: '<listcomp>', SetComp: '<setcomp>', DictComp: '<dictcomp>' }[e.kind];
+  const params = { argcount: 1, posonlyargcount: 0, kwonlyargcount: 0 };
+  const build = (f: FunctionEmitter): void => {
+    const out = f.newTemp();
+    f.line(`${out.js}=${empty};`);
+    comprehensionLoops(f, e, borrowed(f.varList[0]!.js), () => emit(f, out));
+    returnValue(f, out, e);
+  };
+  const q = qualnameOf(c, name);
+  const index = compileBlock(c, c.unit, scope, name, q, params, e.lineno, build);
+  c.at(first.iter);
+  const it = c.pin(c.operate(`ITER(${source.js})`, [source]));
   c.at(e);
   const fn = c.pin(fresh(`MAKEFN(fn,C[${index}],${closureOf(c, scope)},null,null,null)`));
   return plainCall(c, fn, [it], [], [], e);

@@ -5,6 +5,7 @@ import { borrowed, fresh } from './emit.ts';
 import { SyntaxFailure } from './errors.ts';
 import {
   CELL,
+  DEF_FREE_CLASS,
   FREE,
   GLOBAL_EXPLICIT,
   GLOBAL_IMPLICIT,
@@ -112,7 +113,8 @@ function resolveIn(c: FunctionEmitter, scope: Scope, name: string): Place {
 export function freevarsOf(scope: Scope): string[] {
   const out: string[] = [];
   for (const s of scope.symbols.values()) {
-    if (s.scope === FREE || (scope.type === 'class' && s.flags & 64)) out.push(s.name);
+    const passes = scope.type === 'class' || scope.canSeeClassScope;
+    if (s.scope === FREE || (passes && (s.flags & DEF_FREE_CLASS) !== 0)) out.push(s.name);
   }
   return out.sort();
 }

@@ -268,6 +268,8 @@ class Builder {
         return this.annAssign(s);
       case 'For':
       case 'AsyncFor':
+        // only a module that may await is one then (PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        if (s.kind === 'AsyncFor' && this.cur.type === 'module') this.cur.coroutine = true;
         this.expr(s.target);
         this.expr(s.iter);
         this.body(s.body);
@@ -279,6 +281,7 @@ class Builder {
         return this.body(s.orelse);
       case 'With':
       case 'AsyncWith':
+        if (s.kind === 'AsyncWith' && this.cur.type === 'module') this.cur.coroutine = true;
         for (const item of s.items) {
           this.expr(item.context_expr);
           if (item.optional_vars !== null) this.expr(item.optional_vars);
@@ -991,6 +994,9 @@ function updateSymbols(scope: Scope, childFree: Names, bound: Names | null): voi
     const sym = scope.symbols.get(name);
     if (sym !== undefined) {
       if (scope.type === 'class' && sym.flags & (DEF_BOUND | DEF_GLOBAL))
+        sym.flags |= DEF_FREE_CLASS;
+      // The block itself may find the name in the class's namespace, its inner blocks never do.
+      else if (scope.canSeeClassScope && sym.scope === GLOBAL_IMPLICIT && bound?.has(name))
         sym.flags |= DEF_FREE_CLASS;
       continue;
     }

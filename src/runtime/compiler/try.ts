@@ -126,7 +126,7 @@ function tryExcept(c: FunctionEmitter, s: ast.Try): void {
     c.setBound(before);
     if (h.type !== null) {
       const t = c.pin(expr(c, h.type));
-      c.at(h.type);
+      c.at(h);
       const b = c.operatePlain(`EXCMATCH(${exc.js},${t.js})`, [t]);
       c.open(`if(${b}){`);
     } else c.open('{');
@@ -329,9 +329,8 @@ export function withStatement(
   c.line(`POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;dec(${exit.js});${exit.js}=null;`);
   c.open('}else{');
   c.at(item.context_expr);
-  const xjs = c.fresh('x');
-  c.line(`const ${xjs}=${exit.js};${exit.js}=null;`);
-  let n: Val = fresh(`C3(${xjs},inc(None),inc(None),inc(None))`);
+  // the bound method stays whole on CPython's stack: it holds its self during the call
+  let n: Val = c.operate(`C3(inc(${exit.js}),inc(None),inc(None),inc(None))`, [exit]);
   if (isAsync) n = awaitVal(c, n, item.context_expr, 2);
   c.release(c.evaluated(n));
   c.close();

@@ -24,6 +24,7 @@ import {
   dictSetStr,
   dictUpdate,
   isDict,
+  dictGet,
   isDictExact,
   newDict,
   newDictPresized,
@@ -240,7 +241,8 @@ export function DELITEM(o: PyObject, k: PyObject): void {
   delItem(o, k);
 }
 
-import { delItem } from './abstract.ts';
+import { delItem, setItem } from './abstract.ts';
+import { mappingGet } from './ic.ts';
 
 // ---- strings ----
 
@@ -329,10 +331,12 @@ const s_annotations = intern('__annotations__');
 
 export function SETUPANNOTATIONS(f: Frame): void {
   const ns = f.ns!;
-  if (!contains(ns, s_annotations)) {
-    const d = newDict();
-    const set = ns.type.mp_ass_subscript!;
-    set(ns, s_annotations, d);
+  const old = isDictExact(ns) ? dictGet(ns, s_annotations) : mappingGet(ns, s_annotations);
+  if (old !== null) return decref(old);
+  const d = newDict();
+  try {
+    setItem(ns, s_annotations, d);
+  } finally {
     decref(d);
   }
 }

@@ -167,6 +167,22 @@ export function MAKEGEN(
   return g;
 }
 
+/** The coroutine of a module with `await` in it: its last slot keeps the namespace. */
+export function MAKEAWAITING(
+  fn: PyObject<FunctionPayload>,
+  code: CodePayload,
+  start: GenPayload['start'],
+  nslots: number,
+  ns: PyObject | undefined,
+): Owned {
+  const space = ns ?? fn.v.globals;
+  const g = MAKEGEN(fn, code, start, [], nslots + 1);
+  const frame = (g.v as GenPayload).frame;
+  frame.locals![nslots] = incref(space);
+  frame.ns = space;
+  return g;
+}
+
 /** Block of a generator object: 160 with its collector header, and its frame's slots (FACTS: getsizeof 160 + 8 n). */
 export function genSize(code: CodePayload): number {
   return 160 + 8 * (code.slots.length + code.freevars.length + code.stacksize);

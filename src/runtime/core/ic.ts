@@ -176,7 +176,8 @@ export function LN(f: Frame, name: PyObject, ic: IC): Owned {
   return LG(fn, name, ic);
 }
 
-function mappingGet(ns: PyObject, name: PyObject): Owned | null {
+/** An item of a namespace that is no dict, or null. */
+export function mappingGet(ns: PyObject, name: PyObject): Owned | null {
   try {
     return getItem(ns, name);
   } catch (e) {

@@ -70,8 +70,11 @@ export function importModule(
   fromlist: PyObject,
   level: number,
 ): Owned {
-  const f = dictGetStrBorrowed(builtins, s_import);
-  if (f === null) throw importError('__import__ not found');
+  const f = isDict(builtins) ? dictGetStrBorrowed(builtins, s_import) : null;
+  if (f === null) {
+    if (!isDict(builtins)) return importBySubscript(globals, locals, builtins, name, fromlist, level);
+    throw importError('__import__ not found');
+  }
   if (f === importState.native || importState.native === null)
     return importModuleLevel(name, globals, fromlist, level);
   const l = newInt(level);
@@ -79,6 +82,25 @@ export function importModule(
     return callObject(f, [name, globals, locals, fromlist, l]);
   } finally {
     decref(l);
+  }
+}
+
+/** The `__import__` of a `__builtins__` that is no dict. */
+function importBySubscript(
+  globals: PyObject,
+  locals: PyObject,
+  builtins: PyObject,
+  name: PyObject,
+  fromlist: PyObject,
+  level: number,
+): Owned {
+  const f = getItem(builtins, s_import);
+  const l = newInt(level);
+  try {
+    return callObject(f, [name, globals, locals, fromlist, l]);
+  } finally {
+    decref(l);
+    decref(f);
   }
 }
 

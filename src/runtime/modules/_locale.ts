@@ -205,6 +205,7 @@ function strArg(o: PyObject, fn: string, place = ''): string {
 function strcoll(_m: PyObject, a: PyObject, b: PyObject): Owned {
   strArg(a, 'strcoll', ' 1');
   strArg(b, 'strcoll', ' 2');
+  for (const s of [a, b]) if (strJs(s).includes('\0')) throw valueError('embedded null character');
   const order = textCompare(strValue(a), strValue(b));
   return newInt(order < 0 ? -1 : order > 0 ? 1 : 0);
 }

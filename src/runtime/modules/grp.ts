@@ -1,7 +1,7 @@
 /** grp: groups, from /etc/group. CPython: Modules/grpmodule.c. */
 import { index, repr } from '../core/abstract.ts';
 import { method } from '../core/args.ts';
-import { typeError } from '../core/errors.ts';
+import { typeError, valueError } from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, type Owned, type PyObject } from '../core/object.ts';
 import { newInt } from '../objects/int.ts';
@@ -37,6 +37,7 @@ function byGid(_m: PyObject, id: PyObject): Owned {
 function byName(_m: PyObject, name: PyObject): Owned {
   if (!isStr(name)) throw typeError(`getgrnam() argument 'name' must be str, not ${name.type.name}`);
   const wanted = strJs(name);
+  if (wanted.includes('\0')) throw valueError('embedded null byte');
   const found = groups().find((f) => f[0] === wanted);
   if (found !== undefined) return entry(found);
   const shown = repr(name);

@@ -9,10 +9,11 @@ import { strJs } from '../objects/str.ts';
 
 /**
  * One value a name, undefined where none was given. The first `required` must be there; only the first `positional` may
- * be given by position.
+ * be given by position. `check` sees each value in order, before a later one is missed.
  */
 export function parseArguments(
   names: string[], required: number, args: PyObject[], kw: KwNames, positional = names.length,
+  check: ((i: number, o: PyObject) => void) | null = null,
 ): (PyObject | undefined)[] {
   const nkw = kw === null ? 0 : kw.length;
   const n = args.length - nkw;
@@ -25,17 +26,24 @@ export function parseArguments(
   }
   const out: (PyObject | undefined)[] = new Array(names.length).fill(undefined);
   for (let i = 0; i < n; i++) out[i] = args[i];
+  let unknown: string | null = null;
   for (let i = 0; i < nkw; i++) {
     const name = strJs(kw![i]!);
     const at = names.indexOf(name);
-    if (at < 0) throw typeError(`this function got an unexpected keyword argument '${name}'`);
+    if (at < 0) {
+      unknown ??= name;
+      continue;
+    }
     if (out[at] !== undefined) {
       throw typeError(`argument for function given by name ('${name}') and position (${at + 1})`);
     }
     out[at] = args[n + i];
   }
-  for (let i = 0; i < required; i++) {
-    if (out[i] === undefined) throw typeError(`function missing required argument '${names[i]}' (pos ${i + 1})`);
+  for (let i = 0; i < names.length; i++) {
+    const o = out[i];
+    if (o !== undefined) check?.(i, o);
+    else if (i < required) throw typeError(`function missing required argument '${names[i]}' (pos ${i + 1})`);
   }
+  if (unknown !== null) throw typeError(`this function got an unexpected keyword argument '${unknown}'`);
   return out;
 }

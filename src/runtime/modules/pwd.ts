@@ -1,7 +1,7 @@
 /** pwd: users, from /etc/passwd. CPython: Modules/pwdmodule.c. */
 import { index, repr } from '../core/abstract.ts';
 import { method } from '../core/args.ts';
-import { keyError, typeError } from '../core/errors.ts';
+import { keyError, typeError, valueError } from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, type Owned, type PyObject } from '../core/object.ts';
 import { newInt } from '../objects/int.ts';
@@ -41,6 +41,7 @@ export function notFound(message: string) {
 function byName(_m: PyObject, name: PyObject): Owned {
   if (!isStr(name)) throw typeError(`getpwnam() argument must be str, not ${name.type.name}`);
   const wanted = strJs(name);
+  if (wanted.includes('\0')) throw valueError('embedded null byte');
   const found = users().find((f) => f[0] === wanted);
   if (found !== undefined) return entry(found);
   const shown = repr(name);

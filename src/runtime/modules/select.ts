@@ -17,7 +17,7 @@ import { type KwNames, TPFLAGS_DISALLOW_INSTANTIATION, type TypeObject } from '.
 import { HostError } from '../host.ts';
 import { OSErrorType, OverflowErrorType, TypeErrorType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
-import { newListSteal } from '../objects/list.ts';
+import { isList, newListSteal } from '../objects/list.ts';
 import { newBool, None_ } from '../objects/singletons.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 import { channelOf, fdClose, fdOpen, fdPoll, fdStat } from './_os/fd-table.ts';
@@ -72,17 +72,23 @@ class Watched {
 
 /** The descriptors of a sequence; the objects are held. */
 function watched(list: PyObject): Watched[] {
-  const items = sequenceToArray(list, 'arguments 1-3 must be sequences');
+  const live = isList(list);
+  const items: PyObject[] = live ? [] : sequenceToArray(list, 'arguments 1-3 must be sequences');
   const out: Watched[] = [];
   try {
-    for (const item of items) {
+    // A fileno() method may change a list meanwhile.
+    for (let i = 0; i < (live ? list.v : items).length; i++) {
+      const item: PyObject = (live ? list.v : items)[i];
+      out.push(new Watched(incref(item), -1));
       const fd = fileDescriptor(item);
       if (fd >= FD_SETSIZE) throw valueError('filedescriptor out of range in select()');
-      out.push(new Watched(item, fd));
+      out[i]!.fd = fd;
     }
   } catch (e) {
-    for (const item of items) decref(item);
+    for (const w of out) decref(w.object);
     throw e;
+  } finally {
+    for (const item of items) decref(item);
   }
   return out;
 }

@@ -21,13 +21,14 @@ import { method, methodRaw } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject, visibleRefcount } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { displayException, displayUnraisable } from '../core/traceback-print.ts';
+import { TPFLAGS_HEAPTYPE } from '../core/type-object.ts';
 import { host } from '../host.ts';
 import { asyncgenHooks } from '../objects/asyncgen.ts';
 import { dictGetStrBorrowed, dictSetStr, newDict } from '../objects/dict.ts';
 import { AttributeErrorType, SystemExitType, TypeErrorType } from '../objects/exceptions.ts';
 import { newFloat } from '../objects/float.ts';
 import { frameObject } from '../objects/frame.ts';
-import { intSettings, newInt, newIntExact } from '../objects/int.ts';
+import { intSettings, isInt, newInt, newIntExact } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
 import { newNamespaceSteal } from '../objects/namespace.ts';
 import { newFrozensetFromOwned, newSetSteal } from '../objects/set.ts';
@@ -43,6 +44,7 @@ import {
 } from '../objects/str.ts';
 import { defineStructSeq, newStructSeqSteal } from '../objects/structseq.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
+import { isTypeObj } from '../objects/type.ts';
 
 const s_stdout = intern('stdout');
 const s_stderr = intern('stderr');
@@ -279,6 +281,11 @@ function getsizeof(_m: PyObject, o: PyObject, fallback?: PyObject): Owned {
   }
 }
 
+/** Static types have no collector header, though their type does. */
+function isStaticType(o: PyObject): boolean {
+  return isTypeObj(o) && (o.v.flags & TPFLAGS_HEAPTYPE) === 0;
+}
+
 /** sys.getsizeof: `__sizeof__` plus what stands before the object. CPython: _PySys_GetSizeOf. */
 export function sizeOf(o: PyObject): number {
   const f = lookupSpecial(o, s_sizeof);
@@ -289,10 +296,14 @@ export function sizeOf(o: PyObject): number {
   } finally {
     decref(f);
   }
+  if (!isInt(r)) {
+    decref(r);
+    throw typeError('an integer is required');
+  }
   const n = asIndexNumber(r, null);
   decref(r);
   if (n < 0) throw valueError('__sizeof__() should return >= 0');
-  return n + preheaderSize(o.type.flags);
+  return n + (isStaticType(o) ? 0 : preheaderSize(o.type.flags));
 }
 
 function internFunction(_m: PyObject, s: PyObject): Owned {

@@ -152,6 +152,8 @@ const NEW = '(x=0, /, base=10)';
 
 function intNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   if (type === IntType && kw === null && args.length === 1) return intFrom(args[0]!);
+  if (type === IntType && kw === null && args.length > 2)
+    throw typeError(`int expected at most 2 arguments, got ${args.length}`);
   const [x, base] = bindIntArgs(args, kw);
   const value = makeInt(x, base);
   if (type === IntType) return value;

@@ -756,6 +756,16 @@ const DESTINATION =
 const SOURCE =
   "memoryview: source format must be a native single character format prefixed with an optional '@'";
 
+/** Makes a contiguous view one of single bytes, whatever its shape. For a view that nobody has seen. */
+export function flattenMemoryview(o: PyObject): void {
+  const p: MemoryviewPayload = o.v;
+  const len = nbytes(p);
+  p.format = 'B';
+  p.itemsize = 1;
+  p.suboffsets = null;
+  reshape(o, [len], [1]);
+}
+
 function castFormat(o: PyObject, text: string): void {
   const p: MemoryviewPayload = o.v;
   const code = nativeCode(text);

@@ -476,7 +476,8 @@ function setSlots(type: TypeObject, base: TypeObject): void {
   const mro = type.mro;
   // With one base whose order is simply extended, only the class's own dunders can change a slot.
   const single = mro.length === base.mro.length + 1 && mro[0] === type && mro[1] === base;
-  if (!single) for (let i = 1; i < mro.length; i++) inheritFrom(type, mro[i]!);
+  if (single) type.flags |= base.flags & COLLECTION_FLAGS;
+  else for (let i = 1; i < mro.length; i++) inheritFrom(type, mro[i]!);
   type.tp_dealloc = subtypeDealloc;
   type.tp_traverse = subtypeTraverse;
   type.tp_clear = subtypeClear;

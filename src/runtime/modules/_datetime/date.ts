@@ -60,7 +60,7 @@ function dateNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
     const b = stateBytes(args[0], 4, 'date', saneMonth);
     if (b !== null) return newDate(b[0]! * 256 + b[1]!, b[2]!, b[3]!, type);
   }
-  const [y, m, d] = parseArguments(['year', 'month', 'day'], 3, args, kw);
+  const [y, m, d] = parseArguments(['year', 'month', 'day'], 3, args, kw, 3, (_i, o) => cInt(o));
   return newDate(cInt(y!), cInt(m!), cInt(d!), type);
 }
 
@@ -169,9 +169,8 @@ const replaceMethod = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => 
 function strftime(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   const [format] = bindArgs('strftime', '(format)', args, kw) as PyObject[];
   formatArgument('strftime', format!);
-  const f: DateFields = o.v;
   const tuple = callMethodTimetuple(o);
-  return strftimeSteal(format!, { year: f.year, month: f.month, day: f.day, us: 0, tz: null, about: o }, tuple);
+  return strftimeSteal(format!, { us: 0, tz: null, about: o }, tuple);
 }
 
 /** `o.timetuple()`, which Python code may have replaced. */

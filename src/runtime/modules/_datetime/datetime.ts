@@ -45,6 +45,11 @@ function saneMonth(b: Uint8Array): boolean {
   return m >= 1 && m <= 12;
 }
 
+/** All but the zone are ints. */
+function checkField(i: number, o: PyObject): void {
+  if (i !== 7) cInt(o);
+}
+
 function dateTimeNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   if (kw === null && (args.length === 1 || args.length === 2)) {
     const b = stateBytes(args[0], 10, 'datetime', saneMonth);
@@ -55,7 +60,7 @@ function dateTimeNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
       );
     }
   }
-  const a = parseArguments(NAMES, 3, args, kw, 8);
+  const a = parseArguments(NAMES, 3, args, kw, 8, checkField);
   const n = (i: number): number => (a[i] === undefined ? 0 : cInt(a[i]!));
   return newDateTime(n(0), n(1), n(2), n(3), n(4), n(5), n(6), zoneArgument(a[7]), n(8), type);
 }
@@ -417,7 +422,7 @@ function strftime(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   const [format] = bindArgs('strftime', '(format)', args, kw) as PyObject[];
   formatArgument('strftime', format!);
   const f: DateTimeFields = o.v;
-  const moment = { year: f.year, month: f.month, day: f.day, us: f.us, tz: f.tz, about: o };
+  const moment = { us: f.us, tz: f.tz, about: o };
   return strftimeSteal(format!, moment, callMethodTimetuple(o));
 }
 

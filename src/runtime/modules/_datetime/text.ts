@@ -11,7 +11,7 @@ import { None_ } from '../../objects/singletons.ts';
 import { intern, isStr, newStr, newStrJs, strJs, strLength } from '../../objects/str.ts';
 import { newTupleSteal } from '../../objects/tuple.ts';
 import { textFromJs } from '../../text/text.ts';
-import { daysBeforeMonth, isoCalendar, weekday } from './calendar.ts';
+import { daysBeforeMonth, weekday } from './calendar.ts';
 import { offsetText, tznameOf, utcoffsetOf } from './zone.ts';
 
 const s_strftime = intern('strftime');
@@ -94,9 +94,6 @@ export function structTime(
 
 /** What strftime needs to know of an object. */
 export interface Moment {
-  year: number;
-  month: number;
-  day: number;
   us: number;
   tz: PyObject | null;
   /** What the zone is asked about. */
@@ -112,7 +109,7 @@ function zoneName(m: Moment): string {
   }
 }
 
-/** Replaces what the C library does not know: zones, microseconds, and years before 1000 with all digits. */
+/** Replaces what the C library does not know: zones and microseconds. */
 function expandFormat(format: string, m: Moment): string {
   let out = '';
   for (let i = 0; i < format.length; i++) {
@@ -127,9 +124,6 @@ function expandFormat(format: string, m: Moment): string {
       i++;
     } else if (c === 'Z') out += zoneName(m);
     else if (c === 'f') out += six(m.us);
-    else if (c === 'Y' && m.year < 1000) out += four(m.year);
-    else if (c === 'G' && m.year <= 1000) out += four(isoCalendar(m.year, m.month, m.day)[0]);
-    else if (c === 'F' && m.year < 1000) out += isoDate(m.year, m.month, m.day);
     else out += `%${c}`;
   }
   return out;

@@ -154,7 +154,7 @@ function strftime(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   formatArgument('strftime', format!);
   const f: TimeFields = o.v;
   const tuple = structTime(1900, 1, 1, f.hour, f.minute, f.second, -1);
-  return strftimeSteal(format!, { year: 1900, month: 1, day: 1, us: f.us, tz: f.tz, about: None_ }, tuple);
+  return strftimeSteal(format!, { us: f.us, tz: f.tz, about: None_ }, tuple);
 }
 
 const REPLACE_SIG =

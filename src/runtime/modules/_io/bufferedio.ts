@@ -289,7 +289,11 @@ function newExceptionCalled(args: Owned[]): PyErr {
 
 /** Writes out what waits. */
 function flushWrites(b: Buffered): void {
-  if (!hasWrites(b) || b.writePos === b.writeEnd) return;
+  // Afterwards there is no write data, whatever was there: positions are told by it.
+  if (!hasWrites(b) || b.writePos === b.writeEnd) {
+    resetWrite(b);
+    return;
+  }
   const rewind = rawOffset(b) + (b.pos - b.writePos);
   if (rewind !== 0) {
     rawSeek(b, -rewind, 1);
@@ -858,7 +862,8 @@ function bufferedSeek(o: PyObject, targetGiven: PyObject, whenceGiven?: PyObject
       const offset = whence === 0 ? target - (current - rawOffset(b)) : target;
       if (offset >= -b.pos && offset <= avail) {
         b.pos += offset;
-        return newInt(current - avail + offset);
+        // Devices that do not move can lag behind what was read.
+        return newInt(Math.max(0, current - avail + offset));
       }
     }
   }

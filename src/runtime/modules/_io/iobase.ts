@@ -27,6 +27,7 @@ import {
 import { clearWeakrefs } from '../../core/weakref.ts';
 import { newBytearray } from '../../objects/bytearray-object.ts';
 import { bytesValue, emptyBytes, isBytes, newBytes } from '../../objects/bytes-object.ts';
+import { utf8Bytes } from '../../objects/codec-registry.ts';
 import { newDict } from '../../objects/dict.ts';
 import {
   InterruptedErrorType, OSErrorType, OverflowErrorType, ResourceWarningType, ValueErrorType, WarningType,
@@ -132,12 +133,15 @@ export function offsetArg(o: PyObject, exc: TypeObject = OverflowErrorType): num
   return asIndexNumber(o, exc);
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** A str argument or None; `where` names function and argument. */
-export function strOrNone(o: PyObject | undefined, where: string): string | null {
+export function strOrNone(o: PyObject | undefined, where: string, nulls = false): string | null {
   if (o === undefined || o === None_) return null;
   if (typeof o.v !== 'string' && !isStrLike(o)) throw typeError(`${where} must be str or None, not ${o.type.name}`);
   const text = strJs(o);
-  if (text.includes('\0')) throw valueError('embedded null character');
+  if (SURROGATE.test(text)) utf8Bytes(o);
+  if (!nulls && text.includes('\0')) throw valueError('embedded null character');
   return text;
 }
 

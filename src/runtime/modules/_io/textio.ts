@@ -8,7 +8,7 @@
  *   which `tell` finds the byte position of a character again.
  * - `telling` is false during iteration, where no snapshots are taken.
  */
-import { asIndexNumber, index, isTrue, repr, toInt } from '../../core/abstract.ts';
+import { asIndexNumber, isTrue, repr, toInt } from '../../core/abstract.ts';
 import { bindArgs, method } from '../../core/args.ts';
 import { getAttr, hasAttr, lookupAttr } from '../../core/attr.ts';
 import { getBuffer, hasBuffer, releaseBuffer } from '../../core/buffer.ts';
@@ -475,7 +475,9 @@ function addPending(t: TextIO, item: Owned): void {
   const n = itemLength(item);
   if (t.pendingCount + n > t.chunkSize && t.pending !== null) {
     try {
-      writeFlush(t);
+      // The buffer's write may write here itself.
+      do writeFlush(t);
+      while (n >= t.chunkSize && t.pendingCount > 0);
     } catch (e) {
       decref(item);
       throw e;
@@ -1028,7 +1030,7 @@ function textDetach(o: PyObject): Owned {
 
 function optionalBool(o: PyObject | undefined, fallback: boolean): boolean {
   if (o === undefined || o === None_) return fallback;
-  return Number(index(o)) !== 0;
+  return intArg(o, 0) !== 0;
 }
 
 function textReconfigure(
@@ -1036,8 +1038,8 @@ function textReconfigure(
   throughGiven?: PyObject,
 ): void {
   const t = attached(o);
-  strOrNone(encodingGiven, "reconfigure() argument 'encoding'");
-  strOrNone(errorsGiven, "reconfigure() argument 'errors'");
+  strOrNone(encodingGiven, "reconfigure() argument 'encoding'", true);
+  strOrNone(errorsGiven, "reconfigure() argument 'errors'", true);
   const newline = strOrNone(newlineGiven, "reconfigure() argument 'newline'");
   const given = (x: PyObject | undefined): boolean => x !== undefined && x !== None_;
   if (t.decoded !== null && (given(encodingGiven) || given(errorsGiven) || newlineGiven !== undefined)) {
@@ -1057,8 +1059,8 @@ function textReconfigure(
 function changeEncoding(
   t: TextIO, encodingGiven: PyObject | undefined, errorsGiven: PyObject | undefined, newlineChanged: boolean,
 ): void {
-  let encoding = strOrNone(encodingGiven, "reconfigure() argument 'encoding'");
-  let errors = strOrNone(errorsGiven, "reconfigure() argument 'errors'");
+  let encoding = strOrNone(encodingGiven, "reconfigure() argument 'encoding'", true);
+  let errors = strOrNone(errorsGiven, "reconfigure() argument 'errors'", true);
   if (encoding === null && errors === null && !newlineChanged) return;
   if (encoding === null) {
     encoding = strJs(t.encoding!);
