@@ -1,7 +1,17 @@
 // Builds dist/: the command, the library, the worker, the browser bundle, and CPython's library out of the pyodide package.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -49,11 +59,14 @@ function extractLibrary() {
 }
 
 /** Folders of the library that no program in a browser imports. */
-const LEFT_OUT = /^python3\.13\/(idlelib|tkinter|turtledemo|ensurepip|venv|lib2to3|test|__phello__|pydoc_data)\/|\.pyc$|\/__pycache__\//;
+const LEFT_OUT =
+  /^python3\.13\/(idlelib|tkinter|turtledemo|ensurepip|venv|lib2to3|test|__phello__|pydoc_data)\/|\.pyc$|\/__pycache__\//;
 
 /** Files below a folder, sorted, so that the archive is the same in every build. */
 function* filesBelow(folder, prefix = '') {
-  for (const e of readdirSync(join(folder, prefix), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const e of readdirSync(join(folder, prefix), { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
     const path = prefix === '' ? e.name : `${prefix}/${e.name}`;
     if (e.isDirectory()) yield* filesBelow(folder, path);
     else if (!e.name.startsWith('.') && !LEFT_OUT.test(path)) yield path;
@@ -63,34 +76,103 @@ function* filesBelow(folder, prefix = '') {
 /** dist/library.bin: the library as host-memory.ts reads it, deflated. Made anew only when a file changed. */
 function packLibrary() {
   const folder = join(dist, 'lib');
-  const files = [...filesBelow(folder)].map((path) => ({ path, data: readFileSync(join(folder, path)) }));
+  const files = [...filesBelow(folder)].map((path) => ({
+    path,
+    data: readFileSync(join(folder, path)),
+  }));
   const index = Buffer.from(JSON.stringify(files.map((f) => [f.path, f.data.length])));
   const head = Buffer.alloc(4);
   head.writeUInt32LE(index.length);
   const archive = Buffer.concat([head, index, ...files.map((f) => f.data)]);
   const mark = createHash('sha256').update(archive).digest('hex');
   const stamp = join(dist, '.library-stamp');
-  if (existsSync(join(dist, 'library.bin')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === mark) return;
+  if (
+    existsSync(join(dist, 'library.bin')) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === mark
+  )
+    return;
   writeFileSync(join(dist, 'library.bin'), deflateRawSync(archive, { level: 9 }));
   writeFileSync(stamp, mark);
 }
 
 /** dist/types: declarations of the two entries. */
 function declareTypes() {
-  const options = ['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--outDir', join(dist, 'types'), '--rootDir', join(root, 'src')];
-  const settings = ['--target', 'ES2023', '--module', 'ESNext', '--moduleResolution', 'bundler', '--lib', 'ES2023,DOM', '--types', 'node', '--strict', '--skipLibCheck', '--allowImportingTsExtensions', '--rewriteRelativeImportExtensions'];
-  spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['--ignoreConfig', ...options, ...settings, join(root, 'src/index.ts'), join(root, 'src/browser.ts')], { stdio: 'inherit' });
+  const options = [
+    '--declaration',
+    '--emitDeclarationOnly',
+    '--noEmit',
+    'false',
+    '--outDir',
+    join(dist, 'types'),
+    '--rootDir',
+    join(root, 'src'),
+  ];
+  const settings = [
+    '--target',
+    'ES2023',
+    '--module',
+    'ESNext',
+    '--moduleResolution',
+    'bundler',
+    '--lib',
+    'ES2023,DOM',
+    '--types',
+    'node',
+    '--strict',
+    '--skipLibCheck',
+    '--allowImportingTsExtensions',
+    '--rewriteRelativeImportExtensions',
+  ];
+  spawnSync(
+    join(root, 'node_modules', '.bin', 'tsc'),
+    [
+      '--ignoreConfig',
+      ...options,
+      ...settings,
+      join(root, 'src/index.ts'),
+      join(root, 'src/browser.ts'),
+    ],
+    { stdio: 'inherit' },
+  );
 }
 
 mkdirSync(dist, { recursive: true });
 extractLibrary();
 cpSync(join(root, 'src/runtime/lib'), join(dist, 'lib', 'vivarium'), { recursive: true });
 
-const common = { bundle: true, format: 'esm', target: 'es2022', logLevel: 'error', sourcemap: process.env.VIVARIUM_SOURCEMAP ? 'inline' : false };
-await build({ ...common, platform: 'node', entryPoints: [join(root, 'src/cli/main.ts')], outfile: join(dist, 'cli.js'), banner: { js: '#!/usr/bin/env node' } });
-await build({ ...common, platform: 'node', entryPoints: [join(root, 'src/cli/worker.ts')], outfile: join(dist, 'worker.js') });
-await build({ ...common, platform: 'node', entryPoints: [join(root, 'src/index.ts')], outfile: join(dist, 'index.js') });
-await build({ ...common, platform: 'browser', entryPoints: [join(root, 'src/browser.ts')], outfile: join(dist, 'browser.js') });
+const common = {
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'error',
+  sourcemap: process.env.VIVARIUM_SOURCEMAP ? 'inline' : false,
+};
+await build({
+  ...common,
+  platform: 'node',
+  entryPoints: [join(root, 'src/cli/main.ts')],
+  outfile: join(dist, 'cli.js'),
+  banner: { js: '#!/usr/bin/env node' },
+});
+await build({
+  ...common,
+  platform: 'node',
+  entryPoints: [join(root, 'src/cli/worker.ts')],
+  outfile: join(dist, 'worker.js'),
+});
+await build({
+  ...common,
+  platform: 'node',
+  entryPoints: [join(root, 'src/index.ts')],
+  outfile: join(dist, 'index.js'),
+});
+await build({
+  ...common,
+  platform: 'browser',
+  entryPoints: [join(root, 'src/browser.ts')],
+  outfile: join(dist, 'browser.js'),
+});
 chmodSync(join(dist, 'cli.js'), 0o755);
 packLibrary();
 if (process.argv.includes('--types')) declareTypes();

@@ -1,6 +1,7 @@
 /** Vivarium in a browser, best in a worker: files in memory, the library fetched once. */
-import { Interpreter, type VivariumOptions } from './face/vivarium.ts';
+
 import { streamsOf } from './face/streams.ts';
+import { Interpreter, type VivariumOptions } from './face/vivarium.ts';
 import { memoryHost } from './runtime/host-memory.ts';
 
 export { type FromPython, PyRef, type ToPython } from './face/convert.ts';
@@ -17,9 +18,12 @@ export interface BrowserOptions extends VivariumOptions {
 }
 
 /** Fetches and unpacks `library.bin`, which stands beside this module in the package. */
-export async function loadLibrary(url: string | URL = new URL('./library.bin', import.meta.url)): Promise<Uint8Array> {
+export async function loadLibrary(
+  url: string | URL = new URL('./library.bin', import.meta.url),
+): Promise<Uint8Array> {
   const response = await fetch(url);
-  if (!response.ok || response.body === null) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  if (!response.ok || response.body === null)
+    throw new Error(`${url}: ${response.status} ${response.statusText}`);
   const unpacked = response.body.pipeThrough(new DecompressionStream('deflate-raw'));
   return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }
@@ -48,7 +52,9 @@ export class Exit extends Error {
 export class Vivarium extends Interpreter {
   constructor(options: BrowserOptions) {
     const host = memoryHost({
-      streams: streamsOf(options, (fd, text) => (fd === 1 ? console.log(text) : console.error(text))),
+      streams: streamsOf(options, (fd, text) =>
+        fd === 1 ? console.log(text) : console.error(text),
+      ),
       library: options.library,
       files: options.files,
       cwd: options.cwd,

@@ -10,10 +10,10 @@ import { Interpreter, type VivariumOptions } from './face/vivarium.ts';
 import type { Host } from './runtime/host.ts';
 import { memoryHost } from './runtime/host-memory.ts';
 
+export { type ProgramRequest, type ProgramResult, runProgram } from './cli/run-program.ts';
 export { type FromPython, PyRef, type ToPython } from './face/convert.ts';
 export { PythonError } from './face/python-error.ts';
 export type { Memory, Verdict, VivariumOptions } from './face/vivarium.ts';
-export { type ProgramRequest, type ProgramResult, runProgram } from './cli/run-program.ts';
 
 export interface NodeOptions extends VivariumOptions {
   /** With files the program sees these and the library, and nothing of the system. */
@@ -35,7 +35,10 @@ function exit(code: number): never {
 /** The system's files, with streams of our own where the options give them. */
 function systemHost(o: NodeOptions): Host {
   const host = nodeHost({
-    libraryPath: join(here, 'lib', 'python3.13'), extraPaths: [join(here, 'lib', 'vivarium')], env: o.env ?? process.env, onExit: exit,
+    libraryPath: join(here, 'lib', 'python3.13'),
+    extraPaths: [join(here, 'lib', 'vivarium')],
+    env: o.env ?? process.env,
+    onExit: exit,
   });
   if (o.cwd !== undefined) host.fs.chdir(o.cwd);
   const streams = streamsOf(o, fallback);
@@ -46,7 +49,8 @@ function systemHost(o: NodeOptions): Host {
   if (o.stdin !== undefined) {
     fs.read = (fd, into, position) => {
       if (fd !== 0) return read(fd, into, position);
-      if (pending.length === 0) pending = (streams.stdin() ?? new Uint8Array(0)) as Uint8Array<ArrayBuffer>;
+      if (pending.length === 0)
+        pending = (streams.stdin() ?? new Uint8Array(0)) as Uint8Array<ArrayBuffer>;
       const n = Math.min(into.length, pending.length);
       into.set(pending.subarray(0, n));
       pending = pending.subarray(n);
@@ -54,7 +58,8 @@ function systemHost(o: NodeOptions): Host {
     };
   }
   fs.write = (fd, bytes, position) => {
-    if ((fd !== 1 || o.stdout === undefined) && (fd !== 2 || o.stderr === undefined)) return write(fd, bytes, position);
+    if ((fd !== 1 || o.stdout === undefined) && (fd !== 2 || o.stderr === undefined))
+      return write(fd, bytes, position);
     if (fd === 1) streams.stdout(bytes);
     else streams.stderr(bytes);
     return bytes.length;
@@ -71,7 +76,8 @@ function memoryOnly(o: NodeOptions): Host {
     env: o.env,
     timeNs: () => BigInt(Date.now()) * 1_000_000n,
     monotonicNs: () => process.hrtime.bigint(),
-    sleepNs: (ns) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(ns) / 1e6),
+    sleepNs: (ns) =>
+      void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(ns) / 1e6),
     random: (into) => void randomFillSync(into),
     exit,
   });

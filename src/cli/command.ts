@@ -2,21 +2,28 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BRK_SIGNAL, S } from '../runtime/core/state.ts';
-import { finish, importName, start } from '../runtime/core/startup.ts';
+import { toPyErr, writeUnraisable } from '../runtime/core/errors.ts';
 import { importNative } from '../runtime/core/module-define.ts';
 import { decref } from '../runtime/core/object.ts';
+import { finish, importName, start } from '../runtime/core/startup.ts';
+import { BRK_SIGNAL, S } from '../runtime/core/state.ts';
+import { isInstanceOf } from '../runtime/core/subtype.ts';
 import { captureBaseline, enableVerify, verify, verifyState } from '../runtime/core/verify.ts';
 import { type Host, hostRef } from '../runtime/host.ts';
 import { banner, runStartupFile } from '../runtime/interactive.ts';
 import { flagValues, flushStreams } from '../runtime/modules/sys.ts';
-import { intSettings } from '../runtime/objects/int.ts';
-import { toPyErr, writeUnraisable } from '../runtime/core/errors.ts';
-import { intern } from '../runtime/objects/str.ts';
 import { dictGetStrBorrowed } from '../runtime/objects/dict.ts';
 import { KeyboardInterruptType } from '../runtime/objects/exceptions.ts';
-import { isInstanceOf } from '../runtime/core/subtype.ts';
-import { prependPath, reportSettings, runFile, runModule, runStdin, runString } from '../runtime/program.ts';
+import { intSettings } from '../runtime/objects/int.ts';
+import { intern } from '../runtime/objects/str.ts';
+import {
+  prependPath,
+  reportSettings,
+  runFile,
+  runModule,
+  runStdin,
+  runString,
+} from '../runtime/program.ts';
 import '../runtime/modules/_vivarium.ts';
 import { profileCommand } from './commands/profile.ts';
 import { cacheFolder } from './compile-cache.ts';
@@ -116,7 +123,9 @@ export function runSession(command: Command, thread: Thread): Outcome {
     throw new Usage(`-X verify=${mode}: recount, gc, poison or all is expected\n`, 2);
   }
   Object.assign(flagValues, {
-    debug: flags.debug, int_max_str_digits: flags.intMaxStrDigits, warn_default_encoding: flags.warnDefaultEncoding ? 1 : 0,
+    debug: flags.debug,
+    int_max_str_digits: flags.intMaxStrDigits,
+    warn_default_encoding: flags.warnDefaultEncoding ? 1 : 0,
   });
   intSettings.maxStrDigits = flags.intMaxStrDigits;
   start(options);
@@ -160,7 +169,8 @@ function runProgram(command: Command, thread: Thread): number {
     reportSettings.inspect = options.inspect === true;
     const code = runMode(command);
     reportSettings.inspect = false;
-    const inspect = options.inspect === true || (!options.ignoreEnvironment && Boolean(host.env.PYTHONINSPECT));
+    const inspect =
+      options.inspect === true || (!options.ignoreEnvironment && Boolean(host.env.PYTHONINSPECT));
     return inspect && (onTerminal || options.interactive === true) ? runRepl(thread) : code;
   }
   if (!options.quiet) host.fs.write(2, new TextEncoder().encode(banner()));

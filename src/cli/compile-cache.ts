@@ -6,7 +6,16 @@
  * that cannot be read or written is no cache, never an error.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '../runtime/host.ts';
@@ -69,7 +78,8 @@ function attempt<T>(f: () => T): T | null {
 
 /** The two functions of the host. */
 export function compileCache(folder: string, limit = LIMIT): Pick<Host, 'cacheGet' | 'cachePut'> {
-  const file = (key: string): string => join(folder, createHash('sha256').update(key).digest('hex'));
+  const file = (key: string): string =>
+    join(folder, createHash('sha256').update(key).digest('hex'));
   // the first entry a process writes looks at the folder: short runs must not let it grow for ever
   let written = LOOK;
   return {

@@ -6,7 +6,9 @@ Try \`vivarium -h' for more information.
 `;
 }
 
-export const HELP = (program: string): string => `usage: ${program} [option] ... [-c cmd | -m mod | file | -] [arg] ...
+export const HELP = (
+  program: string,
+): string => `usage: ${program} [option] ... [-c cmd | -m mod | file | -] [arg] ...
        ${program} profile [--unit B|KiB|MiB] [--precision N] [--output FILE] file [arg] ...
 Options (and corresponding environment variables):
 -b     : warn about comparing bytes with str or int, and about str(bytes); -bb: errors

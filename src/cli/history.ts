@@ -23,7 +23,9 @@ export class History {
 
   private load(): string[] {
     try {
-      const lines = readFileSync(this.path, 'utf8').split('\n').filter((l) => l !== '');
+      const lines = readFileSync(this.path, 'utf8')
+        .split('\n')
+        .filter((l) => l !== '');
       return lines[0] === LIBEDIT ? lines.slice(1) : lines;
     } catch {
       // no history yet, or one that cannot be read

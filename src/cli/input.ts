@@ -34,10 +34,14 @@ class InterruptibleInput {
     } catch {
       return null;
     }
-    if (this.open !== null && this.open.dev === s.dev && this.open.ino === s.ino) return this.open.fd;
+    if (this.open !== null && this.open.dev === s.dev && this.open.ino === s.ino)
+      return this.open.fd;
     if (!WAITS.has(Number(s.mode) & S_IFMT)) return null;
     try {
-      const fd = fs.openSync('/proc/self/fd/0', fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY);
+      const fd = fs.openSync(
+        '/proc/self/fd/0',
+        fs.constants.O_RDONLY | fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY,
+      );
       this.open = { fd, dev: s.dev, ino: s.ino };
       return fd;
     } catch {

@@ -14,7 +14,8 @@ export interface Screen {
   columns(): number;
 }
 
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
 const NARROW = /\p{Mn}|\p{Me}|\u200b|\u200d/u;
 
 function widthOf(chars: readonly string[]): number {
@@ -342,7 +343,7 @@ export class LineEditor {
     while (this.keys.length === 0) {
       const n = this.screen.read(chunk);
       if (n === 0) return null;
-      
+
       this.keys.push(...this.decoder.decode(chunk.subarray(0, n), { stream: true }));
     }
     return this.keys.shift()!;

@@ -23,7 +23,11 @@ const cells = new Int32Array(shared);
 const worker = new Worker(new URL('./worker.js', import.meta.url), {
   argv: process.argv.slice(2),
   workerData: { argv: process.argv.slice(1), shared },
-  resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
+  resourceLimits: {
+    stackSizeMb: STACK_MB,
+    maxOldGenerationSizeMb: HEAP_MB,
+    maxYoungGenerationSizeMb: YOUNG_MB,
+  },
   stdin: false,
 });
 const signals = new SignalRelay(cells);
@@ -32,15 +36,16 @@ let killedBy: NodeJS.Signals | null = null;
 
 worker.on('message', (m: WorkerMessage) => {
   if (m.type === 'interrupted') killedBy = 'SIGINT';
-  else if (m.type === 'watch') signals.watch(m.signal, m.mode);
-  else if (m.type === 'terminal') {
-    terminal.setRaw(m.raw);
-    Atomics.add(cells, 1, 1);
-    Atomics.notify(cells, 1);
-  }
+  if (m.type !== 'watch' && m.type !== 'terminal') return;
+  if (m.type === 'watch') signals.watch(m.signal, m.mode);
+  else terminal.setRaw(m.raw);
+  Atomics.add(cells, 1, 1);
+  Atomics.notify(cells, 1);
 });
 worker.on('error', (e) => {
-  process.stderr.write(`vivarium: internal error: ${e instanceof Error ? (e.stack ?? e.message) : String(e)}\n`);
+  process.stderr.write(
+    `vivarium: internal error: ${e instanceof Error ? (e.stack ?? e.message) : String(e)}\n`,
+  );
   process.exitCode = 70;
 });
 worker.on('exit', (code) => {

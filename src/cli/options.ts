@@ -20,7 +20,13 @@ export interface Command {
   /** The compile cache may be used. */
   cache: boolean;
   /** `sys.flags` that the start options do not carry. */
-  flags: { debug: number; noUserSite: boolean; intMaxStrDigits: number; warnDefaultEncoding: boolean; utf8: boolean };
+  flags: {
+    debug: number;
+    noUserSite: boolean;
+    intMaxStrDigits: number;
+    warnDefaultEncoding: boolean;
+    utf8: boolean;
+  };
 }
 
 /** A text that is printed instead of running anything. */
@@ -41,7 +47,10 @@ export interface Surroundings {
 }
 
 function fatal(where: string, message: string, state = 'preinitialized'): Usage {
-  return new Usage(`Fatal Python error: ${where}: ${message}\nPython runtime state: ${state}\n\n`, 1);
+  return new Usage(
+    `Fatal Python error: ${where}: ${message}\nPython runtime state: ${state}\n\n`,
+    1,
+  );
 }
 
 class OptionReader {
@@ -63,7 +72,15 @@ class OptionReader {
   constructor(argv: readonly string[], around: Surroundings) {
     this.args = argv.slice(1);
     this.around = around;
-    this.o = { argv: [], origArgv: [...argv], xoptions: {}, warnoptions: [], optimize: 0, verbose: 0, bytesWarning: 0 };
+    this.o = {
+      argv: [],
+      origArgv: [...argv],
+      xoptions: {},
+      warnoptions: [],
+      optimize: 0,
+      verbose: 0,
+      bytesWarning: 0,
+    };
   }
 
   private usage(message: string): Usage {
@@ -109,7 +126,8 @@ class OptionReader {
 
   private pycCheck(): void {
     const value = this.args[++this.i];
-    if (value === undefined) throw this.usage('Argument expected for the --check-hash-based-pycs options');
+    if (value === undefined)
+      throw this.usage('Argument expected for the --check-hash-based-pycs options');
     if (!['default', 'always', 'never'].includes(value)) {
       throw this.usage("--check-hash-based-pycs must be one of 'default', 'always', or 'never'");
     }
@@ -233,7 +251,10 @@ class OptionReader {
     if (v === undefined || v === 'random') return null;
     const n = Number(v);
     if (/^\d+$/.test(v) && n <= 4294967295) return n;
-    throw fatal('config_init_hash_seed', 'PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]');
+    throw fatal(
+      'config_init_hash_seed',
+      'PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]',
+    );
   }
 
   /** sys.warnoptions in the order in which later entries win. */
@@ -249,13 +270,18 @@ class OptionReader {
     const x = this.o.xoptions!.utf8;
     if (x !== undefined) {
       if (x === '0') delete this.o.xoptions!.utf8;
-      else if (x !== true && x !== '1') throw fatal('preconfig_init_utf8_mode', 'invalid -X utf8 option value', 'preinitializing');
+      else if (x !== true && x !== '1')
+        throw fatal('preconfig_init_utf8_mode', 'invalid -X utf8 option value', 'preinitializing');
       return;
     }
     const v = this.env('PYTHONUTF8');
     if (v === undefined || v === '0') return;
     if (v !== '1') {
-      throw fatal('preconfig_init_utf8_mode', 'invalid PYTHONUTF8 environment variable value', 'preinitializing');
+      throw fatal(
+        'preconfig_init_utf8_mode',
+        'invalid PYTHONUTF8 environment variable value',
+        'preinitializing',
+      );
     }
     this.utf8 = true;
   }
@@ -299,10 +325,23 @@ class OptionReader {
     }
     o.path = extra;
     const flags = {
-      debug: this.debug, noUserSite: this.noUserSite, utf8: this.utf8, intMaxStrDigits: this.intMaxStrDigits(),
-      warnDefaultEncoding: o.xoptions!.warn_default_encoding !== undefined || this.env('PYTHONWARNDEFAULTENCODING') !== undefined,
+      debug: this.debug,
+      noUserSite: this.noUserSite,
+      utf8: this.utf8,
+      intMaxStrDigits: this.intMaxStrDigits(),
+      warnDefaultEncoding:
+        o.xoptions!.warn_default_encoding !== undefined ||
+        this.env('PYTHONWARNDEFAULTENCODING') !== undefined,
     };
-    return { mode: mode!, target, options: o, path0: o.safePath ? null : first, skipFirstLine: this.skipFirstLine, cache: this.cache, flags };
+    return {
+      mode: mode!,
+      target,
+      options: o,
+      path0: o.safePath ? null : first,
+      skipFirstLine: this.skipFirstLine,
+      cache: this.cache,
+      flags,
+    };
   }
 }
 

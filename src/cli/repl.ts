@@ -1,6 +1,12 @@
 /** The commands a user types: from a terminal with editing, completion and history, or from plain standard input. */
-import { completions, interactiveLoop, INTERRUPTED, type LineSource } from '../runtime/interactive.ts';
+
 import { host } from '../runtime/host.ts';
+import {
+  completions,
+  INTERRUPTED,
+  interactiveLoop,
+  type LineSource,
+} from '../runtime/interactive.ts';
 import type { Thread } from './command.ts';
 import { History } from './history.ts';
 import { LineEditor } from './line-editor.ts';

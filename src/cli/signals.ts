@@ -13,7 +13,9 @@ export const INTERRUPT = '__vivarium_interrupt';
 /** How long a signal that follows another one waits, in milliseconds. */
 const RETRY_MS = 10;
 
-const NAMES = new Map(Object.entries(constants.signals).map(([name, n]) => [n, name as NodeJS.Signals]));
+const NAMES = new Map(
+  Object.entries(constants.signals).map(([name, n]) => [n, name as NodeJS.Signals]),
+);
 
 export class SignalRelay {
   private readonly cells: Int32Array;

@@ -18,22 +18,27 @@ function send(m: WorkerMessage): void {
   parentPort!.postMessage(m);
 }
 
+/** Sends a request and waits until it is done. Who captures the outputs has no terminal and keeps its signals. */
+function ask(m: WorkerMessage): void {
+  if (capture !== null) return;
+  const before = Atomics.load(cells, 1);
+  send(m);
+  Atomics.wait(cells, 1, before);
+}
+
 const capture = workerData.input === undefined ? null : new Capture(workerData.input);
 
 /** Hands over what a captured program has written. */
 function deliver(): void {
-  if (capture !== null) send({ type: 'captured', captured: { stdout: capture.output(1), stderr: capture.output(2) } });
+  if (capture !== null)
+    send({ type: 'captured', captured: { stdout: capture.output(1), stderr: capture.output(2) } });
 }
 
 const { code, interrupted } = runCommand(workerData.argv, {
   signals: cells,
-  setRaw(raw) {
-    const before = Atomics.load(cells, 1);
-    send({ type: 'terminal', raw });
-    Atomics.wait(cells, 1, before);
-  },
+  setRaw: (raw) => ask({ type: 'terminal', raw }),
+  watchSignal: (signal, mode) => ask({ type: 'watch', signal, mode }),
   prepare: (host) => capture?.install(host),
-  watchSignal: (signal, mode) => send({ type: 'watch', signal, mode }),
   exit: (n) => {
     deliver();
     process.exit(n);

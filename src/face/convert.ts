@@ -7,14 +7,23 @@ import { getAttr } from '../runtime/core/attr.ts';
 import { bytesCopy } from '../runtime/core/buffer.ts';
 import { callObject } from '../runtime/core/call.ts';
 import { decref, incref, type Owned, type PyObject } from '../runtime/core/object.ts';
-import { BytearrayType, BytesType, DictType, FrozensetType, ListType, SetType, StrType, TupleType } from '../runtime/core/type-object.ts';
+import {
+  BytearrayType,
+  BytesType,
+  DictType,
+  FrozensetType,
+  ListType,
+  SetType,
+  StrType,
+  TupleType,
+} from '../runtime/core/type-object.ts';
 import { newBytes } from '../runtime/objects/bytes.ts';
 import { dictKeysArray, dictSet, dictValuesArray, newDict } from '../runtime/objects/dict.ts';
 import { isFloatExact, newFloat } from '../runtime/objects/float.ts';
 import { isIntExact, newInt } from '../runtime/objects/int.ts';
 import { newListSteal } from '../runtime/objects/list.ts';
 import { newSetSteal, setItems } from '../runtime/objects/set.ts';
-import { False_, newBool, newNone, None_, True_ } from '../runtime/objects/singletons.ts';
+import { False_, None_, newBool, newNone, True_ } from '../runtime/objects/singletons.ts';
 import { intern, newStrJs, strJs } from '../runtime/objects/str.ts';
 import { guarded } from './python-error.ts';
 
@@ -181,7 +190,8 @@ export function toJs(o: PyObject, open: Set<PyObject>): FromPython {
   const T = o.type;
   if (T === StrType) return strJs(o);
   if (T === BytesType || T === BytearrayType) return bytesCopy(o);
-  const container = T === ListType || T === TupleType || T === SetType || T === FrozensetType || T === DictType;
+  const container =
+    T === ListType || T === TupleType || T === SetType || T === FrozensetType || T === DictType;
   if (!container || open.has(o)) return new PyRef(incref(o));
   open.add(o);
   try {
@@ -199,7 +209,11 @@ function dictToJs(d: PyObject, open: Set<PyObject>): FromPython {
   const keys = dictKeysArray(d);
   const values = dictValuesArray(d);
   const plain = keys.every((k) => k.type === StrType && strJs(k) !== '__proto__');
-  const entries = keys.map((k, i) => [toJs(k, open), toJs(values[i]!, open)] as [FromPython, FromPython]);
+  const entries = keys.map(
+    (k, i) => [toJs(k, open), toJs(values[i]!, open)] as [FromPython, FromPython],
+  );
   for (const o of [...keys, ...values]) decref(o);
-  return plain ? (Object.fromEntries(entries as [string, FromPython][]) as { [key: string]: FromPython }) : new Map(entries);
+  return plain
+    ? (Object.fromEntries(entries as [string, FromPython][]) as { [key: string]: FromPython })
+    : new Map(entries);
 }

@@ -39,7 +39,12 @@ function messageOf(err: PyErr): string {
 /** The error of a carrier, which is consumed. */
 export function pythonError(err: PyErr): PythonError {
   const { exc } = err;
-  return new PythonError(exc.type.name, messageOf(err), formatException(exc), new PyRef(exc as Owned));
+  return new PythonError(
+    exc.type.name,
+    messageOf(err),
+    formatException(exc),
+    new PyRef(exc as Owned),
+  );
 }
 
 /** Runs f; a Python exception comes out as a PythonError. */

@@ -27,7 +27,10 @@ function reader(stdin: VivariumOptions['stdin']): () => Uint8Array | null {
 }
 
 /** The streams of the options; what has no function goes to `fallback`. */
-export function streamsOf(o: VivariumOptions, fallback: (fd: 1 | 2, text: string) => void): MemoryStreams {
+export function streamsOf(
+  o: VivariumOptions,
+  fallback: (fd: 1 | 2, text: string) => void,
+): MemoryStreams {
   return {
     stdin: reader(o.stdin),
     stdout: writer(o.stdout ?? ((text) => fallback(1, text))),

@@ -5,19 +5,24 @@
  */
 import '../runtime/modules/_vivarium.ts';
 import { compileString, evalCode } from '../runtime/compiler/index.ts';
+import { breakerSettings } from '../runtime/core/breaker.ts';
 import { memoryError, toPyErr, writeUnraisable } from '../runtime/core/errors.ts';
 import { decref, type Owned, type PyObject } from '../runtime/core/object.ts';
 import { finish, mainModule, type StartOptions, start } from '../runtime/core/startup.ts';
 import { BRK_LIMIT, S } from '../runtime/core/state.ts';
-import { breakerSettings } from '../runtime/core/breaker.ts';
-import { captureBaseline, enableVerify, verifyCounts, verifyLists } from '../runtime/core/verify.ts';
+import {
+  captureBaseline,
+  enableVerify,
+  verifyCounts,
+  verifyLists,
+} from '../runtime/core/verify.ts';
 import { type Host, HostError, hostRef, readFile } from '../runtime/host.ts';
 import { flushStreams } from '../runtime/modules/sys.ts';
 import { dictDel, dictGetStrBorrowed, dictKeysArray, dictSetStr } from '../runtime/objects/dict.ts';
 import { intern, newStrJs, strJs } from '../runtime/objects/str.ts';
 import { decodeSource } from '../runtime/parser/index.ts';
 import { prependPath } from '../runtime/program.ts';
-import { callWith, type FromPython, toJs, toJsSteal, type ToPython, toPython } from './convert.ts';
+import { callWith, type FromPython, type ToPython, toJs, toJsSteal, toPython } from './convert.ts';
 import { guarded } from './python-error.ts';
 
 export interface VivariumOptions {
@@ -114,13 +119,19 @@ export class Interpreter {
 
   constructor(host: Host, o: VivariumOptions) {
     if (taken) {
-      throw new Error('there is an interpreter in this realm already, or was one: make another one in a worker');
+      throw new Error(
+        'there is an interpreter in this realm already, or was one: make another one in a worker',
+      );
     }
     taken = true;
     this.verifies = o.verify === true;
     if (this.verifies) enableVerify('recount');
     hostRef.host = host;
-    const options: StartOptions = { argv: o.argv ?? [''], path: o.path ?? [], hashSeed: o.hashSeed ?? null };
+    const options: StartOptions = {
+      argv: o.argv ?? [''],
+      path: o.path ?? [],
+      hashSeed: o.hashSeed ?? null,
+    };
     guarded(() => start(options));
     mainModule();
     if (this.verifies) captureBaseline();
@@ -170,7 +181,9 @@ export class Interpreter {
       if (e instanceof HostError) throw new Error(`cannot read ${path}: errno ${e.errno}`);
       throw e;
     }
-    prependPath(path.includes('/') ? path.slice(0, path.lastIndexOf('/')) || '/' : hostRef.host.fs.getcwd());
+    prependPath(
+      path.includes('/') ? path.slice(0, path.lastIndexOf('/')) || '/' : hostRef.host.fs.getcwd(),
+    );
     this.globals.set('__file__', path);
     this.run(source, { filename: path });
   }

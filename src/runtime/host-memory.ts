@@ -118,7 +118,9 @@ export class MemoryFs implements HostFs {
       if (next === undefined) throw new HostError(ENOENT);
       if ((next.mode & S_IFMT) === S_IFLNK && (last || i < parts.length - 1)) {
         if (links >= MAX_LINKS) throw new HostError(ELOOP);
-        const base = next.target.startsWith('/') ? next.target : `/${names.join('/')}/${next.target}`;
+        const base = next.target.startsWith('/')
+          ? next.target
+          : `/${names.join('/')}/${next.target}`;
         return this.walk([base, ...parts.slice(i + 1)].join('/'), last, links + 1);
       }
       names.push(part);
@@ -284,8 +286,18 @@ export class MemoryFs implements HostFs {
   private statOf(node: Inode): HostStat {
     const size = (node.mode & S_IFMT) === S_IFLNK ? node.target.length : node.size;
     return {
-      mode: node.mode, ino: BigInt(node.ino), dev: 1n, nlink: node.nlink, uid: 0, gid: 0, size: BigInt(size),
-      atimeNs: node.atime, mtimeNs: node.mtime, ctimeNs: node.mtime, blksize: BLOCK, blocks: BigInt(Math.ceil(size / 512)),
+      mode: node.mode,
+      ino: BigInt(node.ino),
+      dev: 1n,
+      nlink: node.nlink,
+      uid: 0,
+      gid: 0,
+      size: BigInt(size),
+      atimeNs: node.atime,
+      mtimeNs: node.mtime,
+      ctimeNs: node.mtime,
+      blksize: BLOCK,
+      blocks: BigInt(Math.ceil(size / 512)),
       rdev: 0n,
     };
   }
@@ -411,7 +423,10 @@ const HEADER = 4;
  */
 export function* archiveFiles(archive: Uint8Array): Generator<{ path: string; data: Uint8Array }> {
   const length = new DataView(archive.buffer, archive.byteOffset).getUint32(0, true);
-  const index = JSON.parse(new TextDecoder().decode(archive.subarray(HEADER, HEADER + length))) as [string, number][];
+  const index = JSON.parse(new TextDecoder().decode(archive.subarray(HEADER, HEADER + length))) as [
+    string,
+    number,
+  ][];
   let at = HEADER + length;
   for (const [path, size] of index) {
     yield { path, data: archive.subarray(at, at + size) };

@@ -5,20 +5,30 @@
  * Lines come from a LineSource; a terminal with editing and plain standard input are two of them (src/cli). A command
  * ends where CPython's tokenizer sees its end: a simple statement with its line, a compound one with an empty line.
  */
+
+import { compileString, evalCode, sourceText } from './compiler/index.ts';
 import { str_ } from './core/abstract.ts';
 import { getAttr, setAttr } from './core/attr.ts';
 import { call3, callObject } from './core/call.ts';
-import { compileString, evalCode, sourceText } from './compiler/index.ts';
-import { carries, discard, isPyErr, matches, newExceptionArgs, osError, type PyErr, toPyErr } from './core/errors.ts';
+import {
+  carries,
+  discard,
+  isPyErr,
+  matches,
+  newExceptionArgs,
+  osError,
+  type PyErr,
+  toPyErr,
+} from './core/errors.ts';
 import { decref, type Owned, type PyObject } from './core/object.ts';
 import { importName, mainModule } from './core/startup.ts';
 import { S } from './core/state.ts';
 import { writeStderr } from './core/stderr.ts';
-import { host, HostError, readFile } from './host.ts';
+import { HostError, host, readFile } from './host.ts';
 import { flushStreams } from './modules/sys.ts';
+import type { CodePayload } from './objects/code.ts';
 import { dictDel, dictGetStrBorrowed, dictSetStr } from './objects/dict.ts';
 import { KeyboardInterruptType, SyntaxErrorType, SystemExitType } from './objects/exceptions.ts';
-import type { CodePayload } from './objects/code.ts';
 import { isInt, newInt } from './objects/int.ts';
 import { isList } from './objects/list.ts';
 import { None_ } from './objects/singletons.ts';
@@ -68,7 +78,10 @@ function prompt(name: PyObject): string {
 }
 
 function setDefaultPrompts(): void {
-  for (const [name, text] of [[s_ps1, '>>> '], [s_ps2, '... ']] as const) {
+  for (const [name, text] of [
+    [s_ps1, '>>> '],
+    [s_ps2, '... '],
+  ] as const) {
     if (dictGetStrBorrowed(S.sysdict, name) !== null) continue;
     const value = newStrJs(text);
     dictSetStr(S.sysdict, name, value);
@@ -80,13 +93,17 @@ function isBlank(source: string): boolean {
   return source.split('\n').every((line) => /^[ \t\f\r]*(#.*)?$/.test(line));
 }
 
-
 type Verdict = 'complete' | 'incomplete' | 'wrong';
 
 /** Tries the source; `unclosed` when it stops within brackets, a string or a continued line. */
 function trial(source: string, asTyped: boolean): { verdict: Verdict; unclosed: boolean } {
   try {
-    parse(source, { mode: 'single', filename: FILENAME, allowIncompleteInput: asTyped, dontImplyDedent: asTyped });
+    parse(source, {
+      mode: 'single',
+      filename: FILENAME,
+      allowIncompleteInput: asTyped,
+      dontImplyDedent: asTyped,
+    });
     return { verdict: 'complete', unclosed: false };
   } catch (e) {
     if (!(e instanceof ParseError)) throw e;
@@ -100,7 +117,9 @@ function trial(source: string, asTyped: boolean): { verdict: Verdict; unclosed: 
 
 /** Whether more lines must follow before the source is a command, or is wrong. `source` has no last line end. */
 function isIncomplete(source: string): boolean {
-  return trial(source, true).verdict !== 'complete' && trial(`${source}\n`, true).verdict !== 'wrong';
+  return (
+    trial(source, true).verdict !== 'complete' && trial(`${source}\n`, true).verdict !== 'wrong'
+  );
 }
 
 /** A command as text; null at the end of the input. */
@@ -148,7 +167,10 @@ function registerSource(text: string, unique: PyObject, filename: PyObject): voi
 let commands = 0;
 
 /** Compiles a command. What the grammar refuses names the plain file and counts as no command. */
-function compileCommand(text: string, filename: PyObject): { code: Owned<PyObject<CodePayload>>; unique: Owned } {
+function compileCommand(
+  text: string,
+  filename: PyObject,
+): { code: Owned<PyObject<CodePayload>>; unique: Owned } {
   if (trial(text, false).verdict === 'wrong') compileString(text, filename, 'single');
   const unique = newStrJs(`${FILENAME}-${commands++}`);
   try {
@@ -271,7 +293,9 @@ export function banner(): string {
   const version = dictGetStrBorrowed(S.sysdict, intern('version'));
   const text = version !== null && isStr(version) ? strJs(version) : '';
   const site = dictGetStrBorrowed(S.modules, intern('site')) !== null;
-  const more = site ? 'Type "help", "copyright", "credits" or "license" for more information.\n' : '';
+  const more = site
+    ? 'Type "help", "copyright", "credits" or "license" for more information.\n'
+    : '';
   return `Python ${text} on ${host().platform}\n${more}`;
 }
 
@@ -287,7 +311,9 @@ export function completions(word: string): string[] {
     decref(module);
     completer = callObject(cls, [mainModule().v.dict as PyObject]);
     decref(cls);
-    return word.includes('.') ? matchesOf(completer, 'attr_matches', word) : matchesOf(completer, 'global_matches', word);
+    return word.includes('.')
+      ? matchesOf(completer, 'attr_matches', word)
+      : matchesOf(completer, 'global_matches', word);
   } catch (e) {
     const err = toPyErr(e);
     discard(err);

@@ -6,7 +6,15 @@ import { compileString, evalCode } from './compiler/index.ts';
 import { str_ } from './core/abstract.ts';
 import { getAttr } from './core/attr.ts';
 import { call3, callObject } from './core/call.ts';
-import { carries, discard, matches, newException, newExceptionArgs, type PyErr, toPyErr } from './core/errors.ts';
+import {
+  carries,
+  discard,
+  matches,
+  newException,
+  newExceptionArgs,
+  type PyErr,
+  toPyErr,
+} from './core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from './core/object.ts';
 import { importName, mainModule } from './core/startup.ts';
 import { S } from './core/state.ts';
@@ -15,10 +23,15 @@ import { HostError, host, readFile } from './host.ts';
 import { flushStreams } from './modules/sys.ts';
 import { newBytes } from './objects/bytes.ts';
 import { dictGetStrBorrowed, dictSetStr } from './objects/dict.ts';
-import { KeyboardInterruptType, LookupErrorType, SyntaxErrorType, SystemExitType } from './objects/exceptions.ts';
+import {
+  KeyboardInterruptType,
+  LookupErrorType,
+  SyntaxErrorType,
+  SystemExitType,
+} from './objects/exceptions.ts';
 import { isInt, newInt } from './objects/int.ts';
 import { listInsert, newListSteal } from './objects/list.ts';
-import { newBool, None_ } from './objects/singletons.ts';
+import { None_, newBool } from './objects/singletons.ts';
 import { intern, isStr, newStrJs, strJs } from './objects/str.ts';
 import { newTupleSteal } from './objects/tuple.ts';
 import { decodeSource, ParseError } from './parser/index.ts';
@@ -175,12 +188,14 @@ function registerSource(source: string, filename: PyObject): void {
 
 function runSource(source: string, filename: PyObject, shown: boolean): Owned {
   const dict = mainModule().v.dict as PyObject;
-  const code = compileString(source, filename, 'exec');
+  const arena: PyObject[] = [];
+  const code = compileString(source, filename, 'exec', 0, -1, arena);
   try {
     if (shown) registerSource(source, filename);
     return evalCode(code, dict, dict);
   } finally {
     decref(code);
+    for (const o of arena) decref(o);
   }
 }
 
@@ -253,8 +268,13 @@ function withoutFirstLine(bytes: Uint8Array): Uint8Array {
 }
 
 const ERRORS: Record<number, string> = {
-  1: 'Operation not permitted', 2: 'No such file or directory', 5: 'Input/output error', 13: 'Permission denied',
-  20: 'Not a directory', 36: 'File name too long', 40: 'Too many levels of symbolic links',
+  1: 'Operation not permitted',
+  2: 'No such file or directory',
+  5: 'Input/output error',
+  13: 'Permission denied',
+  20: 'Not a directory',
+  36: 'File name too long',
+  40: 'Too many levels of symbolic links',
 };
 
 const S_IFMT = 0o170000;
@@ -297,7 +317,8 @@ function runScript(bytes: Uint8Array, path: string): Owned {
 function isZip(bytes: Uint8Array): boolean {
   const last = bytes.length - 22;
   for (let i = last; i >= 0 && i >= last - 65535; i--) {
-    if (bytes[i] === 0x50 && bytes[i + 1] === 0x4b && bytes[i + 2] === 5 && bytes[i + 3] === 6) return true;
+    if (bytes[i] === 0x50 && bytes[i + 1] === 0x4b && bytes[i + 2] === 5 && bytes[i + 3] === 6)
+      return true;
   }
   return false;
 }
@@ -358,7 +379,11 @@ export function runStdin(skipFirstLine = false): number {
     setLoader(builtinLoader);
     const name = newStrJs('<stdin>');
     try {
-      return runSource(fileText(skipFirstLine ? withoutFirstLine(bytes) : bytes, '<stdin>', name), name, false);
+      return runSource(
+        fileText(skipFirstLine ? withoutFirstLine(bytes) : bytes, '<stdin>', name),
+        name,
+        false,
+      );
     } finally {
       decref(name);
     }

@@ -96,11 +96,13 @@ function runSource(source: string, shown: string): Owned {
   const dict = m.v.dict as PyObject;
   const filename = newStrJs(shown);
   try {
-    const code = compileString(source, filename, 'exec');
+    const arena: PyObject[] = [];
+    const code = compileString(source, filename, 'exec', 0, -1, arena);
     try {
       return evalCode(code, dict, dict);
     } finally {
       decref(code);
+      for (const o of arena) decref(o);
     }
   } finally {
     decref(filename);

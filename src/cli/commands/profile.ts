@@ -8,7 +8,7 @@ import { hostRef } from '../../runtime/host.ts';
 import { LineRecorder, lineWatch } from '../../runtime/profile/lines.ts';
 import { lineReport, type ReportOptions } from '../../runtime/profile/report.ts';
 import type { Unit } from '../../runtime/profile/table.ts';
-import { openHost, type Outcome, readCommandLine, runSession, type Thread } from '../command.ts';
+import { type Outcome, openHost, readCommandLine, runSession, type Thread } from '../command.ts';
 import { Usage } from '../options.ts';
 
 const USAGE = `usage: vivarium profile [--unit B|KiB|MiB] [--precision N] [--output FILE] [option] ... [-m mod | file] [arg] ...
@@ -22,7 +22,11 @@ included), how often it ran, and the most memory held while it ran.
 --output FILE : the report goes into a file instead of to standard output
 `;
 
-const UNITS = new Map<string, Unit>([['b', 'B'], ['kib', 'KiB'], ['mib', 'MiB']]);
+const UNITS = new Map<string, Unit>([
+  ['b', 'B'],
+  ['kib', 'KiB'],
+  ['mib', 'MiB'],
+]);
 
 interface Request extends ReportOptions {
   output: string | null;
@@ -59,7 +63,8 @@ function unitOf(text: string): Unit {
 
 function precisionOf(text: string): number {
   const n = Number(text);
-  if (!/^\d+$/.test(text) || n > 12) throw new Usage(`--precision: a number from 0 to 12 is expected\n${USAGE}`);
+  if (!/^\d+$/.test(text) || n > 12)
+    throw new Usage(`--precision: a number from 0 to 12 is expected\n${USAGE}`);
   return n;
 }
 
@@ -80,7 +85,8 @@ export function profileCommand(argv: string[], thread: Thread): Outcome {
   const { host } = hostRef;
   const library = [host.libraryPath, ...host.extraPaths];
   const others = compilerSettings.traceLines;
-  compilerSettings.traceLines = (filename, source) => isOwn(filename, library) || others?.(filename, source) === true;
+  compilerSettings.traceLines = (filename, source) =>
+    isOwn(filename, library) || others?.(filename, source) === true;
   const recorder = new LineRecorder();
   lineWatch.add(recorder);
   const outcome = runSession(command, thread);

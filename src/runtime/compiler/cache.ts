@@ -10,7 +10,7 @@ import { RUNTIME_NAMES } from './runtime-names.ts';
 import type { CodeMeta, UnitSource } from './unit.ts';
 
 /** Changes with the form of generated code: entries of other versions are never read. */
-export const CACHE_VERSION = 1;
+export const CACHE_VERSION = 2;
 
 type Encoded = [string, ...unknown[]];
 
@@ -110,8 +110,16 @@ export function cachedUnit(source: string, o: CompileOptions): UnitSource | null
       n: string[];
       p: number[];
       c: CodeMeta[];
+      l: number[];
     };
-    return { js: p.js, consts: p.k.map(decode), names: p.n, positions: p.p, codes: p.c };
+    return {
+      js: p.js,
+      consts: p.k.map(decode),
+      names: p.n,
+      positions: p.p,
+      codes: p.c,
+      literals: p.l,
+    };
   } catch (e) {
     if (e instanceof SyntaxError) return null;
     throw e;
@@ -128,6 +136,7 @@ export function rememberUnit(source: string, o: CompileOptions, u: UnitSource): 
     n: u.names,
     p: u.positions,
     c: u.codes,
+    l: u.literals,
   });
   put.call(host(), keyOf(source, o), text);
 }

@@ -4,7 +4,7 @@ import { BORROWED, FRESH, type FunctionEmitter, fresh, type Val } from './emit.t
 import { SyntaxFailure } from './errors.ts';
 import { expr, isAtom, operand, stealVals } from './expressions.ts';
 import { checkCaller } from './literal-checks.ts';
-import { cellFor, loadName } from './names.ts';
+import { cellFor, loadName, refuseDebug } from './names.ts';
 import { CELL, FREE } from './symtable.ts';
 
 /** Evaluates the argument expressions; each stays valid until stolen, which is to follow at once. */
@@ -13,8 +13,7 @@ function evaluateArgs(c: FunctionEmitter, list: ast.Expr[]): Val[] {
 }
 
 export function callExpr(c: FunctionEmitter, e: ast.Call): Val {
-  const dup = duplicateKeyword(e.keywords);
-  if (dup !== null) throw new SyntaxFailure(`keyword argument repeated: ${dup.arg}`, dup);
+  checkKeywords(e.keywords);
   if (e.func.kind !== 'Attribute') checkCaller(c, e.func);
   const starred =
     e.args.some((a) => a.kind === 'Starred') || e.keywords.some((k) => k.arg === null);
@@ -34,12 +33,15 @@ export function callExpr(c: FunctionEmitter, e: ast.Call): Val {
     : plainCall(c, f, [], e.args, e.keywords, e);
 }
 
-function duplicateKeyword(list: ast.Keyword[]): ast.Keyword | null {
-  for (let i = 1; i < list.length; i++) {
-    if (list[i]!.arg !== null && list.slice(0, i).some((k) => k.arg === list[i]!.arg))
-      return list[i]!;
-  }
-  return null;
+/** CPython: validate_keywords. */
+export function checkKeywords(list: ast.Keyword[]): void {
+  list.forEach((k, i) => {
+    if (k.arg === null) return;
+    refuseDebug(k.arg, k);
+    const again = list.slice(i + 1).find((other) => other.arg === k.arg);
+    if (again !== undefined)
+      throw new SyntaxFailure(`keyword argument repeated: ${k.arg}`, again);
+  });
 }
 
 /** The names of the keywords at a call site: a constant tuple's items, as CPython keeps them in co_consts. */
@@ -87,7 +89,8 @@ function methodCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute): Val {
   if (e.keywords.length > 0) {
     return fresh(`MK(${ojs},${name},[${xs.join(',')}],${keywordNames(c, e.keywords)})`);
   }
-  if (xs.length <= 3) return fresh(`M${xs.length}(${[ojs, name, ...xs].join(',')},${c.cache(c.unit.position(f))})`);
+  if (xs.length <= 3)
+    return fresh(`M${xs.length}(${[ojs, name, ...xs].join(',')},${c.cache(c.unit.position(f))})`);
   return fresh(`MN(${ojs},${name},[${xs.join(',')}])`);
 }
 

@@ -1,6 +1,6 @@
 /** Class definitions: the body as a function over a namespace, the class made by __build_class__. */
 import type * as ast from '../parser/ast.ts';
-import { plainCall, starCall } from './calls.ts';
+import { checkKeywords, plainCall, starCall } from './calls.ts';
 import { borrowed, type FunctionEmitter, fresh, type Val } from './emit.ts';
 import { constantVal, expr } from './expressions.ts';
 import { cleanDoc, closureOf, compileBlock, leave, qualnameOf, typeParams } from './functions.ts';
@@ -30,6 +30,7 @@ function buildClass(c: FunctionEmitter, s: ast.ClassDef, genericBase: Val | null
   const bc = c.pin(fresh('BUILDCLASS(fn)'));
   const fn = c.pin(fresh(`MAKEFN(fn,C[${index}],${closureOf(c, scope)},null,null,null)`));
   const name = constantVal(c, { t: 'str', v: s.name });
+  checkKeywords(s.keywords);
   const bases = genericBase === null ? s.bases : [...s.bases, genericMarker(s)];
   if (
     genericBase !== null ||

@@ -45,44 +45,45 @@ export interface CompileOptions {
 
 export { ParseError, SyntaxFailure };
 
-const FUTURES = new Set([
-  'nested_scopes',
-  'generators',
-  'division',
-  'absolute_import',
-  'with_statement',
-  'print_function',
-  'unicode_literals',
-  'barry_as_FLUFL',
-  'generator_stop',
-  'annotations',
+/** The features of `__future__` and their bits in co_flags. */
+const FUTURES = new Map([
+  ['nested_scopes', 0],
+  ['generators', 0],
+  ['division', 0x20000],
+  ['absolute_import', 0x40000],
+  ['with_statement', 0x80000],
+  ['print_function', 0x100000],
+  ['unicode_literals', 0x200000],
+  ['barry_as_FLUFL', 0x400000],
+  ['generator_stop', 0x800000],
+  ['annotations', CO_FUTURE_ANNOTATIONS],
 ]);
 
-/** Checks `from __future__` statements; tells whether annotations are postponed. */
-function futures(mod: ast.Mod): boolean {
-  if (mod.kind !== 'Module' && mod.kind !== 'Interactive') return false;
-  let annotations = false;
-  let allowed = true;
-  let first = true;
-  for (const s of mod.body) {
-    if (s.kind === 'ImportFrom' && s.module === '__future__' && s.level === 0) {
-      if (!allowed)
-        throw new SyntaxFailure(
-          'from __future__ imports must occur at the beginning of the file',
-          s,
-        );
-      for (const a of s.names) {
-        if (a.name === 'annotations') annotations = true;
-        else if (a.name === 'braces') throw new SyntaxFailure('not a chance', s);
-        else if (!FUTURES.has(a.name))
-          throw new SyntaxFailure(`future feature ${a.name} is not defined`, s);
-      }
-    } else if (!(first && docstringOf([s]) !== null)) {
-      allowed = false;
+/** Bits that code compiled with compile() inherits from the code that calls it. */
+export const FUTURE_MASK = 0x1fe0000;
+
+/**
+ * Reads the `from __future__` statements at the head of a module: their flags, and the line of the last one (later ones
+ * are refused by the statement compiler). CPython: Python/future.c, whose errors have no end position.
+ */
+function futures(mod: ast.Mod): { flags: number; lineno: number } {
+  let flags = 0;
+  let lineno = -1;
+  if (mod.kind !== 'Module' && mod.kind !== 'Interactive') return { flags, lineno };
+  const doc = mod.kind === 'Module' && docstringOf(mod.body) !== null;
+  for (const s of doc ? mod.body.slice(1) : mod.body) {
+    if (s.kind !== 'ImportFrom' || s.module !== '__future__') break;
+    const at = { ...s, end_lineno: s.lineno, end_col_offset: -1 };
+    for (const a of s.names) {
+      const flag = FUTURES.get(a.name);
+      if (a.name === 'braces') throw new SyntaxFailure('not a chance', at);
+      if (flag === undefined)
+        throw new SyntaxFailure(`future feature ${a.name} is not defined`, at);
+      flags |= flag;
     }
-    first = false;
+    lineno = s.lineno;
   }
-  return annotations;
+  return { flags, lineno };
 }
 
 /** Compiles a tree. Throws SyntaxFailure. */
@@ -91,7 +92,10 @@ export function compileTree(
   o: CompileOptions,
 ): UnitSource {
   const unit = new UnitBuilder(o.filename, o.optimize ?? 0, o.verify ?? false);
-  unit.futureAnnotations = ((o.flags ?? 0) & CO_FUTURE_ANNOTATIONS) !== 0 || futures(mod);
+  const future = futures(mod);
+  unit.futureFlags = future.flags | ((o.flags ?? 0) & FUTURE_MASK);
+  unit.futureLine = future.lineno;
+  unit.futureAnnotations = (unit.futureFlags & CO_FUTURE_ANNOTATIONS) !== 0;
   unit.onWarning = (msg, at) => {
     if (o.warn?.('SyntaxWarning', msg, at.lineno, at.col_offset) === true)
       throw new SyntaxFailure(msg, at);

@@ -56,11 +56,7 @@ export function comprehension(
 }
 
 /** Evaluates the element and adds it to the display in `out`. */
-function element(
-  c: FunctionEmitter,
-  e: ast.ListComp | ast.SetComp | ast.DictComp,
-  out: Val,
-): void {
+function element(c: FunctionEmitter, e: ast.ListComp | ast.SetComp | ast.DictComp, out: Val): void {
   if (e.kind === 'DictComp') {
     const k = operand(c, e.key, [e.value]);
     const kp = c.pin(k);

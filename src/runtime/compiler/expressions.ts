@@ -63,6 +63,13 @@ export function constantVal(c: FunctionEmitter, value: ast.ConstValue): Val {
   }
 }
 
+/** A constant of the program's text. */
+function literalVal(c: FunctionEmitter, value: ast.ConstValue): Val {
+  const v = constantVal(c, value);
+  if (v.js[0] === 'k') c.unit.literal(value);
+  return v;
+}
+
 /** Evaluates e so that it stays valid while `later` operands are evaluated. */
 export function operand(c: FunctionEmitter, e: ast.Expr, later: (ast.Expr | null)[]): Val {
   const v = expr(c, e);
@@ -76,7 +83,7 @@ export function expr(c: FunctionEmitter, e0: ast.Expr): Val {
   const e = foldExpr(e0, c.unit.optimize);
   switch (e.kind) {
     case 'Constant':
-      return constantVal(c, e.value);
+      return literalVal(c, e.value);
     case 'Name':
       if (e.id === '__debug__') return borrowed(c.unit.optimize > 0 ? 'False' : 'True');
       return loadName(c, e.id, e);
@@ -357,7 +364,10 @@ export function stealVals(c: FunctionEmitter, vals: Val[]): string[] {
 
 /** Evaluates a list of expressions into owned values and returns their stealing expressions, to be used at once. */
 export function stealAll(c: FunctionEmitter, exprs: ast.Expr[]): string[] {
-  return stealVals(c, exprs.map((x, i) => operand(c, x, exprs.slice(i + 1))));
+  return stealVals(
+    c,
+    exprs.map((x, i) => operand(c, x, exprs.slice(i + 1))),
+  );
 }
 
 function display(
@@ -372,7 +382,7 @@ function display(
     const t = c.newTemp();
     c.at(e);
     c.line(`${t.js}=${make}([]);`);
-    const k = constantVal(c, all).js;
+    const k = c.constant(c.unit.literalItems(all));
     c.line(`${kind === 'set' ? 'SETUPDATE' : 'LISTEXTEND'}(${t.js},${k});`);
     return t;
   }

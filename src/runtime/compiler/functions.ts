@@ -23,7 +23,7 @@ import { comprehensionLoops } from './comprehensions.ts';
 import { borrowed, FunctionEmitter, fresh, type Val } from './emit.ts';
 import { constantVal, expr, operand, stealVals } from './expressions.ts';
 import { foldExpr, foldIterable } from './fold.ts';
-import { cellFor, declare, freevarsOf, storeName } from './names.ts';
+import { cellFor, declare, freevarsOf, refuseDebug, storeName } from './names.ts';
 import { body, endsFlow, returnValue } from './statements.ts';
 import { CELL, docstringOf, type Scope } from './symtable.ts';
 import type { CodeMeta } from './unit.ts';
@@ -78,7 +78,7 @@ export function compileBlock(
     qualname,
     firstlineno,
     ...params,
-    flags: flagsOf(scope, kind, doc >= 0),
+    flags: flagsOf(scope, kind, doc >= 0) | unit.futureFlags,
     varnames: [],
     cellvars: [],
     freevars: freevarsOf(scope),
@@ -323,9 +323,10 @@ function defaultsTuple(c: FunctionEmitter, list: ast.Expr[]): Val | null {
   if (list.length === 0) return null;
   const folded = list.map((e) => foldExpr(e, c.unit.optimize));
   if (folded.every((e) => e.kind === 'Constant')) {
-    return constantVal(c, { t: 'tuple', v: folded.map((e) => (e as ast.Constant).value) });
+    const items = folded.map((e) => (e as ast.Constant).value);
+    return borrowed(c.constant(c.unit.literalItems({ t: 'tuple', v: items })));
   }
-  const vals = c.settle(list.map((e, i) => operand(c, e, list.slice(i + 1))));
+  const vals = list.map((e, i) => operand(c, e, list.slice(i + 1)));
   return c.pin(fresh(`TUPLE([${stealVals(c, vals).join(',')}])`));
 }
 
@@ -365,7 +366,14 @@ function makeFunction(
   return fresh(`MAKEFN(fn,C[${index}],${closureOf(c, scope)},${d},${k},${a})`);
 }
 
+/** CPython: compiler_check_debug_args. */
+function refuseDebugParams(a: ast.Arguments): void {
+  for (const p of [...a.posonlyargs, ...a.args, a.vararg, ...a.kwonlyargs, a.kwarg])
+    if (p !== null) refuseDebug(p.arg, p);
+}
+
 export function lambdaExpr(c: FunctionEmitter, e: ast.Lambda): Val {
+  refuseDebugParams(e.args);
   const defaults = defaultsTuple(c, e.args.defaults);
   const kw = kwdefaultsDict(c, e.args);
   const scope = c.unit.table.of(e);
@@ -378,6 +386,7 @@ export function lambdaExpr(c: FunctionEmitter, e: ast.Lambda): Val {
 }
 
 export function functionDef(c: FunctionEmitter, s: ast.FunctionDef | ast.AsyncFunctionDef): void {
+  refuseDebugParams(s.args);
   const decorators = s.decorator_list.map((d) => c.own(expr(c, d)));
   const generic = s.type_params.length > 0;
   let f: Val;
@@ -407,7 +416,7 @@ function functionObject(
   const q = qualnameOf(c, s.name);
   const docNode = docstringOf(s.body);
   const doc =
-    docNode !== null && c.unit.optimize < 2 ? c.unit.constant(cleanDoc(docNode.value)) : -1;
+    docNode !== null && c.unit.optimize < 2 ? c.unit.literal(cleanDoc(docNode.value)) : -1;
   const first = s.decorator_list.length > 0 ? s.decorator_list[0]!.lineno : s.lineno;
   const index = compileBlock(
     c,
@@ -472,7 +481,7 @@ export function typeParams(c: FunctionEmitter, list: ast.TypeParam[]): Val {
     c.at(p);
     let v: Val;
     if (p.kind === 'TypeVar' && p.bound !== null) {
-      const b = c.pin(lazyValue(c, p.bound, p.name));
+      const b = c.pin(lazyValue(c, p, p.bound, p.name));
       v = c.pin(fresh(`TYPEVAR(${c.name(p.name)},${c.steal(b)},${p.bound.kind === 'Tuple'})`));
     } else {
       const make = { TypeVar: 'TYPEVAR', ParamSpec: 'PARAMSPEC', TypeVarTuple: 'TYPEVARTUPLE' }[
@@ -481,7 +490,7 @@ export function typeParams(c: FunctionEmitter, list: ast.TypeParam[]): Val {
       v = c.pin(fresh(`${make}(${c.name(p.name)},null,false)`));
     }
     if (p.default_value !== null) {
-      const d = c.pin(lazyValue(c, p.default_value, p.name));
+      const d = c.pin(lazyValue(c, c.unit.table.defaultKey(p), p.default_value, p.name));
       c.line(`TYPEPARAMDEFAULT(${v.js},${c.steal(d)});`);
     }
     vals.push(v);
@@ -491,8 +500,8 @@ export function typeParams(c: FunctionEmitter, list: ast.TypeParam[]): Val {
 }
 
 /** A function object that evaluates e when called: bounds, constraints, defaults and type alias values are lazy. */
-function lazyValue(c: FunctionEmitter, e: ast.Expr, name: string): Val {
-  const scope = c.unit.table.of(e);
+function lazyValue(c: FunctionEmitter, key: object, e: ast.Expr, name: string): Val {
+  const scope = c.unit.table.of(key);
   const index = compileBlock(
     c,
     c.unit,

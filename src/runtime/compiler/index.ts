@@ -78,7 +78,7 @@ export function syntaxErrorOf(
     characters(lines[at.lineno - 1], at.col_offset) + 1,
     text,
     at.end_lineno,
-    characters(lines[at.end_lineno - 1], at.end_col_offset) + 1,
+    at.end_col_offset < 0 ? null : characters(lines[at.end_lineno - 1], at.end_col_offset) + 1,
   );
 }
 
@@ -183,13 +183,17 @@ function rejecting<T>(filename: PyObject, source: string, f: () => T): T {
 /** Sources shorter than this compile faster than a file is read. */
 const CACHE_FROM = 1000;
 
-/** Source text to a code object (new reference), through the compile cache. */
+/**
+ * Source text to a code object (new reference), through the compile cache. Who runs it at once gives an `arena` and
+ * releases that after the run.
+ */
 export function compileString(
   source: string,
   filename: PyObject,
   mode: CompileOptions['mode'],
   flags = 0,
   optimize = -1,
+  arena: PyObject[] | null = null,
 ): Owned<PyObject<CodePayload>> {
   let warned = false;
   const issue = warner(filename)!;
@@ -211,7 +215,7 @@ export function compileString(
     unit = rejecting(filename, source, () => compileText(source, o));
     if (worth && !warned) rememberUnit(source, o, unit);
   }
-  return instantiate(unit, o.filename);
+  return instantiate(unit, o.filename, arena);
 }
 
 /** The text of source given as bytes, by its coding cookie. */
@@ -227,6 +231,7 @@ export function compileSource(
   flags: number,
   optimize: number,
   what: string,
+  arena: PyObject[] | null = null,
 ): Owned {
   const node = astHooks.isNode?.(source) ?? false;
   if (node) return compileNode(source, filename, mode, flags, optimize);
@@ -236,7 +241,7 @@ export function compileSource(
     if (astHooks.fromTree === null) throw typeError('the _ast module is not there');
     return astHooks.fromTree(tree);
   }
-  return compileString(text, filename, mode as CompileOptions['mode'], flags, optimize);
+  return compileString(text, filename, mode as CompileOptions['mode'], flags, optimize, arena);
 }
 
 function parseTree(

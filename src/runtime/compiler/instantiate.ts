@@ -8,6 +8,7 @@ import * as ic from '../core/ic.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import * as ops from '../core/ops.ts';
 import { S } from '../core/state.ts';
+import { BytesType, FrozensetType, TupleType } from '../core/type-object.ts';
 import { newBytes } from '../objects/bytes.ts';
 import { CO_VARARGS, CO_VARKEYWORDS, CodePayload, newCodeObject } from '../objects/code.ts';
 import { newComplex } from '../objects/complex.ts';
@@ -19,7 +20,7 @@ import { internText, newStr, newStrJs } from '../objects/str.ts';
 import { newTupleUntrackedSteal } from '../objects/tuple.ts';
 import type { ConstValue } from '../parser/ast.ts';
 import { RUNTIME_NAMES } from './runtime-names.ts';
-import type { CodeMeta, UnitSource } from './unit.ts';
+import { type CodeMeta, constKey, type UnitSource } from './unit.ts';
 
 /** Everything generated code may name. */
 const R: Record<string, unknown> = {
@@ -54,8 +55,22 @@ let filled = false;
 
 const IDENTIFIER = /^[A-Za-z0-9_]*$/;
 
-/** A constant as an object (new reference). Strings that look like identifiers are interned, as CPython's are. */
-export function constantObject(c: ConstValue): PyObject {
+/**
+ * A constant as an object (new reference), equal constants being one object; `made` holds those of the unit, items of
+ * constant tuples included (CPython: merge_consts_recursive), without owning them.
+ */
+export function constantObject(c: ConstValue, made: Map<string, PyObject> = new Map()): PyObject {
+  const key = constKey(c);
+  const old = made.get(key);
+  if (old !== undefined) return incref(old);
+  const o = freshConstant(c, made);
+  made.set(key, o);
+  return o;
+}
+
+/** Strings that look like identifiers are interned, as CPython's are. */
+function freshConstant(c: ConstValue, made: Map<string, PyObject>): PyObject {
+  const item = (x: ConstValue): PyObject => constantObject(x, made);
   switch (c.t) {
     case 'None':
       return incref(None_);
@@ -76,9 +91,9 @@ export function constantObject(c: ConstValue): PyObject {
     case 'bytes':
       return newBytes(c.v);
     case 'tuple':
-      return newTupleUntrackedSteal(c.v.map(constantObject));
+      return newTupleUntrackedSteal(c.v.map(item));
     case 'frozenset':
-      return frozensetConstant(c.v.map(constantObject));
+      return frozensetConstant(c.v.map(item));
   }
 }
 
@@ -95,15 +110,21 @@ function frozensetConstant(items: PyObject[]): PyObject {
 
 /**
  * Instantiates a unit; returns the code object of its top block (new reference). Each code object owns its constants,
- * as co_consts does; the unit's own references are dropped at the end.
+ * as co_consts does; the unit's own references are dropped at the end. `arena` receives one more reference to each
+ * literal, for its owner to release when the program has run (CPython: the arena of the syntax tree).
  */
-export function instantiate(unit: UnitSource, filename: string): Owned<PyObject<CodePayload>> {
+export function instantiate(
+  unit: UnitSource,
+  filename: string,
+  arena: PyObject[] | null = null,
+): Owned<PyObject<CodePayload>> {
   if (!filled) {
     fillRuntime();
     filled = true;
   }
-  const K = unit.consts.map(constantObject);
-  shareNested(unit.consts, K);
+  const made = new Map<string, PyObject>();
+  const K = unit.consts.map((c) => constantObject(c, made));
+  if (arena !== null) fillArena(unit.literals, K, arena);
   const N = unit.names.map((n) => internText(n));
   const file = newStrJs(filename);
   const positions = Int32Array.from(unit.positions);
@@ -136,26 +157,26 @@ export function instantiate(unit: UnitSource, filename: string): Owned<PyObject<
   return top as Owned<PyObject<CodePayload>>;
 }
 
-/** Equal constants inside constant tuples are the unit's objects as well (CPython merges them recursively). */
-function shareNested(consts: ConstValue[], K: PyObject[]): void {
-  const byKey = new Map<string, PyObject>();
-  consts.forEach((c, i) => {
-    if ('v' in c && c.t !== 'tuple' && c.t !== 'frozenset' && c.t !== 'bytes')
-      byKey.set(c.t + String(c.v), K[i]!);
-  });
-  consts.forEach((c, i) => {
-    if (c.t !== 'tuple') return;
-    const items = K[i]!.v as PyObject[];
-    c.v.forEach((x, j) => {
-      if (!('v' in x)) return;
-      const same = byKey.get(x.t + String(x.v));
-      if (same !== undefined && same !== items[j] && same.type === items[j]!.type) {
-        const old = items[j]!;
-        items[j] = incref(same);
-        decref(old);
-      }
-    });
-  });
+/** One reference to each literal, and to the items of literal and compiler-made tuples. */
+function fillArena(literals: number[], K: PyObject[], arena: PyObject[]): void {
+  const held = new Set<PyObject>();
+  const hold = (o: PyObject): void => {
+    if (!held.has(o)) {
+      held.add(o);
+      arena.push(incref(o));
+      // the parser enters a bytes literal twice
+      if (o.type === BytesType) arena.push(incref(o));
+    }
+    holdItems(o);
+  };
+  const holdItems = (o: PyObject): void => {
+    if (o.type === TupleType) for (const item of o.v as PyObject[]) hold(item);
+    else if (o.type === FrozensetType) iterate(o, hold);
+  };
+  for (const i of literals) {
+    if (i < 0) holdItems(K[~i]!);
+    else hold(K[i]!);
+  }
 }
 
 /** The first call instantiates the function with its inline caches and replaces the stub. */

@@ -74,7 +74,16 @@ export function checkCaller(c: FunctionEmitter, func: ast.Expr): void {
   if (type !== null) c.unit.warn(`'${type}' object is not callable; ${COMMA}`, e);
 }
 
-const UNSUBSCRIPTABLE = new Set(['None', 'Ellipsis', 'True', 'False', 'int', 'float', 'complex', 'frozenset']);
+const UNSUBSCRIPTABLE = new Set([
+  'None',
+  'Ellipsis',
+  'True',
+  'False',
+  'int',
+  'float',
+  'complex',
+  'frozenset',
+]);
 const INDEXED_DISPLAYS = new Set(['Tuple', 'List', 'ListComp', 'JoinedStr', 'FormattedValue']);
 const INDEXED_CONSTANTS = new Set(['str', 'bytes', 'tuple']);
 
@@ -86,12 +95,14 @@ export function checkSubscript(c: FunctionEmitter, node: ast.Subscript): void {
   const bare =
     e.kind === 'Constant'
       ? UNSUBSCRIPTABLE.has(e.value.t)
-      : e.kind === 'Set' || e.kind === 'SetComp' || e.kind === 'GeneratorExp' || e.kind === 'Lambda';
+      : e.kind === 'Set' ||
+        e.kind === 'SetComp' ||
+        e.kind === 'GeneratorExp' ||
+        e.kind === 'Lambda';
   if (bare) c.unit.warn(`'${type}' object is not subscriptable; ${COMMA}`, e);
   const index = typeOf(foldExpr(node.slice, c.unit.optimize));
   if (index === null || index === 'int' || index === 'bool') return;
   const indexed =
     e.kind === 'Constant' ? INDEXED_CONSTANTS.has(e.value.t) : INDEXED_DISPLAYS.has(e.kind);
-  if (indexed)
-    c.unit.warn(`${type} indices must be integers or slices, not ${index}; ${COMMA}`, e);
+  if (indexed) c.unit.warn(`${type} indices must be integers or slices, not ${index}; ${COMMA}`, e);
 }

@@ -25,13 +25,7 @@ export function matchStatement(c: FunctionEmitter, s: ast.Match): void {
   s.cases.forEach((k, i) => {
     const last = i === s.cases.length - 1;
     if (irrefutable(k.pattern) && k.guard === null && !last) {
-      const p = k.pattern as ast.MatchAs;
-      throw new SyntaxFailure(
-        p.kind === 'MatchAs' && p.name !== null
-          ? `name capture '${p.name}' makes remaining patterns unreachable`
-          : 'wildcard makes remaining patterns unreachable',
-        k.pattern,
-      );
+      throw unreachable(k.pattern);
     }
     const fail = c.fresh('D');
     c.setBound(before);
@@ -68,6 +62,15 @@ function take(c: FunctionEmitter, v: Val): string {
 function irrefutable(p: ast.Pattern): boolean {
   if (p.kind === 'MatchAs') return p.pattern === null || irrefutable(p.pattern);
   return p.kind === 'MatchOr' && p.patterns.some(irrefutable);
+}
+
+/** The complaint about the part of an irrefutable pattern that matches everything. */
+function unreachable(p: ast.Pattern): SyntaxFailure {
+  if (p.kind === 'MatchOr') return unreachable(p.patterns.find(irrefutable)!);
+  if (p.kind === 'MatchAs' && p.pattern !== null) return unreachable(p.pattern);
+  const name = p.kind === 'MatchAs' ? p.name : null;
+  const what = name === null ? 'wildcard' : `name capture '${name}'`;
+  return new SyntaxFailure(`${what} makes remaining patterns unreachable`, p);
 }
 
 function capture(
@@ -155,7 +158,7 @@ function sequence(
   caps: Captures,
 ): void {
   const stars = p.patterns.filter((q) => q.kind === 'MatchStar').length;
-  if (stars > 1) throw new SyntaxFailure('multiple starred expressions in sequence pattern', p);
+  if (stars > 1) throw new SyntaxFailure('multiple starred names in sequence pattern', p);
   const star = p.patterns.findIndex((q) => q.kind === 'MatchStar');
   const n = p.patterns.length;
   c.at(p);
@@ -314,13 +317,7 @@ function alternatives(
   c.open(`${done}:{`);
   p.patterns.forEach((q, i) => {
     if (irrefutable(q) && i < p.patterns.length - 1) {
-      const m = q as ast.MatchAs;
-      throw new SyntaxFailure(
-        m.kind === 'MatchAs' && m.name !== null
-          ? `name capture '${m.name}' makes remaining patterns unreachable`
-          : 'wildcard makes remaining patterns unreachable',
-        q,
-      );
+      throw unreachable(q);
     }
     const next = c.fresh('D');
     c.open(`${next}:{`);

@@ -171,7 +171,13 @@ export function loadName(c: FunctionEmitter, raw: string, node: Located): Val {
   }
 }
 
+/** `__debug__` is a constant. CPython: forbidden_name. */
+export function refuseDebug(name: string, node: Located, verb = 'assign to'): void {
+  if (name === '__debug__') throw new SyntaxFailure(`cannot ${verb} __debug__`, node);
+}
+
 export function storeName(c: FunctionEmitter, raw: string, v: Val, node: Located): void {
+  refuseDebug(raw, node);
   const p = resolve(c, raw);
   switch (p.kind) {
     case 'local': {
@@ -204,6 +210,7 @@ export function storeName(c: FunctionEmitter, raw: string, v: Val, node: Located
 }
 
 export function deleteName(c: FunctionEmitter, raw: string, node: Located): void {
+  refuseDebug(raw, node, 'delete');
   const p = resolve(c, raw);
   c.at(node);
   switch (p.kind) {

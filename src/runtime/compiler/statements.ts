@@ -19,7 +19,7 @@ import { awaitVal, BINARY, branch, condition, expr, operand } from './expression
 import { foldExpr, foldIterable } from './fold.ts';
 import { functionDef, leave, typeAlias } from './functions.ts';
 import { matchStatement } from './matching.ts';
-import { deleteName, loadName, resolve, storeName } from './names.ts';
+import { deleteName, loadName, resolve, refuseDebug, storeName } from './names.ts';
 import { tryStarStatement, tryStatement, withStatement } from './try.ts';
 import { unparse } from './unparse.ts';
 
@@ -151,6 +151,7 @@ export function store(c: FunctionEmitter, t: ast.Expr, v: Val): void {
     case 'Name':
       return storeName(c, t.id, v, t);
     case 'Attribute': {
+      refuseDebug(t.attr, t);
       const value = c.pin(v.own === BORROWED && !isPlain(t.value) ? c.own(v) : v);
       const o = c.pin(expr(c, t.value));
       c.at(t);
@@ -225,6 +226,7 @@ function augAssign(c: FunctionEmitter, s: ast.AugAssign): void {
       return storeName(c, t.id, r, t);
     }
     case 'Attribute': {
+      refuseDebug(t.attr, t);
       const o = c.own(expr(c, t.value));
       const n = c.name(c.inner.mangled(t.attr));
       c.at(t);
@@ -297,6 +299,7 @@ function isQuiet(e: ast.Expr): boolean {
 
 function annAssign(c: FunctionEmitter, s: ast.AnnAssign): void {
   const t = s.target;
+  if (t.kind === 'Name') refuseDebug(t.id, s);
   if (s.value !== null) store(c, t, expr(c, s.value));
   const inNamespace = c.scope.type === 'module' || c.scope.type === 'class';
   if (t.kind === 'Name') {
@@ -335,6 +338,7 @@ function deleteTarget(c: FunctionEmitter, t: ast.Expr): void {
     case 'Name':
       return deleteName(c, t.id, t);
     case 'Attribute': {
+      refuseDebug(t.attr, t, 'delete');
       const o = c.pin(expr(c, t.value));
       c.at(t);
       c.line(`DA(${o.js},${c.name(c.inner.mangled(t.attr))});`);
@@ -504,7 +508,9 @@ export function forLoop(
     if (local !== null && local.kind === 'local') {
       const o = c.fresh('o');
       c.line(`const ${x}=NEXTR(${iter.js},${local.js});if(${x}===null)break;`);
-      c.line(`if(${x}!==${local.js}){const ${o}=${local.js};${local.js}=${x};if(${o}!==null)dec(${o});}`);
+      c.line(
+        `if(${x}!==${local.js}){const ${o}=${local.js};${local.js}=${x};if(${o}!==null)dec(${o});}`,
+      );
       if (!c.unstable.has(local.name)) c.bound.add(local.js);
     } else {
       c.line(`const ${x}=NEXT(${iter.js});if(${x}===null)break;`);
@@ -695,6 +701,11 @@ function importStatement(c: FunctionEmitter, s: ast.Import): void {
 }
 
 function importFrom(c: FunctionEmitter, s: ast.ImportFrom): void {
+  if (s.module === '__future__' && s.lineno > c.unit.futureLine)
+    throw new SyntaxFailure(
+      'from __future__ imports must occur at the beginning of the file',
+      s,
+    );
   c.at(s);
   const list = c.constant(
     c.unit.constant({ t: 'tuple', v: s.names.map((a) => ({ t: 'str', v: a.name })) }),

@@ -144,6 +144,13 @@ export function mangle(klass: string | null, name: string): string {
 export class SymbolTable {
   readonly scopes = new Map<object, Scope>();
   top!: Scope;
+  private readonly defaults = new Map<ast.TypeParam, object>();
+  /** What the scope of a type parameter's default is kept under; that of its bound is under the parameter itself. */
+  defaultKey(p: ast.TypeParam): object {
+    let key = this.defaults.get(p);
+    if (key === undefined) this.defaults.set(p, (key = {}));
+    return key;
+  }
   /** Scope of a node that opens a block; type parameter scopes are keyed by the node's `type_params` array. */
   of(node: object): Scope {
     const s = this.scopes.get(node);
@@ -200,9 +207,6 @@ class Builder {
   }
 
   defIn(scope: Scope, name: string, flag: number, at: ast.Located): void {
-    if (name === '__debug__' && flag & (DEF_BOUND | DEF_GLOBAL | DEF_NONLOCAL)) {
-      this.fail('cannot assign to __debug__', at);
-    }
     let sym = scope.symbols.get(name);
     if (sym === undefined) {
       sym = new Sym(name);
@@ -498,22 +502,23 @@ class Builder {
       if (p.kind === 'TypeVar' && p.bound !== null) {
         this.typeParamScope(
           p.name,
+          p,
           p.bound,
           p.bound.kind === 'Tuple' ? 'a TypeVar constraint' : 'a TypeVar bound',
         );
       }
       if (p.default_value !== null) {
         seenDefault = true;
-        this.typeParamScope(p.name, p.default_value, `a ${p.kind} default`);
+        this.typeParamScope(p.name, this.table.defaultKey(p), p.default_value, `a ${p.kind} default`);
       } else if (seenDefault) {
         this.fail(`non-default type parameter '${p.name}' follows default type parameter`, p);
       }
     }
   }
 
-  typeParamScope(name: string, e: ast.Expr, _what: string): void {
+  typeParamScope(name: string, key: object, e: ast.Expr, _what: string): void {
     const inClass = this.cur.canSeeClassScope;
-    const s = this.enter('typevarbound', name, e, e);
+    const s = this.enter('typevarbound', name, key, e);
     s.canSeeClassScope = inClass;
     if (inClass) this.defIn(s, '__classdict__', USE, e);
     this.expr(e);

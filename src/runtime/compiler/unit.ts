@@ -41,10 +41,12 @@ export interface UnitSource {
   names: string[];
   positions: number[];
   codes: CodeMeta[];
+  /** Indexes of the constants that stand in the program; ~index: not the constant itself (a tuple), but its items. */
+  literals: number[];
 }
 
 /** Equal constants of one unit are one object; 1, True, 1.0 and 0.0, -0.0 stay apart. */
-function constKey(c: ConstValue): string {
+export function constKey(c: ConstValue): string {
   switch (c.t) {
     case 'int':
       return 'i' + c.v;
@@ -80,6 +82,10 @@ export class UnitBuilder {
   readonly optimize: number;
   readonly verify: boolean;
   futureAnnotations = false;
+  /** CO_FUTURE_* bits of all code objects of the unit. */
+  futureFlags = 0;
+  /** Line of the last valid `from __future__` statement, -1 without one. */
+  futureLine = -1;
   /** A statement typed at the prompt: expression statements print. */
   interactive = false;
   table!: SymbolTable;
@@ -90,6 +96,7 @@ export class UnitBuilder {
   topLevelAwait = false;
   /** Emit LINE and LINEEND calls: the line profiler watches. */
   traceLines = false;
+  private readonly literals = new Set<number>();
   private readonly constIndex_ = new Map<string, number>();
   private readonly nameIndex_ = new Map<string, number>();
   private readonly positionIndex = new Map<string, number>();
@@ -108,6 +115,20 @@ export class UnitBuilder {
       this.consts.push(c);
       this.constIndex_.set(key, i);
     }
+    return i;
+  }
+
+  /** A constant of the program's text, which CPython's arena holds while a source that is run at once runs. */
+  literal(c: ConstValue): number {
+    const i = this.constant(c);
+    this.literals.add(i);
+    return i;
+  }
+
+  /** A tuple or set that the compiler makes of literals. */
+  literalItems(c: ConstValue): number {
+    const i = this.constant(c);
+    this.literals.add(~i);
     return i;
   }
 
@@ -159,6 +180,7 @@ export class UnitBuilder {
       names: this.names,
       positions: this.positions,
       codes: this.codes,
+      literals: [...this.literals],
     };
   }
 }

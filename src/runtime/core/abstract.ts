@@ -31,6 +31,7 @@ import {
   StrType,
   TPFLAGS_BYTES_SUBCLASS,
   TPFLAGS_DICT_SUBCLASS,
+  TPFLAGS_HEAPTYPE,
   TPFLAGS_LIST_SUBCLASS,
   TPFLAGS_LONG_SUBCLASS,
   TPFLAGS_TUPLE_SUBCLASS,
@@ -371,7 +372,11 @@ export function delItem(o: PyObject, key: PyObject): void {
   const t = o.type;
   if (t.mp_ass_subscript !== null) t.mp_ass_subscript(o, key, null);
   else if (t.sq_ass_item !== null) sequenceSetItem(o, sequenceIndex(key), null);
-  else throw typeError(`'${t.name}' object doesn't support item deletion`);
+  else {
+    const sequence = t.sq_length !== null || t.sq_item !== null || (t.flags & TPFLAGS_HEAPTYPE) !== 0;
+    const not = sequence && key.type.nb_index !== null ? "doesn't" : 'does not';
+    throw typeError(`'${t.name}' object ${not} support item deletion`);
+  }
 }
 
 /** `x in o`. */

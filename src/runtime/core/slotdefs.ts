@@ -31,6 +31,7 @@ import {
   BuiltinType,
   MemoryviewType,
   StrType,
+  TPFLAGS_HEAPTYPE,
   TypeType,
   WrapperDescriptorType,
 } from './type-object.ts';
@@ -697,9 +698,20 @@ export function fixupSlots(type: TypeObject): void {
   for (const slot of dunderSlots) updateOneSlot(type, slot);
 }
 
+/** Slots whose dunder belongs to another slot as well, with the same wrapper. */
+const twinSlots: SlotName[] = [];
+for (const a of table) {
+  if (table.some((b) => b !== a && b.name === a.name && b.wrapper === a.wrapper && a.wrapper !== null))
+    twinSlots.push(a.slot);
+}
+
 /** Sets the slots of a new class that inherits all of them from a single base, but for its own dunders. */
 export function fixupOwnSlots(type: TypeObject): void {
   const dict = type.dict;
+  // what a built-in base fills in one of two slots of a dunder a class made from it has in both
+  const base = type.base;
+  if (base !== null && (base.flags & TPFLAGS_HEAPTYPE) === 0)
+    for (const slot of twinSlots) updateOneSlot(type, slot);
   for (let j = dictNext(dict, 0); j >= 0; j = dictNext(dict, j + 1)) {
     const key = dictKeyAt(dict, j);
     // Names computed at run time are not interned, and other keys than str may occur.

@@ -41,6 +41,8 @@ export class TypeObject {
   /** tp_name: 'list', or 'collections.OrderedDict' for static types outside builtins. */
   name: string;
   flags = 0;
+  /** Flags that only `__flags__` shows: HEAPTYPE of native types that are heap types in CPython and seen to be. */
+  shownFlags = 0;
   /** Cache tag; 0 while unassigned. Any change to the type or a base sets it to 0 (CPython: tp_version_tag). */
   version = 0;
   /** The Python object of this type (its `type` is the metatype). */

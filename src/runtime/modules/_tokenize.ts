@@ -99,6 +99,12 @@ function lineObject(t: Tokens, text: string): Owned {
   return incref(t.line as PyObject);
 }
 
+/** Errors of indentation name no end. */
+function withoutEnd(e: ParseError): ParseError {
+  if (e.type === 'SyntaxError') return e;
+  return new ParseError(e.type, e.msg, e.lineno, e.offset, null, null, e.text);
+}
+
 function tokensNext(o: PyObject): Owned | null {
   const t: Tokens = o.v;
   const stream = open(t);
@@ -115,7 +121,7 @@ function tokensNext(o: PyObject): Owned | null {
     if (!(e instanceof ParseError)) throw e;
     const filename = newStrJs('<string>');
     try {
-      throw syntaxErrorOf(e, filename, t.source);
+      throw syntaxErrorOf(withoutEnd(e), filename, t.source);
     } finally {
       decref(filename);
     }

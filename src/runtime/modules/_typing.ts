@@ -13,7 +13,7 @@ import {
 import { bindArgs } from '../core/args.ts';
 import { getAttr, setAttr } from '../core/attr.ts';
 import { call0, callObject } from '../core/call.ts';
-import { matches, discard, reprJs, systemError, typeError, valueError } from '../core/errors.ts';
+import { reprJs, systemError, typeError, valueError } from '../core/errors.ts';
 import { currentFrame } from '../core/frame.ts';
 import { freeObject, gcTrack, gcUntrack, newGC, preheaderSize } from '../core/gc.ts';
 import { importAttr } from '../core/import-attr.ts';
@@ -24,11 +24,10 @@ import {
 } from '../core/object.ts';
 import { newStaticType, getset, member, type MemberDef, type TypeSpec } from '../core/type-define.ts';
 import {
-  type KwNames, NoneType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_IMMUTABLETYPE, TPFLAGS_MANAGED_DICT, TPFLAGS_MANAGED_WEAKREF,
+  type KwNames, NoneType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_HEAPTYPE, TPFLAGS_IMMUTABLETYPE, TPFLAGS_MANAGED_DICT, TPFLAGS_MANAGED_WEAKREF,
   type TypeObject, type Visit,
 } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
-import { ValueErrorType } from '../objects/exceptions.ts';
 import type { FunctionPayload } from '../objects/function.ts';
 import { genericAliasNew } from '../objects/genericalias.ts';
 import { objectNew } from '../objects/object.ts';
@@ -325,21 +324,16 @@ function typeVarPrepare(self: PyObject, alias: PyObject, args: PyObject): Owned 
   const params = getAttr(alias, s_parameters);
   try {
     const n = len(args);
-    let i: number;
-    try {
-      i = indexOf(params, self);
-    } catch (e) {
-      if (matches(e, ValueErrorType)) discard(e);
-      else throw e;
-      throw valueError('tuple.index(x): x not in tuple');
-    }
+    const i = indexOf(params, self);
     if (i < n) return incref(args);
     if (i === n) {
       const dflt = defaultOf(self);
       if (dflt !== NoDefault_) return newTupleSteal([...sequenceToArray(args), dflt]);
       decref(dflt);
     }
-    throw typeError(`Too few arguments for ${strOfJs(alias)}`);
+    throw typeError(
+      `Too few arguments for ${strOfJs(alias)}; actual ${n}, expected at least ${i + 1}`,
+    );
   } finally {
     decref(params);
   }
@@ -710,6 +704,8 @@ export const typingModule = defineModule('_typing', {
   init: () => {
     // typing sets attributes of Generic.
     GenericType.flags &= ~TPFLAGS_IMMUTABLETYPE;
+    // copyreg looks for the first class of an order that is none
+    GenericType.shownFlags = TPFLAGS_HEAPTYPE;
   },
   doc: 'Primitives and accelerators for the typing module.\n',
 });

@@ -15,7 +15,7 @@ import { host } from '../host.ts';
 import type { CodePayload } from '../objects/code.ts';
 import { isInt, newInt } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
-import { newStrJs, isStr, strJs } from '../objects/str.ts';
+import { isStr, newStrJs, strJs } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 import { functionExtents } from '../profile/extents.ts';
 import { type CodeLines, instrument, LineRecorder, lineWatch } from '../profile/lines.ts';
@@ -27,7 +27,8 @@ const named: Set<string> = new Set();
 /** Functions can only be watched if their file was compiled for it: every program that mentions the profiler is. */
 compilerSettings.traceLines = (filename, source) =>
   named.has(filename) ||
-  (source.includes('memory_profiler') && !host().extraPaths.some((p) => filename.startsWith(`${p}/`)));
+  (source.includes('memory_profiler') &&
+    !host().extraPaths.some((p) => filename.startsWith(`${p}/`)));
 
 // ---------------------------------------------------------------------------------------------
 // Watching lines
@@ -85,10 +86,20 @@ function drop(_m: PyObject, handle: PyObject): void {
 function linesTuple(c: CodeLines): Owned {
   const rows = [...c.lines.values()].filter((s) => s.occurrences > 0);
   const items = rows.map((s) =>
-    newTupleSteal([newInt(s.lineno), newInt(s.usage), newInt(s.increment), newInt(s.occurrences), newInt(s.peak)]),
+    newTupleSteal([
+      newInt(s.lineno),
+      newInt(s.usage),
+      newInt(s.increment),
+      newInt(s.occurrences),
+      newInt(s.peak),
+    ]),
   );
   return newTupleSteal([
-    newStrJs(c.filename), newInt(c.firstlineno), newInt(c.calls), newInt(c.baseline), newListSteal(items),
+    newStrJs(c.filename),
+    newInt(c.firstlineno),
+    newInt(c.calls),
+    newInt(c.baseline),
+    newListSteal(items),
   ]);
 }
 

@@ -153,9 +153,10 @@ const given = (o: PyObject | undefined): PyObject | null =>
 
 function runText(source: PyObject, ns: Namespaces, mode: Mode, who: string): Owned {
   const name = newStrJs('<string>');
+  const arena: PyObject[] = [];
   let code: Owned;
   try {
-    code = compileSource(source, name, mode, inheritedFlags(), -1, who);
+    code = compileSource(source, name, mode, inheritedFlags(), -1, who, arena);
   } finally {
     decref(name);
   }
@@ -164,6 +165,7 @@ function runText(source: PyObject, ns: Namespaces, mode: Mode, who: string): Own
     return evalCode(code, ns.globals, ns.locals, null);
   } finally {
     decref(code);
+    for (const o of arena) decref(o);
   }
 }
 

@@ -40,6 +40,7 @@ import './sys.ts';
 import './time.ts';
 import './unicodedata.ts';
 import './_io/index.ts';
+import './_pickle/module.ts';
 import './_sre/module.ts';
 import './_csv.ts';
 import './_datetime/module.ts';

@@ -9,6 +9,7 @@ import {
   errorHooks,
   matches,
   newExceptionArgs,
+  overflowError,
   recursionError,
   runtimeError,
   typeError,
@@ -314,6 +315,8 @@ function internFunction(_m: PyObject, s: PyObject): Owned {
 
 function setrecursionlimit(_m: PyObject, limit: PyObject): void {
   const n = asIndexNumber(limit, null);
+  if (Math.abs(n) > 0x7fffffff)
+    throw overflowError('Python int too large to convert to C int');
   if (n < 1) throw valueError('recursion limit must be greater or equal than 1');
   if (S.sp >= n) {
     throw recursionError(

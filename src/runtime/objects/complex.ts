@@ -75,11 +75,11 @@ function viaComplexMethod(o: PyObject): ComplexPayload | null {
   if (!isComplex(r)) {
     const name = r.type.name;
     decref(r);
-    throw typeError(`${o.type.name}.__complex__() must return a complex, not ${name}`);
+    throw typeError(`__complex__ returned non-complex (type ${name})`);
   }
   if (r.type !== ComplexType) {
     warnDeprecated(
-      `${o.type.name}.__complex__() must return a complex, not ${r.type.name}.  The ability to return an instance of a strict subclass of complex is deprecated, and may not be supported in a future version of Python.`,
+      `__complex__ returned non-complex (type ${r.type.name}).  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python.`,
     );
   }
   const v = r.v;
@@ -236,7 +236,7 @@ function complexFormat(self: PyObject, spec: PyObject): Owned {
   if (spec.v === '') return self.type.tp_str(self);
   const r = formatComplex(self.v.re, self.v.im, strJs(spec), self.type.name);
   if (typeof r === 'object' && 'error' in r) throw formatError(r);
-  return newStr(r as Text);
+  return newStrJs(r as string);
 }
 
 function fromNumber(cls: PyObject, x: PyObject): Owned {

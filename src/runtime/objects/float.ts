@@ -268,7 +268,7 @@ function floatFormat(self: PyObject, spec: PyObject): Owned {
       : self.type.tp_str(self);
   const r = formatFloat(self.v, strJs(spec), self.type.name);
   if (typeof r === 'object' && 'error' in r) throw formatError(r);
-  return newStr(r as Text);
+  return newStrJs(r as string);
 }
 
 function getFormat(_cls: PyObject, kind: PyObject): Owned {

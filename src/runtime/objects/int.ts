@@ -391,7 +391,7 @@ function intFormat(self: PyObject, spec: PyObject): Owned {
   if (spec.v === '') return self.type === IntType ? intRepr(self) : str_(self);
   const r = formatInt(self.v, strJs(spec), self.type.name, intSettings.maxStrDigits);
   if (typeof r === 'object' && 'error' in r) throw formatError(r);
-  return newStr(r as Text);
+  return newStrJs(r as string);
 }
 
 import { str_ } from '../core/abstract.ts';

@@ -563,7 +563,10 @@ defineType(TypeType, {
   members: {
     __basicsize__: member((o) => newInt((o.v as TypeObject).basicsize)),
     __itemsize__: member((o) => newInt((o.v as TypeObject).itemsize)),
-    __flags__: member((o) => newInt((o.v as TypeObject).flags >>> 0)),
+    __flags__: member((o) => {
+      const T = o.v as TypeObject;
+      return newInt((T.flags | T.shownFlags) >>> 0);
+    }),
     __weakrefoffset__: member((o) => newInt(weakrefOffset(o.v))),
     __base__: member((o) => {
       const { base } = o.v as TypeObject;

@@ -17,7 +17,13 @@ import type { GenPayload } from '../core/genops.ts';
 import type { PyObject } from '../core/object.ts';
 import { type LineHook, S } from '../core/state.ts';
 import { CodeType } from '../core/type-object.ts';
-import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_NEWLOCALS, type CodePayload } from '../objects/code.ts';
+import {
+  CO_ASYNC_GENERATOR,
+  CO_COROUTINE,
+  CO_GENERATOR,
+  CO_NEWLOCALS,
+  type CodePayload,
+} from '../objects/code.ts';
 import { strJs } from '../objects/str.ts';
 import { meter } from './meter.ts';
 

@@ -21,7 +21,10 @@ function sourceOf(filename: string): string {
 
 /** Modules first, then functions and class bodies in the order of the file. */
 function order(a: CodeLines, b: CodeLines): number {
-  return Number(a.qualname !== '<module>') - Number(b.qualname !== '<module>') || a.firstlineno - b.firstlineno;
+  return (
+    Number(a.qualname !== '<module>') - Number(b.qualname !== '<module>') ||
+    a.firstlineno - b.firstlineno
+  );
 }
 
 /** All tables as text. Files come in the order in which they first ran. */
@@ -34,7 +37,9 @@ export function lineReport(codes: Iterable<CodeLines>, o: ReportOptions): string
     else list.push(c);
   }
   const table: TableOptions = {
-    unit: o.unit ?? fittingUnit([...files.values()].flat()), precision: o.precision, peak: true,
+    unit: o.unit ?? fittingUnit([...files.values()].flat()),
+    precision: o.precision,
+    peak: true,
   };
   let out = '';
   for (const [filename, list] of files) {

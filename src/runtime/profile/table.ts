@@ -33,7 +33,15 @@ export function sizeCell(bytes: number, o: TableOptions): string {
   return `${text.padStart(width)} ${o.unit}`;
 }
 
-function row(o: TableOptions, line: string, usage: string, increment: string, count: string, peak: string, text: string): string {
+function row(
+  o: TableOptions,
+  line: string,
+  usage: string,
+  increment: string,
+  count: string,
+  peak: string,
+  text: string,
+): string {
   const extra = o.peak ? ` ${peak.padStart(12)}` : '';
   return `${line.padStart(6)} ${usage.padStart(12)} ${increment.padStart(12)}  ${count.padStart(10)}${extra}   ${text}`;
 }
@@ -41,7 +49,13 @@ function row(o: TableOptions, line: string, usage: string, increment: string, co
 function statRow(o: TableOptions, s: LineStat, text: string): string {
   const { lineno, usage, increment, occurrences, peak } = s;
   return row(
-    o, String(lineno), sizeCell(usage, o), sizeCell(increment, o), String(occurrences), sizeCell(peak, o), text,
+    o,
+    String(lineno),
+    sizeCell(usage, o),
+    sizeCell(increment, o),
+    String(occurrences),
+    sizeCell(peak, o),
+    text,
   );
 }
 
@@ -52,18 +66,26 @@ function entryRow(o: TableOptions, c: CodeLines, text: string): string {
 }
 
 /** One table, with its two empty lines. `source` holds the file's lines without their ends. */
-export function formatTable(c: CodeLines, source: readonly string[], extent: Extent | null, o: TableOptions): string {
+export function formatTable(
+  c: CodeLines,
+  source: readonly string[],
+  extent: Extent | null,
+  o: TableOptions,
+): string {
   const header = row(o, 'Line #', 'Mem usage', 'Increment', 'Occurrences', 'Peak', 'Line Contents');
   const out = [`Filename: ${c.filename}`, '', header, '='.repeat(header.length)];
   const text = (n: number): string => source[n - 1] ?? '';
   if (extent === null) {
-    const ran = [...c.lines.values()].filter((s) => s.occurrences > 0).sort((a, b) => a.lineno - b.lineno);
+    const ran = [...c.lines.values()]
+      .filter((s) => s.occurrences > 0)
+      .sort((a, b) => a.lineno - b.lineno);
     for (const s of ran) out.push(statRow(o, s, text(s.lineno)));
   } else {
     for (let n = extent.first; n <= extent.last; n++) {
       const s = c.lines.get(n);
       if (n === c.firstlineno && s === undefined) out.push(entryRow(o, c, text(n)));
-      else if (s === undefined || s.occurrences === 0) out.push(row(o, String(n), '', '', '', '', text(n)));
+      else if (s === undefined || s.occurrences === 0)
+        out.push(row(o, String(n), '', '', '', '', text(n)));
       else out.push(statRow(o, s, text(n)));
     }
   }
@@ -74,7 +96,8 @@ export function formatTable(c: CodeLines, source: readonly string[], extent: Ext
 export function fittingUnit(codes: Iterable<CodeLines>): Unit {
   let largest = 0;
   for (const c of codes) {
-    for (const s of c.lines.values()) largest = Math.max(largest, Math.abs(s.increment), s.peak - s.usage);
+    for (const s of c.lines.values())
+      largest = Math.max(largest, Math.abs(s.increment), s.peak - s.usage);
   }
   return largest >= BYTES.MiB ? 'MiB' : largest >= 100 * BYTES.KiB ? 'KiB' : 'B';
 }

@@ -141,6 +141,12 @@ function bitsOf(o: PyObject): number {
   return bits;
 }
 
+/** Whether a plain dict has exactly the signals as keys. */
+function namesSignals(dict: PyObject): boolean {
+  if (dictLen(dict) !== SIGNALS.length) return false;
+  return SIGNALS.every((s) => dictGetBorrowed(dict, signalClass(s)) !== null);
+}
+
 function signalTuple(): Owned {
   return newTupleSteal(SIGNALS.map((s) => incref(signalClass(s))));
 }
@@ -151,8 +157,8 @@ function signalCompare(a: PyObject, b: PyObject, op: number): Owned {
   let same: boolean;
   if (isSignalDict(b)) same = x === viewOf(b).bits;
   else if (isDict(b)) {
-    if (dictLen(b) !== SIGNALS.length) throw valueError('invalid signal dict');
-    same = x === dictBits(b);
+    if (dictLen(b) === 0) throw valueError('invalid signal dict');
+    same = namesSignals(b) && x === dictBits(b);
   } else return newNotImplemented();
   return newBool(same === (op === EQ));
 }
@@ -192,7 +198,10 @@ export const SignalDictMixinType: TypeObject = newStaticType('decimal.SignalDict
       decref(names);
     }
   },
-  mp_length: () => SIGNALS.length,
+  mp_length: (o: PyObject) => {
+    viewOf(o);
+    return SIGNALS.length;
+  },
   mp_subscript: (o: PyObject, key: PyObject) => newBool((viewOf(o).bits & flagOf(key)) !== 0),
   mp_ass_subscript: (o: PyObject, key: PyObject, value: PyObject | null) => {
     const view = viewOf(o);

@@ -8,7 +8,7 @@ import { isInstance } from '../../core/abstract.ts';
 import { getAttr } from '../../core/attr.ts';
 import { call1, callMethod1, callObject } from '../../core/call.ts';
 import {
-  memoryError, notImplementedError, overflowError, typeError, valueError,
+  memoryError, notImplementedError, overflowError, typeError, valueError, warnDeprecated,
 } from '../../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../../core/gc.ts';
 import { importAttr } from '../../core/import-attr.ts';
@@ -41,7 +41,7 @@ import {
 } from './context-type.ts';
 import { parseArguments } from '../nameless-arguments.ts';
 import { Dec, FINITE, finite, INFINITE, isZero, QNAN, SNAN, words } from './decimal.ts';
-import { format, type NumberLocale, parseSpec } from './format.ts';
+import { format, type FormatSpec, type NumberLocale, parseSpec } from './format.ts';
 import { EXCEPTION_NAMES, exceptions, signalError } from './signals.ts';
 import * as text from './text.ts';
 import * as T from './transcendental.ts';
@@ -119,7 +119,7 @@ function contextOr(o: PyObject | undefined): CtxPayload {
 /** What an error of the engine means: results too long, or exponents it cannot hold. */
 function fault(e: unknown): unknown {
   if (!(e instanceof RangeError)) return e;
-  return /BigInt/.test(e.message) ? memoryError() : notImplementedError(e.message);
+  return /BigInt|Invalid string length/.test(e.message) ? memoryError() : notImplementedError(e.message);
 }
 
 /** Runs an operation; throws when it met what is trapped. */
@@ -352,8 +352,8 @@ function coefficientOf(o: PyObject): string {
   return digits;
 }
 
-/** (sign, digits, exponent) as a value, exactly. */
-function fromTriple(p: CtxPayload, o: PyObject): Dec {
+/** (sign, digits, exponent) as a value that `make` fits into the context. */
+function fromTriple(p: CtxPayload, o: PyObject, make: (d: Dec, ctx: Context) => Dec): Dec {
   const parts = sequenceItems(o, typeError, 'argument must be a tuple or list');
   if (parts.length !== 3) throw valueError('argument must be a sequence of length 3');
   const [s, c, e] = parts as [PyObject, PyObject, PyObject];
@@ -368,22 +368,24 @@ function fromTriple(p: CtxPayload, o: PyObject): Dec {
     }
     const digits = coefficientOf(c);
     const d = kind === 'F' ? text.infinityOf(sign) : text.nanFromDigits(sign, digits, kind === 'N');
-    return run(p, (ctx) => text.exactly(d, ctx));
+    return run(p, (ctx) => make(d, ctx));
   }
   if (!isInt(e)) throw valueError('exponent must be an integer');
   if (e.v > 9223372036854775807n || e.v < -9223372036854775808n) {
     throw overflowError('Python int too large to convert to C ssize_t');
   }
   const digits = coefficientOf(c);
-  return run(p, (ctx) => text.exactly(text.fromDigits(sign, digits, Number(e.v)), ctx));
+  return run(p, (ctx) => make(text.fromDigits(sign, digits, Number(e.v)), ctx));
 }
+
+const isTriple = (o: PyObject): boolean => isInstanceOf(o, TupleType) || isInstanceOf(o, ListType);
 
 /** The exact value of anything Decimal() takes. */
 function exactFrom(p: CtxPayload, o: PyObject): Dec {
   if (isStr(o)) return fromStrExact(p, o);
   if (isInt(o)) return A.fromInteger(o.v);
   if (isDecimal(o)) return o.v;
-  if (isInstanceOf(o, TupleType) || isInstanceOf(o, ListType)) return fromTriple(p, o);
+  if (isTriple(o)) return fromTriple(p, o, text.exactly);
   if (isFloat(o)) {
     addStatus(p, X.FLOAT_OPERATION);
     return A.fromFloat(o.v);
@@ -394,6 +396,7 @@ function exactFrom(p: CtxPayload, o: PyObject): Dec {
 /** The value rounded to a context, as create_decimal makes it. */
 function createFrom(p: CtxPayload, o: PyObject): Dec {
   if (isStr(o)) return fromStr(p, o);
+  if (isTriple(o)) return fromTriple(p, o, text.create);
   const exact = exactFrom(p, o);
   return run(p, (ctx) => text.create(exact, ctx));
 }
@@ -624,20 +627,31 @@ function localeOf(dict: PyObject | undefined): NumberLocale {
   if (dict === undefined) return PLAIN_LOCALE;
   if (!isDict(dict)) throw typeError('optional argument must be a dict');
   const grouping = localeText(dict, 'grouping') ?? '';
-  return {
-    decimalPoint: localeText(dict, 'decimal_point') ?? '.',
-    thousandsSep: localeText(dict, 'thousands_sep') ?? '',
-    grouping: [...grouping].map((c) => c.charCodeAt(0)),
-  };
+  const decimalPoint = localeText(dict, 'decimal_point') ?? '.';
+  const thousandsSep = localeText(dict, 'thousands_sep') ?? '';
+  const fits = (t: string): boolean => [...t].length <= 1;
+  if (decimalPoint === '' || !fits(decimalPoint) || !fits(thousandsSep) || /[^\x00-\x7f]/.test(grouping)) {
+    throw valueError('invalid override dict');
+  }
+  return { decimalPoint, thousandsSep, grouping: [...grouping].map((c) => c.charCodeAt(0)) };
 }
 
-/** Forms that only the Python implementation reads: '#', which means nothing, and leading zeros of the width. */
-const LENIENT = /^((?:.?[<>=^])?[-+ ]?z?)#?(0?)(\d*)(,?(?:\.\d+)?[eEfFgGn%]?)$/su;
+/** Forms that only the Python implementation reads: '#', and leading zeros of the width. */
+const LENIENT = /^((?:.?[<>=^])?[-+ ]?z?)(#?)(0?)(\d*)(,?(?:\.\d+)?[eEfFgGn%]?)$/su;
+/** Widths beyond this are refused. */
+const WIDEST = 1000000000;
 
-/** A specification that the C parser refuses, in the form it takes; null when no parser takes it. */
-function plainSpec(spec: string): string | null {
-  const m = LENIENT.exec(spec);
-  return m === null ? null : `${m[1]}${m[2]}${m[3]!.replace(/^0+/, '')}${m[4]}`;
+/** A number laid out by a specification. */
+function layOut(a: Dec, spec: FormatSpec, c: Context): string {
+  return format(a, spec, new X.Context(c.prec, c.emax, c.emin, c.rounding, c.clamp));
+}
+
+/** With '#' a number has a point, and room for it in its width. */
+function withPoint(a: Dec, spec: FormatSpec, c: Context): string {
+  const plain = layOut(a, spec, c);
+  if (a.special !== FINITE || plain.includes(spec.dot)) return plain;
+  const narrow = layOut(a, { ...spec, width: Math.max(spec.width - 1, 0) }, c);
+  return narrow.replace(/^([^0-9]*[0-9][0-9,]*)/, `$1${spec.dot}`);
 }
 
 function decimalFormat(o: PyObject, args: PyObject[]): Owned {
@@ -645,15 +659,21 @@ function decimalFormat(o: PyObject, args: PyObject[]): Owned {
   if (!isStr(spec)) throw typeError('format arg must be str');
   const p = current();
   const locale = localeOf(args[1]);
-  let parsed = parseSpec(strJs(spec), locale, p.capitals === 1);
+  const given = strJs(spec);
+  if (given.endsWith('N')) warnDeprecated("Format specifier 'N' is deprecated");
+  const capitals = p.capitals === 1;
+  let parsed = parseSpec(given, locale, capitals);
+  let point = false;
   if (parsed === null) {
-    const plainer = plainSpec(strJs(spec));
-    if (plainer !== null) parsed = parseSpec(plainer, locale, p.capitals === 1);
-    if (parsed === null) throw valueError('invalid format string');
+    const m = LENIENT.exec(given);
+    if (m !== null) {
+      point = m[2] === '#';
+      parsed = parseSpec(`${m[1]}${m[3]}${m[4]!.replace(/^0+/, '')}${m[5]}`, locale, capitals);
+    }
   }
-  const c = p.ctx;
+  if (parsed === null || parsed.width > WIDEST) throw valueError('invalid format string');
   try {
-    return newStr(textFromJs(format(o.v, parsed, new X.Context(c.prec, c.emax, c.emin, c.rounding, c.clamp))));
+    return newStr(textFromJs(point ? withPoint(o.v, parsed, p.ctx) : layOut(o.v, parsed, p.ctx)));
   } catch (e) {
     throw fault(e);
   }
@@ -664,7 +684,14 @@ function roundMethod(o: PyObject, args: PyObject[]): Owned {
   if (args.length === 0) return toIntWith(o.v, X.ROUND_HALF_EVEN);
   const n = args[0]!;
   if (!isInt(n)) throw typeError('optional arg must be an integer');
-  if (typeof n.v === 'bigint') throw overflowError('Python int too large to convert to C ssize_t');
+  if (typeof n.v === 'bigint') {
+    if (n.v > 9223372036854775807n || n.v < -9223372036854775808n) {
+      throw overflowError('Python int too large to convert to C ssize_t');
+    }
+    // No context has such exponents.
+    addStatus(current(), X.INVALID_OPERATION);
+    return newDecimal(text.nanFromDigits(0, '', false));
+  }
   return apply2(current(), A.quantize, o.v, finite(0, 1, -n.v + 0));
 }
 

@@ -28,7 +28,7 @@ function pickleBufferNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned
   const p = new PickleBuffer();
   p.view = view;
   o.v = p;
-  gcTrack(o as PyGC);
+  gcTrack(o as PyObject as PyGC);
   return o;
 }
 
