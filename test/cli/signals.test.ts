@@ -45,7 +45,7 @@ describe('signals', () => {
   });
   it('interrupt a read from a pipe', () => {
     const program = 'import os; print(os.getpid(), flush=True); input()';
-    const line = `sleep 20 | (trap - INT; exec "$NODE" "$VIVARIUM" -c '${program}') > >(read pid; sleep 0.3; kill -INT $pid)`;
+    const line = `sleep 8 | (trap - INT; exec "$NODE" "$VIVARIUM" -c '${program}') > >(read pid; sleep 0.3; kill -INT $pid)`;
     const started = Date.now();
     const env = { ...process.env, NODE: process.execPath, VIVARIUM: command };
     const r = spawnSync('bash', ['-c', `${line}; echo "\${PIPESTATUS[1]}"; kill %1 2> /dev/null`], { encoding: 'utf8', env, timeout: 40000 });

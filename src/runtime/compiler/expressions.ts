@@ -65,9 +65,15 @@ export function constantVal(c: FunctionEmitter, value: ast.ConstValue): Val {
 
 /** A constant of the program's text. */
 function literalVal(c: FunctionEmitter, value: ast.ConstValue): Val {
-  const v = constantVal(c, value);
-  if (v.js[0] === 'k') c.unit.literal(value);
-  return v;
+  switch (value.t) {
+    case 'None':
+    case 'True':
+    case 'False':
+    case 'Ellipsis':
+      return constantVal(c, value);
+    default:
+      return borrowed(c.constant(c.unit.literal(value)));
+  }
 }
 
 /** Evaluates e so that it stays valid while `later` operands are evaluated. */

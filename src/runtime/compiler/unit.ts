@@ -120,8 +120,10 @@ export class UnitBuilder {
 
   /** A constant of the program's text, which CPython's arena holds while a source that is run at once runs. */
   literal(c: ConstValue): number {
+    const known = this.consts.length;
     const i = this.constant(c);
-    this.literals.add(i);
+    // of equal tuples the first is the one object; if the compiler made that, no literal is it
+    this.literals.add(c.t === 'tuple' && i < known && !this.literals.has(i) ? ~i : i);
     return i;
   }
 
