@@ -10,7 +10,7 @@ import { RUNTIME_NAMES } from './runtime-names.ts';
 import type { CodeMeta, UnitSource } from './unit.ts';
 
 /** Changes with the form of generated code: entries of other versions are never read. */
-export const CACHE_VERSION = 2;
+export const CACHE_VERSION = 3;
 
 type Encoded = [string, ...unknown[]];
 

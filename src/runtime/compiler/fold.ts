@@ -13,7 +13,7 @@ import {
   sub,
 } from '../numbers/int-arith.ts';
 import type * as ast from '../parser/ast.ts';
-import { textConcat, textLength, textRepeat } from '../text/text.ts';
+import { textCharAt, textConcat, textLength, textRepeat } from '../text/text.ts';
 
 type Int = number | bigint;
 
@@ -113,16 +113,20 @@ function foldSubscript(e: ast.Subscript, optimize: number): ast.Expr {
   if (e.ctx !== 'Load') return e;
   const o = foldExpr(e.value, optimize);
   const k = foldExpr(e.slice, optimize);
-  if (
-    o.kind !== 'Constant' ||
-    k.kind !== 'Constant' ||
-    o.value.t !== 'tuple' ||
-    k.value.t !== 'int'
-  )
-    return e;
-  const i = Number(k.value.v);
-  const item = o.value.v.at(i);
-  return item === undefined || i < -o.value.v.length ? e : constant(e, item);
+  if (o.kind !== 'Constant' || k.kind !== 'Constant') return e;
+  const index = asInt(k.value);
+  const item = index === null ? null : itemOf(o.value, Number(index));
+  return item === null ? e : constant(e, item);
+}
+
+/** Item of a constant sequence, or null. */
+function itemOf(v: ast.ConstValue, index: number): ast.ConstValue | null {
+  if (v.t !== 'tuple' && v.t !== 'str' && v.t !== 'bytes') return null;
+  const length = v.t === 'str' ? textLength(v.v) : v.v.length;
+  const i = index < 0 ? index + length : index;
+  if (i < 0 || i >= length) return null;
+  if (v.t === 'tuple') return v.v[i]!;
+  return v.t === 'bytes' ? { t: 'int', v: v.v[i]! } : { t: 'str', v: textCharAt(v.v, i) };
 }
 
 function unary(op: ast.UnaryOperator, v: ast.ConstValue): ast.ConstValue | null {

@@ -134,7 +134,10 @@ function finishMeta(c: FunctionEmitter, scope: Scope, meta: CodeMeta): void {
   for (const s of scope.symbols.values()) if (s.scope === CELL) cells.add(s.name);
   meta.cellvars = [...cells].sort();
   const vars = [...scope.params];
-  for (const v of c.varList) if (!v.cell && !v.hidden && !vars.includes(v.name)) vars.push(v.name);
+  // in functions the variables of inlined comprehensions are ordinary ones
+  const inFunction = scope.type !== 'module' && scope.type !== 'class';
+  for (const v of c.varList)
+    if (!v.cell && (inFunction || !v.hidden) && !vars.includes(v.name)) vars.push(v.name);
   meta.varnames = vars;
   const consts = new Set<number>();
   for (const id of c.used) if (id[0] === 'k') consts.add(Number(id.slice(1)));

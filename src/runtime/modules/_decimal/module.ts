@@ -921,10 +921,20 @@ function ctxUnary(op: Op1, doc: string) {
   return method('($self, x, /)', (o: PyObject, x: PyObject) => apply1(o.v, op, operandOrRaise(x)), doc);
 }
 
+/** A method of two or three operands; the parser's message names no function. */
+function operands(sig: string, count: number, fn: (o: PyObject, ...x: PyObject[]) => Owned, doc: string) {
+  return methodRaw((o: PyObject, args: PyObject[]) => {
+    if (args.length !== count) {
+      throw typeError(`function takes exactly ${count} arguments (${args.length} given)`);
+    }
+    return fn(o, ...args);
+  }, { sig, doc, kw: false });
+}
+
 function ctxBinary(op: Op2, doc: string) {
-  return method('($self, x, y, /)', (o: PyObject, x: PyObject, y: PyObject) => {
-    const a = operandOrRaise(x);
-    return apply2(o.v, op, a, operandOrRaise(y));
+  return operands('($self, x, y, /)', 2, (o, x, y) => {
+    const a = operandOrRaise(x!);
+    return apply2(o.v, op, a, operandOrRaise(y!));
   }, doc);
 }
 
@@ -953,18 +963,18 @@ function fillContextMethods(): void {
   out.divide_int = ctxBinary(A.divint, 'Return x divided by y, truncated to an integer.');
   out.remainder = ctxBinary(A.rem, 'Return the remainder from integer division.');
   out.quantize = ctxBinary(A.quantize, 'Return a value equal to x (rounded), having the exponent of y.');
-  out.divmod = method('($self, x, y, /)', (o: PyObject, x: PyObject, y: PyObject) => {
-    const a = operandOrRaise(x);
-    return divmodOf(o.v, a, operandOrRaise(y));
+  out.divmod = operands('($self, x, y, /)', 2, (o, x, y) => {
+    const a = operandOrRaise(x!);
+    return divmodOf(o.v, a, operandOrRaise(y!));
   }, 'Return quotient and remainder of the division x / y.');
-  out.same_quantum = method('($self, x, y, /)', (_o: PyObject, x: PyObject, y: PyObject) => {
-    const a = operandOrRaise(x);
-    return newBool(A.sameQuantum(a, operandOrRaise(y)));
+  out.same_quantum = operands('($self, x, y, /)', 2, (_o, x, y) => {
+    const a = operandOrRaise(x!);
+    return newBool(A.sameQuantum(a, operandOrRaise(y!)));
   }, 'Return True if the two operands have the same exponent.');
-  out.fma = method('($self, x, y, z, /)', (o: PyObject, x: PyObject, y: PyObject, z: PyObject) => {
-    const a = operandOrRaise(x);
-    const b = operandOrRaise(y);
-    const c = operandOrRaise(z);
+  out.fma = operands('($self, x, y, z, /)', 3, (o, x, y, z) => {
+    const a = operandOrRaise(x!);
+    const b = operandOrRaise(y!);
+    const c = operandOrRaise(z!);
     return newDecimal(run(o.v as CtxPayload, (ctx) => A.fma(a, b, c, ctx)));
   }, 'Return x multiplied by y, plus z.');
   out.power = methodRaw(contextPower, {

@@ -722,6 +722,9 @@ export class Unpickler {
 
   /** Unpickler.find_class. */
   findPlain(moduleName: PyObject, globalName: PyObject): Owned {
+    if (!isStr(globalName)) {
+      throw typeError(`attribute name must be string, not '${globalName.type.name}'`);
+    }
     let module = incref(moduleName);
     let name = incref(globalName);
     try {

@@ -222,10 +222,11 @@ function bytesRange(string: PyObject, bytes: Uint8Array, start: number, end: num
   return newBytes(bytes.slice(start, end));
 }
 
-function newMatch(re: PyObject, m: Matching): Owned {
+/** A match object of the last run. `last`: no other run follows, so that the spans need no copy. */
+function newMatch(re: PyObject, m: Matching, last = false): Owned {
   const state = m.state;
   const payload = new MatchPayload(
-    incref(re), incref(m.string), m.pos, m.end, state.lastindex, state.spans.slice(),
+    incref(re), incref(m.string), m.pos, m.end, state.lastindex, last ? state.spans : state.spans.slice(),
   );
   const o = newGC(MatchType, payload);
   account(o, 104 + 8 * payload.spans.length);
@@ -294,7 +295,7 @@ function once(mode: number) {
     const to = endpos === undefined ? SSIZE_MAX : ssize(endpos);
     const m = new Matching(re.v, string, from, to);
     try {
-      return m.run(mode) ? newMatch(re, m) : newNone();
+      return m.run(mode) ? newMatch(re, m, true) : newNone();
     } finally {
       m.close();
     }
