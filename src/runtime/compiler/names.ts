@@ -75,6 +75,8 @@ function resolveIn(c: FunctionEmitter, scope: Scope, name: string): Place {
     return { kind: 'name', name };
   }
   if (scope.type === 'class') {
+    // an inlined comprehension sees no __class__: the cell of that name is for functions alone
+    if (c.inner !== scope && name === '__class__') return { kind: 'global', name };
     // what an inlined comprehension finds beyond the class is none of the class's names
     if (c.inner !== scope && how !== CELL && how !== GLOBAL_IMPLICIT)
       return { kind: 'cell', js: freeCell(c, name), name, free: true };

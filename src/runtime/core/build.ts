@@ -126,8 +126,10 @@ export function NEXT(it: PyObject): Owned | null {
   const t = it.type;
   if (t === RangeIteratorType) return rangeIterNext(it);
   if (t === ListIteratorType) return listIterNext(it);
+  // a class may lose its __next__ while one of its instances is iterated
+  if (t.tp_iternext === null) throw typeError(`'${t.name}' object is not an iterator`);
   try {
-    return t.tp_iternext!(it);
+    return t.tp_iternext(it);
   } catch (e) {
     if (!matches(e, StopIterationType)) throw e;
     discard(e);

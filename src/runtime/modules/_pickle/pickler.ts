@@ -687,7 +687,7 @@ export class Pickler {
       const direct = found.parent === found.module;
       owned.push(found.module);
       if (this.proto >= 2 && this.extension(obj, moduleName, globalName)) return;
-      this.globalReference(obj, moduleName, globalName, direct, found.parent, last);
+      this.globalReference(obj, moduleName, globalName, direct, last);
     } finally {
       for (const o of owned) decref(o);
     }
@@ -728,13 +728,8 @@ export class Pickler {
       decref(key);
     }
     if (code === null) return false;
-    if (!isInt(code)) {
-      throw PicklingError.error(`Can't pickle ${reprJs(obj)}: extension code ${reprJs(code)} isn't an integer`);
-    }
-    const n = Number(code.v);
-    if (n <= 0 || n > 0x7fffffff) {
-      throw PicklingError.error(`Can't pickle ${reprJs(obj)}: extension code ${n} is out of range`);
-    }
+    const n = asIndexNumber(code, null);
+    if (n <= 0 || n > 0x7fffffff) throw runtimeError(`extension code ${n} is out of range`);
     if (n <= 0xff) this.out.op(OP.EXT1, n, 1);
     else if (n <= 0xffff) this.out.op(OP.EXT2, n, 2);
     else this.out.op(OP.EXT4, n, 4);
@@ -746,24 +741,42 @@ export class Pickler {
     moduleName: PyObject,
     globalName: PyObject,
     direct: boolean,
-    parent: PyObject,
     last: string,
   ): void {
-    if (this.proto >= 4) {
-      this.save(moduleName, false);
-      this.save(globalName, false);
-      this.out.byte(OP.STACK_GLOBAL);
-    } else if (!direct) {
-      const args = newTupleSteal([incref(parent), newStrJs(last)]);
-      return this.reduceTo([incref(builtinGetattr.borrowed), args], obj);
-    } else {
-      let [m, n] = [strValue(moduleName), strValue(globalName)];
-      if (this.fixImports) [m, n] = oldNames(moduleName, globalName);
+    const name = direct ? newStrJs(last) : (incref(globalName) as Owned);
+    try {
+      if (this.proto >= 4) {
+        this.save(moduleName, false);
+        this.save(name, false);
+        this.out.byte(OP.STACK_GLOBAL);
+      } else this.nestedReference(moduleName, strJs(name).split('.'));
+    } finally {
+      decref(name);
+    }
+    this.memoPut(obj);
+  }
+
+  /** Before protocol 4 a dotted name is getattr(getattr(first, second), third). */
+  private nestedReference(moduleName: PyObject, path: string[]): void {
+    for (let i = 1; i < path.length; i++) {
+      this.save(builtinGetattr.borrowed, false);
+      if (this.proto < 2) this.out.byte(OP.MARK);
+    }
+    const first = newStrJs(path[0]!);
+    try {
+      let [m, n] = [strValue(moduleName), strValue(first)];
+      if (this.fixImports) [m, n] = oldNames(moduleName, first);
       this.out.byte(OP.GLOBAL);
       this.identifier(m, 'module');
       this.identifier(n, 'global');
+    } finally {
+      decref(first);
     }
-    this.memoPut(obj);
+    for (const attribute of path.slice(1)) {
+      this.saveOwned(newStrJs(attribute));
+      this.out.byte(this.proto < 2 ? OP.TUPLE : OP.TUPLE2);
+      this.out.byte(OP.REDUCE);
+    }
   }
 
   private identifier(text: Text, what: string): void {

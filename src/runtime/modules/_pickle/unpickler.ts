@@ -454,8 +454,7 @@ export class Unpickler {
 
   private loadString(): void {
     const s = this.line();
-    let end = s.length - 1;
-    while (end > 0 && isBlank(s[end - 1]!)) end--;
+    const end = s.length - 1;
     const quote = s[0]!;
     if (end < 2 || quote !== s[end - 1] || (quote !== 34 && quote !== 39)) {
       throw UnpicklingError.error('the STRING opcode argument must be quoted');
@@ -847,8 +846,6 @@ export class Unpickler {
 
 // ---------------------------------------------------------------------------------------------
 // Parts
-
-const isBlank = (c: number): boolean => c === 32 || (c >= 9 && c <= 13);
 
 function strArgument(o: PyObject, name: string): string {
   if (!isStr(o)) throw typeError(`Unpickler() argument '${name}' must be str, not ${o.type.name}`);
