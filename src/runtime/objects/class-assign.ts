@@ -129,10 +129,20 @@ function checkBases(type: TypeObject, value: PyObject | null): PyObject[] {
   return items;
 }
 
+/** An order that was replaced. */
+interface Renewed {
+  type: TypeObject;
+  old: TypeObject[];
+  fresh: TypeObject[];
+}
+
 /** Orders of the type and all below it; `undo` remembers the old ones. */
-function renewMros(type: TypeObject, undo: [TypeObject, TypeObject[]][]): void {
+function renewMros(type: TypeObject, undo: Renewed[]): void {
+  const old = type.mro;
   const mro = computeMro(type);
-  undo.push([type, type.mro]);
+  // a metaclass's mro() that assigned bases itself has had the last word
+  if (type.mro !== old) return;
+  undo.push({ type, old, fresh: mro });
   setMro(type, mro);
   typeModified(type);
   if (type.subclasses !== null) for (const sub of [...type.subclasses]) renewMros(sub, undo);
@@ -145,25 +155,33 @@ export function assignBases(type: TypeObject, value: PyObject | null): void {
   checkCompatible(newBase, type.base!, '__bases__');
   const oldBases = type.bases!;
   const oldBase = type.base!;
-  type.bases = incref(value!);
+  const newBases = incref(value!);
+  type.bases = newBases;
   newBase.self.rc++;
   type.base = newBase;
-  const undo: [TypeObject, TypeObject[]][] = [];
+  const undo: Renewed[] = [];
   try {
     renewMros(type, undo);
   } catch (e) {
-    for (const [t, mro] of undo.reverse()) setMro(t, mro);
+    for (const { type: t, old, fresh } of undo.reverse()) if (t.mro === fresh) setMro(t, old);
     typeModified(type);
-    decref(type.bases);
-    type.bases = oldBases;
-    decref(type.base.self);
-    type.base = oldBase;
+    if (type.bases === newBases) {
+      type.bases = oldBases;
+      type.base = oldBase;
+      decref(newBases);
+      decref(newBase.self);
+    } else {
+      decref(oldBases);
+      decref(oldBase.self);
+    }
     throw e;
   }
-  for (const base of oldBases.v as PyObject[]) removeSubclass(base.v, type);
-  for (const base of items) addSubclass(base.v, type);
-  typeModified(type);
-  updateAllSlots(type);
+  if (type.bases === newBases) {
+    for (const base of oldBases.v as PyObject[]) removeSubclass(base.v, type);
+    for (const base of items) addSubclass(base.v, type);
+    typeModified(type);
+    updateAllSlots(type);
+  }
   decref(oldBases);
   decref(oldBase.self);
 }

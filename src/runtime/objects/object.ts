@@ -30,6 +30,7 @@ import {
   ListType,
   ObjectType,
   TPFLAGS_BASETYPE,
+  TPFLAGS_INLINE_VALUES,
   TPFLAGS_IS_ABSTRACT,
   TPFLAGS_ITEMS_AT_END,
   TPFLAGS_TYPE_SUBCLASS,
@@ -40,6 +41,7 @@ import {
   dictCopy,
   dictGetStrBorrowed,
   dictKeysArray,
+  dictLen,
   dictSetStr,
   dictUpdate,
   isDict,
@@ -208,13 +210,21 @@ function importedSlotNames(): PyObject {
   return f;
 }
 
+/** Whether the instance has no attributes of its own; does not make its dict. CPython: _PyObject_IsInstanceDictEmpty. */
+function dictIsEmpty(o: PyObject): boolean {
+  const dict = (o as PyGC).dict;
+  if (dict !== null) return dictLen(dict) === 0;
+  if ((o.type.flags & TPFLAGS_INLINE_VALUES) === 0) return true;
+  return (o.v as (PyObject | null)[]).every((value) => value === null);
+}
+
 /** object.__getstate__: the dict, or (dict, slots) when slots hold values. CPython: object_getstate_default. */
 function getState(o: PyObject, required: boolean): Owned {
   const type = o.type;
   if (required && type.itemsize !== 0) throw typeError(`cannot pickle ${type.name} objects`);
   let state: Owned;
-  const dict =
-    type.hasDict && (type.flags & TPFLAGS_TYPE_SUBCLASS) === 0 ? instanceDictBorrowed(o) : null;
+  const shown = type.hasDict && (type.flags & TPFLAGS_TYPE_SUBCLASS) === 0 && !dictIsEmpty(o);
+  const dict = shown ? instanceDictBorrowed(o) : null;
   state = dict === null ? newNone() : incref(dict);
   try {
     const names = slotNames(type);
