@@ -8,17 +8,20 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const dist = join(root, 'dist');
+const outAt = process.argv.indexOf('--out');
+const dist = outAt > 0 ? resolve(process.argv[outAt + 1]) : join(root, 'dist');
 const library = join(dist, 'lib', 'python3.13');
 
 /** Entries of a zip archive, by its central directory. */
@@ -137,10 +140,6 @@ function declareTypes() {
   );
 }
 
-mkdirSync(dist, { recursive: true });
-extractLibrary();
-cpSync(join(root, 'src/runtime/lib'), join(dist, 'lib', 'vivarium'), { recursive: true });
-
 const common = {
   bundle: true,
   format: 'esm',
@@ -148,6 +147,103 @@ const common = {
   logLevel: 'error',
   sourcemap: process.env.VIVARIUM_SOURCEMAP ? 'inline' : false,
 };
+
+/** The text of one entry as the body of a function. */
+async function bundleText(entry, options = {}) {
+  const built = await build({
+    ...common,
+    platform: 'node',
+    format: 'cjs',
+    define: { 'import.meta.dirname': '__dirname' },
+    entryPoints: [join(root, entry)],
+    write: false,
+    ...options,
+  });
+  return built.outputFiles[0].text;
+}
+
+/** Writes a file so that a command that runs meanwhile sees the old one or the new one. */
+function writeWhole(path, data) {
+  writeFileSync(`${path}.new`, data);
+  renameSync(`${path}.new`, path);
+}
+
+/** Modules that every start runs: their units are part of the runtime's text. */
+const STARTING =
+  'importlib._bootstrap importlib._bootstrap_external abc codecs io stat _collections_abc genericpath posixpath os ' +
+  '_sitebuiltins site importlib.util importlib.machinery runpy';
+
+/** The compiler, as a module of this process, and the hash of its text. */
+async function loadCompiler() {
+  const text = await bundleText('src/cli/prebuild.ts');
+  const module = { exports: {} };
+  const load = new Function('require', 'module', 'exports', '__dirname', text);
+  load(createRequire(import.meta.url), module, module.exports, dist);
+  return { compiler: module.exports, hash: sha256(text) };
+}
+
+function sha256(data) {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/**
+ * The units of the frozen modules as JavaScript (FrozenUnits in src/cli/frozen-units.ts), and the file of their data; made
+ * anew when the compiler changed.
+ */
+async function frozenText() {
+  const { compiler, hash } = await loadCompiler();
+  const kept = join(dist, '.frozen.js');
+  const mark = `//${hash}\n`;
+  if (existsSync(kept)) {
+    const text = readFileSync(kept, 'latin1');
+    if (text.startsWith(mark)) return text.slice(mark.length);
+  }
+  const units = [];
+  const places = {};
+  const parts = [];
+  let size = 0;
+  const add = (part) => {
+    parts.push(part);
+    size += part.length;
+  };
+  for (const name of STARTING.split(' ')) {
+    const unit = compiler.frozenUnit(readFileSync(join(library, compiler.frozenFile(name))), name);
+    const from = size;
+    add(Buffer.from(unit.positions.buffer));
+    const data = size;
+    add(Buffer.from(ascii(unit.data), 'latin1'));
+    places[name] = [from, data, size];
+    add(Buffer.alloc(-size & 3));
+    units.push(`${JSON.stringify(name)}(R,U){${unit.js}\n}`);
+  }
+  const bytes = Buffer.concat(parts);
+  const file = `frozen-${sha256(bytes).slice(0, 16)}.bin`;
+  writeWhole(join(dist, file), bytes);
+  for (const old of readdirSync(dist)) {
+    if (/^frozen-.*\.bin$/.test(old) && old !== file) rmSync(join(dist, old));
+  }
+  const text = JSON.stringify({ file, places }).slice(0, -1) + `,"units":{${units.join(',\n')}}}`;
+  writeWhole(kept, mark + text);
+  return text;
+}
+
+function ascii(text) {
+  return text.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** dist/runtime.cjs: the runtime as an expression for boot.ts, named by its content in the first line. */
+async function buildRuntime() {
+  const text = await bundleText('src/cli/worker.ts', { minifyWhitespace: !common.sourcemap, minifySyntax: true });
+  const body = `({start(require,__dirname,boot){const module={exports:{}};${text}\n},frozen:${await frozenText()}})\n`;
+  if (/[^\0-\x7f]/.test(body)) throw new Error('the bundle is not ASCII');
+  const id = createHash('sha256').update(body).digest('hex').slice(0, 16);
+  writeWhole(join(dist, 'runtime.cjs'), `//${id}\n${body}`);
+}
+
+mkdirSync(dist, { recursive: true });
+extractLibrary();
+cpSync(join(root, 'src/runtime/lib'), join(dist, 'lib', 'vivarium'), { recursive: true });
+
 await build({
   ...common,
   platform: 'node',
@@ -158,9 +254,12 @@ await build({
 await build({
   ...common,
   platform: 'node',
-  entryPoints: [join(root, 'src/cli/worker.ts')],
-  outfile: join(dist, 'worker.js'),
+  format: 'cjs',
+  entryPoints: [join(root, 'src/cli/boot.ts')],
+  outfile: join(dist, 'worker.cjs'),
 });
+await buildRuntime();
+rmSync(join(dist, 'worker.js'), { force: true });
 await build({
   ...common,
   platform: 'node',

@@ -1,14 +1,13 @@
 /** `vivarium …`: one command line from its words to its exit code. CPython: Modules/main.c. */
 import { realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { toPyErr, writeUnraisable } from '../runtime/core/errors.ts';
 import { importNative } from '../runtime/core/module-define.ts';
 import { decref } from '../runtime/core/object.ts';
 import { finish, importName, start } from '../runtime/core/startup.ts';
 import { BRK_SIGNAL, S } from '../runtime/core/state.ts';
 import { isInstanceOf } from '../runtime/core/subtype.ts';
-import { captureBaseline, enableVerify, verify, verifyState } from '../runtime/core/verify.ts';
+import { enableVerify, verify } from '../runtime/core/verify.ts';
 import { type Host, hostRef } from '../runtime/host.ts';
 import { banner, runStartupFile } from '../runtime/interactive.ts';
 import { flagValues, flushStreams } from '../runtime/modules/sys.ts';
@@ -25,7 +24,9 @@ import {
   runString,
 } from '../runtime/program.ts';
 import '../runtime/modules/_vivarium.ts';
+import { heapCommand } from './commands/heap.ts';
 import { profileCommand } from './commands/profile.ts';
+import { whyCommand } from './commands/why.ts';
 import { cacheFolder } from './compile-cache.ts';
 import { nodeHost } from './host-node.ts';
 import { interruptibleInput } from './input.ts';
@@ -40,6 +41,10 @@ export interface Thread {
   setRaw(raw: boolean): void;
   watchSignal(signal: number, mode: SignalMode): void;
   exit(code: number): never;
+  /** The interpreter has started: the program comes now. */
+  started(): void;
+  /** Keeps the engine's compiled form of the runtime, where it is not kept yet. */
+  keepCompiled(): void;
   /** Changes a host before it is used. */
   prepare?(host: Host): void;
 }
@@ -54,7 +59,9 @@ const EXIT_SIGINT = 130;
 
 /** Commands of our own, before anything that Python's command line knows. */
 const COMMANDS: Record<string, (argv: string[], thread: Thread) => Outcome> = {
+  heap: heapCommand,
   profile: profileCommand,
+  why: whyCommand,
 };
 
 /** Runs a command line; `argv[0]` is the command itself. */
@@ -86,7 +93,7 @@ export function readCommandLine(argv: string[]): Command {
 
 /** Makes the host of this realm. */
 export function openHost(argv: string[], command: Command | null, thread: Thread): void {
-  const here = dirname(fileURLToPath(import.meta.url));
+  const here = import.meta.dirname;
   const host = nodeHost({
     libraryPath: join(here, 'lib', 'python3.13'),
     extraPaths: [join(here, 'lib', 'vivarium')],
@@ -115,8 +122,16 @@ function resolved(path: string): string {
   }
 }
 
+/** What a command of our own does around the program. */
+export interface SessionHooks {
+  /** The interpreter has started; nothing of the program has run. */
+  beforeProgram?(): void;
+  /** The program has ended in whatever way; its modules are alive. */
+  afterProgram?(): void;
+}
+
 /** Starts the interpreter, runs the program, ends the interpreter. */
-export function runSession(command: Command, thread: Thread): Outcome {
+export function runSession(command: Command, thread: Thread, hooks: SessionHooks = {}): Outcome {
   const { options, flags } = command;
   const mode = options.xoptions!.verify;
   if (mode !== undefined && !enableVerify(mode === true ? 'recount' : mode)) {
@@ -132,14 +147,20 @@ export function runSession(command: Command, thread: Thread): Outcome {
   decref(importNative('_signal'));
   // says which -W options are wrong
   if (options.warnoptions!.length > 0) decref(importName('warnings'));
-  if (verifyState.recount) captureBaseline();
+  hooks.beforeProgram?.();
+  thread.started();
   let code = runProgram(command, thread);
+  hooks.afterProgram?.();
   const interrupted = code === EXIT_SIGINT && endedByInterrupt();
-  const findings = verify('end of the program');
+  let findings = verify('end of the program');
   const flushed = flushStandardStreams();
   if (!(finish() && flushed) && code === 0) code = 120;
-
+  findings += verify('exit');
   if (findings > 0 && code === 0) code = 1;
+  if (command.cache) {
+    hostRef.host.cacheFlush?.();
+    thread.keepCompiled();
+  }
   return { code, interrupted };
 }
 

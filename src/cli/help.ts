@@ -58,13 +58,14 @@ PYTHONUTF8      : 1 for UTF-8 mode
 PYTHON_HISTORY  : the file with the commands of earlier sessions
 XDG_CACHE_HOME  : where the folder 'vivarium' with compiled programs is kept (~/.cache)
 PYTHONDEBUG, PYTHONDONTWRITEBYTECODE, PYTHONINSPECT, PYTHONNOUSERSITE,
-PYTHONOPTIMIZE, PYTHONSAFEPATH, PYTHONUNBUFFERED, PYTHONVERBOSE,
+PYTHONOPTIMIZE, PYTHONSAFEPATH, PYTHONTRACEMALLOC, PYTHONUNBUFFERED, PYTHONVERBOSE,
 PYTHONWARNINGS  : as the options -d -B -i -s -O -P -u -v -W
 `;
 
 export const HELP_X = `Options of the implementation:
 -X dev          : show all warnings
 -X int_max_str_digits=N : most digits of an int in decimal text
+-X tracemalloc[=N] : trace allocations, with N frames each
 -X utf8[=0|1]   : UTF-8 mode
 -X verify=MODE  : check the interpreter while it runs: recount, gc, poison, all
 -X warn_default_encoding : warn where an encoding is left to the system

@@ -10,14 +10,12 @@
  * - Names with undecodable bytes are strings with lone low surrogates U+DC80..U+DCFF; such paths go to Node as buffers.
  */
 import { Buffer } from 'node:buffer';
-import { randomFillSync } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
-import * as tty from 'node:tty';
-import * as zlib from 'node:zlib';
 import { type Host, type HostDirEntry, HostError, type HostFs, type HostStat } from '../runtime/host.ts';
 import type { HostStatvfs, HostUname, HostUsage, OsCapabilities } from '../runtime/modules/_os/host-os.ts';
 import { compileCache } from './compile-cache.ts';
+import { loadLate } from './late.ts';
 
 export interface NodeHostOptions {
   libraryPath: string;
@@ -26,6 +24,8 @@ export interface NodeHostOptions {
   env?: Record<string, string | undefined>;
   /** Folder of the compile cache; none without. */
   cacheDir?: string | null;
+  /** Compiled units that come with the package. */
+  shipped?: ((name: string) => Buffer | null) | null;
   /** Cell 0 holds the number of the signal that arrived (set and notified by the main thread), 0 when none. */
   signals?: Int32Array | null;
   /** Told which signals the program wants reported. */
@@ -34,16 +34,21 @@ export interface NodeHostOptions {
   onExit?: ((code: number) => never) | null;
 }
 
+const EBADF = 9;
 const EAGAIN = 11;
 const EINVAL = 22;
 const ENOENT = 2;
 const ESPIPE = 29;
 const ENOSYS = 38;
 const O_CREAT = 0x40;
+const O_CLOEXEC = 0o2000000;
 const O_APPEND = 0x400;
 const S_IFMT = 0o170000;
 const S_IFREG = 0o100000;
 const S_IFBLK = 0o060000;
+const S_IFCHR = 0o020000;
+/** Major number of /dev/null and its like. */
+const MEMORY_DEVICES = 1;
 
 /** How long a blocked stream is left alone between two attempts, in milliseconds. */
 const RETRY_MS = 5;
@@ -128,6 +133,17 @@ class Offset {
   }
 }
 
+/** Most descriptors are no terminal, which is known without the terminal's module. */
+function isTerminal(fd: number): boolean {
+  try {
+    const { mode, rdev } = fs.fstatSync(fd);
+    if ((mode & S_IFMT) !== S_IFCHR || (rdev >> 8) === MEMORY_DEVICES) return false;
+  } catch {
+    return false;
+  }
+  return loadLate('tty').isatty(fd);
+}
+
 const cell = new Int32Array(new SharedArrayBuffer(4));
 
 function pause(ms: number): void {
@@ -188,7 +204,24 @@ class NodeFs implements HostFs {
     }
   }
 
+  /**
+   * Node's own descriptors (event loop, channels of threads) are none of the program's: they are as good as closed. They are
+   * the ones with the close-on-exec flag that were not opened here; what was inherited has none.
+   */
+  private own(fd: number): void {
+    if (fd <= 2 || this.opened.has(fd)) return;
+    let flags = 0;
+    try {
+      const info = fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1');
+      flags = Number.parseInt(/^flags:\s*(\d+)/m.exec(info)?.[1] ?? '0', 8);
+    } catch {
+      return;
+    }
+    if ((flags & O_CLOEXEC) !== 0) throw new HostError(EBADF);
+  }
+
   close(fd: number): void {
+    this.own(fd);
     this.offsets[fd] = undefined;
     try {
       // A worker warns when it closes what it did not open: first see whether it is open at all.
@@ -203,11 +236,12 @@ class NodeFs implements HostFs {
   private offset(fd: number): Offset {
     const known = this.offsets[fd];
     if (known !== undefined) return known;
+    this.own(fd);
     const { mode } = fs.fstatSync(fd);
     const kind = mode & S_IFMT;
     let pos = 0;
     let flags = 0;
-    const seekable = kind === S_IFREG || kind === S_IFBLK || (kind === 0o020000 && !tty.isatty(fd)) || kind === 0o040000;
+    const seekable = kind === S_IFREG || kind === S_IFBLK || (kind === S_IFCHR && !isTerminal(fd)) || kind === 0o040000;
     if (seekable) {
       try {
         const info = fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1');
@@ -217,10 +251,11 @@ class NodeFs implements HostFs {
         pos = 0;
       }
     }
-    return (this.offsets[fd] = new Offset(pos, seekable, (flags & O_APPEND) !== 0, kind === 0o020000));
+    return (this.offsets[fd] = new Offset(pos, seekable, (flags & O_APPEND) !== 0, kind === S_IFCHR));
   }
 
   read(fd: number, into: Uint8Array, position?: number): number {
+    this.own(fd);
     const o = position === undefined ? this.offsets[fd] : undefined;
     const place = position ?? (o?.detached === true ? o.pos : null);
     for (;;) {
@@ -237,6 +272,7 @@ class NodeFs implements HostFs {
   }
 
   write(fd: number, bytes: Uint8Array, position?: number): number {
+    this.own(fd);
     const o = position === undefined ? this.offsets[fd] : undefined;
     const place = position ?? (o?.detached === true && !o.append ? o.pos : null);
     for (;;) {
@@ -275,6 +311,27 @@ class NodeFs implements HostFs {
     return target;
   }
 
+  /** A descriptor with the kernel's own offset at the place that was seeked; `fd` itself when that is so or cannot be had. */
+  inherit(fd: number): number {
+    const o = this.offsets[fd];
+    if (o === undefined || !o.detached || o.append || !o.seekable || o.device) return fd;
+    try {
+      const flags = Number.parseInt(/^flags:\s*(\d+)/m.exec(fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'))![1]!, 8);
+      if ((flags & 3) === fs.constants.O_WRONLY) return fd;
+      const copy = fs.openSync(`/proc/self/fd/${fd}`, flags & (3 | O_APPEND));
+      // Reading is the only way to move the offset.
+      const skipped = new Uint8Array(65536);
+      for (let left = o.pos; left > 0; ) {
+        const n = fs.readSync(copy, skipped, 0, Math.min(left, skipped.length), null);
+        if (n === 0) break;
+        left -= n;
+      }
+      return copy;
+    } catch (e) {
+      throw failure(e);
+    }
+  }
+
   /** SEEK_DATA and SEEK_HOLE of a file system without holes. */
   private seekHole(fd: number, at: number, whence: number): number {
     const { size } = fs.fstatSync(fd);
@@ -283,6 +340,7 @@ class NodeFs implements HostFs {
   }
 
   truncate(fd: number, length: number): void {
+    this.own(fd);
     try {
       fs.ftruncateSync(fd, length);
     } catch (e) {
@@ -291,6 +349,7 @@ class NodeFs implements HostFs {
   }
 
   sync(fd: number): void {
+    this.own(fd);
     try {
       fs.fsyncSync(fd);
     } catch (e) {
@@ -299,10 +358,11 @@ class NodeFs implements HostFs {
   }
 
   isatty(fd: number): boolean {
-    return tty.isatty(fd);
+    return isTerminal(fd);
   }
 
   fstat(fd: number): HostStat {
+    this.own(fd);
     try {
       return hostStat(fs.fstatSync(fd, { bigint: true }));
     } catch (e) {
@@ -474,8 +534,8 @@ function localTimezone(epochSeconds: number): { offset: number; dst: boolean; na
 }
 
 function terminalSize(fd: number): { columns: number; lines: number } | null {
-  if (!tty.isatty(fd)) return null;
-  const size = new tty.WriteStream(fd).getWindowSize();
+  if (!isTerminal(fd)) return null;
+  const size = new (loadLate('tty').WriteStream)(fd).getWindowSize();
   return { columns: size[0], lines: size[1] };
 }
 
@@ -540,6 +600,7 @@ function capabilities(files: NodeFs): OsCapabilities {
     statvfs: (name) => statvfs(files, name),
     usage,
     fdPath: (fd) => `/proc/self/fd/${fd}`,
+    inheritFd: (fd) => files.inherit(fd),
     abort: () => process.abort(),
   };
 }
@@ -555,6 +616,25 @@ function sleepNs(ns: bigint, signals: Int32Array | null): void {
   }
 }
 
+/** A few bytes come from the system's device: the module of cryptography takes longer to load than to use. */
+function randomBytes(into: Uint8Array): void {
+  if (into.length <= 64 && deviceBytes(into)) return;
+  loadLate('crypto').randomFillSync(into);
+}
+
+function deviceBytes(into: Uint8Array): boolean {
+  try {
+    const fd = fs.openSync('/dev/urandom', 'r');
+    try {
+      return fs.readSync(fd, into, 0, into.length, null) === into.length;
+    } finally {
+      fs.closeSync(fd);
+    }
+  } catch {
+    return false;
+  }
+}
+
 /** The environment without the gaps that NodeJS.ProcessEnv allows. */
 function environment(given: Record<string, string | undefined>): Record<string, string> {
   const env: Record<string, string> = Object.create(null);
@@ -566,7 +646,10 @@ function environment(given: Record<string, string | undefined>): Record<string, 
 export function nodeHost(options: NodeHostOptions): Host & OsCapabilities {
   const files = new NodeFs();
   const signals = options.signals ?? null;
-  const cache = options.cacheDir == null ? {} : compileCache(options.cacheDir);
+  const cache =
+    options.cacheDir == null
+      ? {}
+      : compileCache(options.cacheDir, undefined, options.shipped);
   const host: Host & OsCapabilities = {
     ...capabilities(files),
     ...cache,
@@ -584,8 +667,8 @@ export function nodeHost(options: NodeHostOptions): Host & OsCapabilities {
       return BigInt(user + system) * 1000n;
     },
     sleepNs: (ns) => sleepNs(ns, signals),
-    random: (into) => void randomFillSync(into),
-    inflateRaw: (bytes) => new Uint8Array(zlib.inflateRawSync(bytes)),
+    random: randomBytes,
+    inflateRaw: (bytes) => new Uint8Array(loadLate('zlib').inflateRawSync(bytes)),
     localTimezone,
     terminalSize,
     exit(code) {

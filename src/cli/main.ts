@@ -1,9 +1,11 @@
 /**
  * The `vivarium` command. The main thread keeps signals, the terminal's mode and the exit code; the runtime runs in a
  * worker whose stack is deep enough for Python's recursion limit, and reads and writes files and standard streams itself.
+ *
+ * A start is dear: the worker is begun first, and what is not needed before it runs is loaded while it begins.
  */
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { ChildProcesses } from './child-processes.ts';
 import { SignalRelay } from './signals.ts';
 import { TerminalMode } from './terminal-mode.ts';
 import type { WorkerMessage } from './worker.ts';
@@ -13,14 +15,11 @@ const STACK_MB = 900;
 const HEAP_MB = 16384;
 const YOUNG_MB = 192;
 
-// Python programs make and drop small objects: a nursery that starts large spares V8 copying the survivors early on.
-setFlagsFromString('--min-semi-space-size=16');
-
-/** Cell 0: the signal that arrived. Cell 1: counts the answers to the worker's requests. */
-const shared = new SharedArrayBuffer(8);
+/** Cell 0: the signal that arrived. Cell 1: counts the answers to the worker's requests. Cell 2: counts what befell children. */
+const shared = new SharedArrayBuffer(12);
 const cells = new Int32Array(shared);
 
-const worker = new Worker(new URL('./worker.js', import.meta.url), {
+const worker = new Worker(new URL('./worker.cjs', import.meta.url), {
   argv: process.argv.slice(2),
   workerData: { argv: process.argv.slice(1), shared },
   resourceLimits: {
@@ -32,10 +31,12 @@ const worker = new Worker(new URL('./worker.js', import.meta.url), {
 });
 const signals = new SignalRelay(cells);
 const terminal = new TerminalMode();
+const children = new ChildProcesses(cells, process.argv[1]!);
 let killedBy: NodeJS.Signals | null = null;
 
 worker.on('message', (m: WorkerMessage) => {
   if (m.type === 'interrupted') killedBy = 'SIGINT';
+  if (m.type === 'process') children.handle(m.message);
   if (m.type !== 'watch' && m.type !== 'terminal') return;
   if (m.type === 'watch') signals.watch(m.signal, m.mode);
   else terminal.setRaw(m.raw);
@@ -51,6 +52,7 @@ worker.on('error', (e) => {
 worker.on('exit', (code) => {
   terminal.setRaw(false);
   signals.close();
+  children.abandon();
   process.exitCode ??= code;
   // who waits for this process shall see that the interrupt ended it
   if (killedBy !== null) process.kill(process.pid, killedBy);

@@ -53,6 +53,13 @@ function fatal(where: string, message: string, state = 'preinitialized'): Usage 
   );
 }
 
+/** CPython fails later, with the exception of tracemalloc.start(). */
+function tracingFailed(): Usage {
+  const what = "Fatal Python error: init_interp_main: can't start tracemalloc";
+  const why = 'ValueError: the number of frames must be in range [1; 65535]';
+  return new Usage(`${what}\nPython runtime state: core initialized\n${why}\n\n`, 1);
+}
+
 class OptionReader {
   private readonly args: readonly string[];
   private readonly around: Surroundings;
@@ -120,8 +127,21 @@ class OptionReader {
     else if (a === '--help-xoptions') this.help = HELP_X;
     else if (a === '--help-all') this.help = `${HELP(program)}\n${HELP_ENV}\n${HELP_X}`;
     else if (a === '--no-cache') this.cache = false;
+    else if (a === '--memory-limit' || a.startsWith('--memory-limit=')) this.readMemoryLimit(a);
     else if (a === '--check-hash-based-pycs') this.pycCheck();
     else throw this.usage(`unknown option ${a}`);
+  }
+
+  /** `--memory-limit 64M`: a number of bytes, with K, M or G. */
+  private readMemoryLimit(a: string): void {
+    const value = a.length > 14 ? a.slice(15) : this.args[++this.i];
+    if (value === undefined) throw this.usage('Argument expected for the --memory-limit option');
+    const m = /^(\d+)([KMG]?)$/i.exec(value);
+    if (m === null) {
+      throw this.usage('--memory-limit must be a number of bytes, with K, M or G behind it or not');
+    }
+    const unit = 1024 ** ' KMG'.indexOf((m[2] === '' ? ' ' : m[2]!).toUpperCase());
+    this.o.memoryLimit = Number(m[1]) * unit;
   }
 
   private pycCheck(): void {
@@ -244,6 +264,7 @@ class OptionReader {
     o.hashSeed = this.hashSeed();
     this.warnings();
     this.utf8Mode();
+    this.frozenModules();
   }
 
   private hashSeed(): number | null {
@@ -286,6 +307,13 @@ class OptionReader {
     this.utf8 = true;
   }
 
+  private frozenModules(): void {
+    const x = this.o.xoptions!.frozen_modules;
+    if (x === undefined || x === true || x === 'on' || x === 'off') return;
+    const what = 'bad value for option -X frozen_modules (expected "on" or "off")';
+    throw new Usage(`Fatal Python error: ${what}\nPython runtime state: preinitialized\n\n`, 1);
+  }
+
   private intMaxStrDigits(): number {
     const where = 'config_init_int_max_str_digits';
     const limits = 'invalid limit; must be >= 640 or 0 for unlimited.';
@@ -299,6 +327,23 @@ class OptionReader {
     if (v === undefined) return 4300;
     if (!valid(v)) throw fatal(where, `PYTHONINTMAXSTRDIGITS: ${limits}`);
     return Number(v);
+  }
+
+  /** Frames a traced allocation keeps; 0 when tracing is not asked for. */
+  private tracemalloc(): number {
+    const where = 'config_init_tracemalloc';
+    const problem = 'invalid number of frames';
+    const valid = (v: string): boolean => /^\s*\+?\d*$/.test(v);
+    let frames = 0;
+    const v = this.env('PYTHONTRACEMALLOC');
+    if (v !== undefined) {
+      if (!valid(v)) throw fatal(where, `PYTHONTRACEMALLOC: ${problem}`);
+      frames = Number(v);
+    }
+    const x = this.o.xoptions!.tracemalloc;
+    if (x === undefined) return frames;
+    if (x !== true && !valid(x)) throw fatal(where, `-X tracemalloc=NFRAME: ${problem}`);
+    return x === true ? 1 : Number(x);
   }
 
   // ---- the program ----
@@ -324,6 +369,8 @@ class OptionReader {
       first = scriptFolder(target, this.around.cwd);
     }
     o.path = extra;
+    o.tracemalloc = this.tracemalloc();
+    if (o.tracemalloc > 65535) throw tracingFailed();
     const flags = {
       debug: this.debug,
       noUserSite: this.noUserSite,

@@ -29,7 +29,7 @@ const HEAP_MB = 16384;
 export function runProgram(request: ProgramRequest): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
     const captured: Captured = { stdout: new Uint8Array(0), stderr: new Uint8Array(0) };
-    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    const worker = new Worker(new URL('./worker.cjs', import.meta.url), {
       workerData: {
         argv: ['vivarium', ...request.argv],
         shared: new SharedArrayBuffer(8),

@@ -2,8 +2,10 @@
  * Signals on their way from the system to the runtime's thread: the number goes into shared memory, which wakes a sleeping
  * thread, and the eval breaker is set from outside by the inspector, which interrupts JavaScript that runs.
  */
-import { Session } from 'node:inspector';
+import type { Session } from 'node:inspector';
 import { constants } from 'node:os';
+import { loadLate } from './late.ts';
+import { EVENTS_CELL } from './child-processes.ts';
 
 export type SignalMode = 'default' | 'ignore' | 'report';
 
@@ -54,6 +56,9 @@ export class SignalRelay {
     if (Atomics.compareExchange(this.cells, 0, 0, signal) === 0) {
       this.waiting.shift();
       Atomics.notify(this.cells, 0);
+      // the runtime may be waiting for a child
+      Atomics.add(this.cells, EVENTS_CELL, 1);
+      Atomics.notify(this.cells, EVENTS_CELL);
       this.interrupt();
     }
     if (this.waiting.length > 0) setTimeout(() => this.next(), RETRY_MS).unref();
@@ -66,7 +71,7 @@ export class SignalRelay {
   }
 
   private connect(): void {
-    const session = new Session();
+    const session = new (loadLate('inspector').Session)();
     this.session = session;
     session.connect();
     session.on('NodeWorker.attachedToWorker', ({ params }) => {

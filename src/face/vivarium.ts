@@ -5,11 +5,11 @@
  */
 import '../runtime/modules/_vivarium.ts';
 import { compileString, evalCode } from '../runtime/compiler/index.ts';
-import { breakerSettings } from '../runtime/core/breaker.ts';
-import { memoryError, toPyErr, writeUnraisable } from '../runtime/core/errors.ts';
+import { setMemoryLimit } from '../runtime/core/account.ts';
+import { toPyErr, writeUnraisable } from '../runtime/core/errors.ts';
 import { decref, type Owned, type PyObject } from '../runtime/core/object.ts';
 import { finish, mainModule, type StartOptions, start } from '../runtime/core/startup.ts';
-import { BRK_LIMIT, S } from '../runtime/core/state.ts';
+import { S } from '../runtime/core/state.ts';
 import {
   captureBaseline,
   enableVerify,
@@ -55,9 +55,6 @@ export interface Memory {
   blocks: number;
   peak: number;
 }
-
-/** How often the program may go on beyond the limit to clean up, as a part of the limit. */
-const GRACE = 16;
 
 let taken = false;
 
@@ -135,7 +132,7 @@ export class Interpreter {
     guarded(() => start(options));
     mainModule();
     if (this.verifies) captureBaseline();
-    if (o.memoryLimit !== undefined) limitMemory(o.memoryLimit);
+    if (o.memoryLimit !== undefined) setMemoryLimit(o.memoryLimit);
     this.globals = new Globals(() => this.dict());
   }
 
@@ -224,23 +221,4 @@ function judge(): Verdict {
   const counts = verifyCounts().map((m) => `${m.preview}: count ${m.rc}, expected ${m.expected}`);
   const findings = [...verifyLists(), ...counts];
   return { ok: findings.length === 0, findings };
-}
-
-/** Raises MemoryError at the next safe point after the account has passed the limit. */
-function limitMemory(limit: number): void {
-  const outer = S.onHigh;
-  let allowed = limit;
-  S.onHigh = (o, size) => {
-    if (S.mem > S.peak) outer(o, size);
-    if (S.mem <= limit) allowed = limit;
-    if (S.mem > allowed) S.brk |= BRK_LIMIT;
-    S.high = Math.min(S.high, limit);
-  };
-  S.high = Math.min(S.high, limit);
-  breakerSettings.limitHook = () => {
-    if (S.mem <= allowed) return;
-    // handlers and finalizers need some room
-    allowed = S.mem + limit / GRACE;
-    throw memoryError();
-  };
 }

@@ -67,6 +67,20 @@ export interface HostFs {
   chdir(path: string): void;
 }
 
+/** A compiled unit as plain data: JSON text, positions, and the body of a JavaScript function of (R, U). */
+export interface StoredUnit {
+  data: string;
+  positions: Int32Array;
+  js: string;
+}
+
+/** A stored unit whose JavaScript is ready to run. */
+export interface RunnableUnit {
+  data: string;
+  positions: Int32Array;
+  run: (R: unknown, U: unknown) => void;
+}
+
 export interface Host {
   fs: HostFs;
   /** Environment variables; changes stay in this object. */
@@ -91,9 +105,14 @@ export interface Host {
   terminalSize(fd: number): { columns: number; lines: number } | null;
   /** Ends the process (os._exit). */
   exit(code: number): never;
-  /** Compile cache: text by content key; null when there is none. */
-  cacheGet?(key: string): string | null;
-  cachePut?(key: string, text: string): void;
+  /** Compile cache: the unit of a source under a key; null when there is none. */
+  cacheGet?(key: string, source: string | Uint8Array): RunnableUnit | null;
+  /** Keeps a unit; its JavaScript made ready to run, or null where that is the runtime's own business. */
+  cachePut?(key: string, source: string | Uint8Array, unit: StoredUnit): RunnableUnit | null;
+  /** The compiled unit of a frozen module, where the host has it. */
+  frozenUnit?(name: string): RunnableUnit | null;
+  /** The program has ended: what ran may be kept in the form it has now. */
+  cacheFlush?(): void;
   /** The signal number that arrived and was not yet handled, or 0; clears it. */
   pendingSignal?(): number;
 }

@@ -2,7 +2,7 @@
  * Programs in `__main__`: a file, a folder, a text, a module, standard input; and what is told of the exception that ends
  * one. CPython: Modules/main.c, Python/pythonrun.c.
  */
-import { compileString, evalCode } from './compiler/index.ts';
+import { compileString, evalCode, sourceCodec } from './compiler/index.ts';
 import { str_ } from './core/abstract.ts';
 import { getAttr } from './core/attr.ts';
 import { call3, callObject } from './core/call.ts';
@@ -236,6 +236,8 @@ function decodeByCodec(bytes: Uint8Array, encoding: string): string | { error: s
     for (const x of [codecs, decode, data, name]) decref(x);
   }
 }
+
+sourceCodec.decode = decodeByCodec;
 
 /** Bytes of a script or of standard input as text; what cannot be read raises as the tokenizer of files does. */
 function fileText(bytes: Uint8Array, shown: string, filename: PyObject): string {

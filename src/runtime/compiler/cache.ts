@@ -1,124 +1,127 @@
 /**
- * The compile cache: UnitSources as text, found again by the content of the source. The host keeps the entries
+ * The compile cache: units as plain data, found again by the content of their source. The host keeps the entries
  * (Host.cacheGet, cachePut); what cannot be read is ignored and compiled anew.
+ *
+ * Invariants: an entry is found by the source itself and by everything else that decides what is generated. Bytes and
+ * text are different sources: bytes are compared before they are decoded.
  */
-import { host } from '../host.ts';
-import type { ConstValue } from '../parser/ast.ts';
-import { WideText } from '../text/text.ts';
+import { host, type StoredUnit } from '../host.ts';
 import type { CompileOptions } from './compile.ts';
+import { type ConstantTable, flattenConstants } from './constants.ts';
 import { RUNTIME_NAMES } from './runtime-names.ts';
 import type { CodeMeta, UnitSource } from './unit.ts';
 
 /** Changes with the form of generated code: entries of other versions are never read. */
-export const CACHE_VERSION = 3;
+export const CACHE_VERSION = 11;
 
-type Encoded = [string, ...unknown[]];
+/** A code object's description as a row, in the order of `packCode`. */
+type CodeRow = [
+  name: string,
+  qualname: string,
+  numbers: number[],
+  varnames: string[],
+  cellvars: string[],
+  freevars: string[],
+  names: string[],
+  consts: number[],
+  inner: number[],
+  slots: (string | number)[],
+  attributes: string[] | null,
+];
 
-function encode(c: ConstValue): Encoded {
-  switch (c.t) {
-    case 'int':
-      return typeof c.v === 'number' ? ['i', c.v] : ['I', c.v.toString(36)];
-    case 'float':
-      return ['f', floatText(c.v)];
-    case 'complex':
-      return ['c', floatText(c.re ?? 0), floatText(c.v)];
-    case 'str':
-      return typeof c.v === 'string' ? ['s', c.v] : ['w', Array.from(c.v.cps)];
-    case 'bytes':
-      return ['b', Array.from(c.v)];
-    case 'tuple':
-      return ['t', c.v.map(encode)];
-    case 'frozenset':
-      return ['z', c.v.map(encode)];
-    default:
-      return ['k', c.t];
+interface UnitData {
+  k: ConstantTable;
+  n: string[];
+  c: CodeRow[];
+  l: number[];
+}
+
+const CELL = 1;
+const HIDDEN = 2;
+
+function packCode(m: CodeMeta): CodeRow {
+  const numbers = [
+    m.firstlineno,
+    m.argcount,
+    m.posonlyargcount,
+    m.kwonlyargcount,
+    m.flags,
+    m.doc,
+    m.stacksize,
+    m.resident ? 1 : 0,
+  ];
+  const slots = m.slots.flatMap((s) => [s.name, (s.cell ? CELL : 0) | (s.hidden ? HIDDEN : 0)]);
+  return [
+    m.name,
+    m.qualname,
+    numbers,
+    m.varnames,
+    m.cellvars,
+    m.freevars,
+    m.names,
+    m.consts,
+    m.inner,
+    slots,
+    m.attributes,
+  ];
+}
+
+function unpackCode(r: CodeRow): CodeMeta {
+  const numbers = r[2];
+  const packed = r[9];
+  const slots: CodeMeta['slots'] = [];
+  for (let i = 0; i < packed.length; i += 2) {
+    const bits = packed[i + 1] as number;
+    slots.push({
+      name: packed[i] as string,
+      cell: (bits & CELL) !== 0,
+      hidden: (bits & HIDDEN) !== 0,
+    });
   }
+  return {
+    name: r[0],
+    qualname: r[1],
+    firstlineno: numbers[0]!,
+    argcount: numbers[1]!,
+    posonlyargcount: numbers[2]!,
+    kwonlyargcount: numbers[3]!,
+    flags: numbers[4]!,
+    varnames: r[3],
+    cellvars: r[4],
+    freevars: r[5],
+    names: r[6],
+    consts: r[7],
+    inner: r[8],
+    resident: numbers[7] === 1,
+    doc: numbers[5]!,
+    stacksize: numbers[6]!,
+    slots,
+    attributes: r[10],
+  };
 }
 
-function floatText(x: number): string {
-  return Object.is(x, -0) ? '-0' : String(x);
+/** A unit in the form a host can keep. */
+export function packUnit(u: UnitSource): StoredUnit {
+  const data: UnitData = {
+    k: flattenConstants(u.consts),
+    n: u.names,
+    c: u.codes.map(packCode),
+    l: u.literals,
+  };
+  return { data: JSON.stringify(data), positions: Int32Array.from(u.positions), js: u.js };
 }
 
-function bigFrom36(s: string): bigint {
-  const negative = s[0] === '-';
-  let v = 0n;
-  for (let i = negative ? 1 : 0; i < s.length; i += 10) {
-    const part = s.slice(i, i + 10);
-    v = v * 36n ** BigInt(part.length) + BigInt(Number.parseInt(part, 36));
-  }
-  return negative ? -v : v;
-}
-
-function decode(e: Encoded): ConstValue {
-  switch (e[0]) {
-    case 'i':
-      return { t: 'int', v: e[1] as number };
-    case 'I':
-      return { t: 'int', v: bigFrom36(e[1] as string) };
-    case 'f':
-      return { t: 'float', v: Number(e[1]) };
-    case 'c':
-      return { t: 'complex', re: Number(e[1]), v: Number(e[2]) };
-    case 's':
-      return { t: 'str', v: e[1] as string };
-    case 'w':
-      return { t: 'str', v: new WideText(Uint32Array.from(e[1] as number[])) };
-    case 'b':
-      return { t: 'bytes', v: Uint8Array.from(e[1] as number[]) };
-    case 't':
-      return { t: 'tuple', v: (e[1] as Encoded[]).map(decode) };
-    case 'z':
-      return { t: 'frozenset', v: (e[1] as Encoded[]).map(decode) };
-    default:
-      return { t: e[1] as 'None' };
-  }
-}
-
-/** Two independent 53-bit hashes of the text and what else decides the result. */
-function keyOf(source: string, o: CompileOptions): string {
-  let h1 = 0x9e3779b9;
-  let h2 = 0x41c6ce57;
-  let h3 = 0x27d4eb2f;
-  for (let i = 0; i < source.length; i++) {
-    const c = source.charCodeAt(i);
-    h1 = Math.imul(h1 ^ c, 0x85ebca6b);
-    h2 = Math.imul(h2 ^ c, 0xc2b2ae35);
-    h3 = Math.imul(h3 ^ c, 0x01000193);
-    h1 ^= h1 >>> 13;
-  }
-  const tail = [
-    CACHE_VERSION,
-    RUNTIME_NAMES.length,
-    o.mode,
-    o.flags ?? 0,
-    o.optimize ?? 0,
-    o.verify ? 1 : 0,
-    o.traceLines ? 1 : 0,
-    source.length,
-  ].join('.');
-  return `${(h1 >>> 0).toString(36)}${(h2 >>> 0).toString(36)}${(h3 >>> 0).toString(36)}-${tail}`;
-}
-
-/** The cached unit of a source, or null. */
-export function cachedUnit(source: string, o: CompileOptions): UnitSource | null {
-  const text = host().cacheGet?.(keyOf(source, o));
-  if (text === null || text === undefined) return null;
+/** The unit of stored data; null when that is damaged. */
+export function unpackUnit(stored: Omit<StoredUnit, 'js'>): Omit<UnitSource, 'js'> | null {
   try {
-    const p = JSON.parse(text) as {
-      js: string;
-      k: Encoded[];
-      n: string[];
-      p: number[];
-      c: CodeMeta[];
-      l: number[];
-    };
+    const { k, n, c, l } = JSON.parse(stored.data) as UnitData;
     return {
-      js: p.js,
-      consts: p.k.map(decode),
-      names: p.n,
-      positions: p.p,
-      codes: p.c,
-      literals: p.l,
+      consts: [],
+      constants: k,
+      names: n,
+      positions: stored.positions,
+      codes: c.map(unpackCode),
+      literals: l,
     };
   } catch (e) {
     if (e instanceof SyntaxError) return null;
@@ -126,17 +129,35 @@ export function cachedUnit(source: string, o: CompileOptions): UnitSource | null
   }
 }
 
+/** What else than the source decides the result. */
+export function unitKey(o: CompileOptions): string {
+  return [
+    CACHE_VERSION,
+    RUNTIME_NAMES.length,
+    o.mode,
+    o.flags ?? 0,
+    o.optimize ?? 0,
+    o.verify ? 1 : 0,
+    o.traceLines ? 1 : 0,
+  ].join('-');
+}
+
+/** The cached unit of a source, or null. */
+export function cachedUnit(source: string | Uint8Array, o: CompileOptions): UnitSource | null {
+  const found = host().cacheGet?.(unitKey(o), source) ?? null;
+  if (found === null) return null;
+  const unit = unpackUnit(found);
+  return unit === null ? null : { ...unit, js: '', run: found.run };
+}
+
 /** Remembers a unit. Programs with warnings are not remembered: the warning must come each time. */
-export function rememberUnit(source: string, o: CompileOptions, u: UnitSource): void {
+export function rememberUnit(
+  source: string | Uint8Array,
+  o: CompileOptions,
+  u: UnitSource,
+): UnitSource {
   const put = host().cachePut;
-  if (put === undefined) return;
-  const text = JSON.stringify({
-    js: u.js,
-    k: u.consts.map(encode),
-    n: u.names,
-    p: u.positions,
-    c: u.codes,
-    l: u.literals,
-  });
-  put.call(host(), keyOf(source, o), text);
+  if (put === undefined) return u;
+  const kept = put.call(host(), unitKey(o), source, packUnit(u));
+  return kept === null ? u : { ...u, run: kept.run };
 }

@@ -1,6 +1,6 @@
 /** Calls: positional, keyword, starred, methods without bound-method objects, zero-argument super(). */
 import type * as ast from '../parser/ast.ts';
-import { BORROWED, FRESH, type FunctionEmitter, fresh, type Val } from './emit.ts';
+import { attributePlace, BORROWED, FRESH, fresh, type FunctionEmitter, type Val } from './emit.ts';
 import { SyntaxFailure } from './errors.ts';
 import { expr, isAtom, operand, stealVals } from './expressions.ts';
 import { checkCaller } from './literal-checks.ts';
@@ -83,14 +83,14 @@ function methodCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute): Val {
     if (!all.every(isAtom)) return twoStepCall(c, e, f, o, name, all);
   }
   const vals = evaluateArgs(c, all);
-  c.at(e);
+  c.at(attributePlace(e, f));
   const ojs = c.steal(o);
   const xs = stealVals(c, vals);
   if (e.keywords.length > 0) {
     return fresh(`MK(${ojs},${name},[${xs.join(',')}],${keywordNames(c, e.keywords)})`);
   }
   if (xs.length <= 3)
-    return fresh(`M${xs.length}(${[ojs, name, ...xs].join(',')},${c.cache(c.unit.position(f))})`);
+    return fresh(`M${xs.length}(${[ojs, name, ...xs].join(',')},${c.cache(c.unit.position(attributePlace(f, f)))})`);
   return fresh(`MN(${ojs},${name},[${xs.join(',')}])`);
 }
 
@@ -105,7 +105,7 @@ function twoStepCall(
   name: string,
   all: ast.Expr[],
 ): Val {
-  c.at(f);
+  c.at(attributePlace(f, f));
   const self = c.newTemp();
   const meth = c.newTemp();
   const ojs = c.steal(o);
@@ -113,7 +113,7 @@ function twoStepCall(
   const vals = evaluateArgs(c, all);
   if (vals[vals.length - 1]!.own === FRESH)
     vals[vals.length - 1] = c.evaluated(vals[vals.length - 1]!);
-  c.at(e);
+  c.at(attributePlace(e, f));
   const mjs = c.steal(meth);
   const sjs = c.steal(self);
   const xs = stealVals(c, vals);

@@ -106,10 +106,7 @@ function classBody(
     storeName(f, '__doc__', constantVal(f, cleanDoc(doc.value)), doc);
   body(f, doc === null ? s.body : s.body.slice(1));
   f.at(here);
-  const attrs = [...f.scope.staticAttributes].map((n) => f.name(n));
-  f.line(
-    `SN(F,${f.name('__static_attributes__')},STATICATTRS([${attrs.join(',')}]),${f.cache()});`,
-  );
+  f.line(`SN(F,${f.name('__static_attributes__')},STATICATTRS(c),${f.cache()});`);
   if (f.scope.needsClassDict) {
     f.line(
       `SN(F,${f.name('__classdictcell__')},inc(${declare(f, f.scope, '__classdict__', true)}),${f.cache()});`,

@@ -30,6 +30,8 @@ export interface CompileOptions {
   flags?: number;
   /** 0, 1 (-O), 2 (-OO). */
   optimize?: number;
+  /** Most digits of a decimal integer, 0 for no limit. */
+  maxStrDigits?: number | undefined;
   /** Locals and temporaries visible to the verifier. */
   verify?: boolean;
   /** Report each line to S.lineHook (the line profiler). */
@@ -139,6 +141,7 @@ export function compileText(source: string, o: CompileOptions): UnitSource {
     allowTopLevelAwait: (flags & PyCF_ALLOW_TOP_LEVEL_AWAIT) !== 0,
     allowIncompleteInput: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
     dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
+    maxStrDigits: o.maxStrDigits,
   });
   return compileTree(mod as ast.Module, o);
 }

@@ -92,7 +92,7 @@ export function comprehensionLoops(
     forLoop(c, source, g.target, g.is_async !== 0, g.iter, (label) => {
       for (const test of g.ifs) {
         const b = condition(c, test);
-        c.line(`if(!${b})continue ${label};`);
+        c.line(`if(!${b}){if(S.brk!==0)BRK(F);continue ${label};}`);
       }
       clause(i + 1);
     });

@@ -11,7 +11,7 @@
  * Lines are statements; nothing of the source text (names, strings) ever gets into the JavaScript: names and constants
  * are referred to by index.
  */
-import type { Located } from '../parser/ast.ts';
+import type { Attribute, Located } from '../parser/ast.ts';
 import type { Scope } from './symtable.ts';
 import type { UnitBuilder } from './unit.ts';
 
@@ -24,11 +24,26 @@ export interface Val {
   own: 0 | 1 | 2;
 }
 
-/** What stands between a statement and the end of the function: what break, continue and return must do on the way. */
+/** Where an attribute counts as accessed: at its name when that stands in another line than `at` starts in. */
+export function attributePlace(at: Located, a: Attribute): Located {
+  if (at.lineno === a.end_lineno) return at;
+  const known = a.attr.length <= a.end_col_offset;
+  return {
+    lineno: a.end_lineno,
+    col_offset: known ? a.end_col_offset - a.attr.length : -1,
+    end_lineno: at.end_lineno,
+    end_col_offset: known ? a.end_col_offset : -1,
+  };
+}
+
+/**
+ * What stands between a statement and the end of the function: what break, continue and return must do on the way.
+ * `result` is the temporary for the value of a return that waits for a finally part.
+ */
 export type Context =
   | { kind: 'loop'; label: string; iter: Val | null; elseLabel: string | null }
-  | { kind: 'handler'; exit: () => void }
-  | { kind: 'finally'; label: string; code: string; used: Set<number> };
+  | { kind: 'handler'; star: boolean; exit: () => void }
+  | { kind: 'finally'; label: string; code: string; used: Set<number>; result: Val };
 
 export const EXIT_RETURN = 1;
 export const EXIT_BREAK = 2;
@@ -62,7 +77,6 @@ export class FunctionEmitter {
   /** Inline cache declarations and constants used, for the factory's head. */
   readonly caches: string[] = [];
   readonly used = new Set<string>();
-  returnTemp: string | null = null;
   hasHandlers = false;
   qualname: string;
   futureAnnotations: boolean;

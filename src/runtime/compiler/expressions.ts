@@ -2,7 +2,16 @@
 import type * as ast from '../parser/ast.ts';
 import { callExpr } from './calls.ts';
 import { comprehension } from './comprehensions.ts';
-import { BORROWED, borrowed, FRESH, type FunctionEmitter, fresh, mask, type Val } from './emit.ts';
+import {
+  attributePlace,
+  BORROWED,
+  borrowed,
+  FRESH,
+  fresh,
+  type FunctionEmitter,
+  mask,
+  type Val,
+} from './emit.ts';
 import { SyntaxFailure } from './errors.ts';
 import { foldExpr } from './fold.ts';
 import { genexp, lambdaExpr } from './functions.ts';
@@ -118,7 +127,7 @@ export function expr(c: FunctionEmitter, e0: ast.Expr): Val {
       return ifExp(c, e);
     case 'Attribute': {
       const o = c.pin(expr(c, e.value));
-      c.at(e);
+      c.at(attributePlace(e, e));
       const n = c.name(c.inner.mangled(e.attr));
       return c.operate(`LA(${o.js},${n},${c.cache()},${mask(o)})`, [o]);
     }
@@ -435,22 +444,63 @@ function constantItems(c: FunctionEmitter, elts: ast.Expr[]): ast.ConstValue[] |
   return out;
 }
 
+/** Pairs that are evaluated before the dict is made; more of them enter it one by one. CPython: STACK_USE_GUIDELINE. */
+const MOST_PAIRS = 15;
+
+/** CPython: compiler_dict. A part after the first is a dict of its own and is merged. */
 function dictDisplay(c: FunctionEmitter, e: ast.Dict): Val {
-  const t = c.newTemp();
-  c.at(e);
   const n = e.keys.length;
-  c.line(`${t.js}=NEWDICT(${e.keys.includes(null) ? 0 : n});`);
-  for (let i = 0; i < n; i++) {
-    const key = e.keys[i]!;
-    const value = e.values[i]!;
-    if (key === null) {
-      const v = c.pin(expr(c, value));
-      c.at(value);
-      c.line(`DICTUPDATE(${t.js},${v.js});`);
-      c.release(v);
+  let whole: Val | null = null;
+  const merge = (part: Val): void => {
+    if (whole === null) {
+      whole = part;
+      return;
+    }
+    c.at(e);
+    c.line(`DICTUPDATE(${whole.js},${part.js});`);
+    c.release(part);
+  };
+  const empty = (): Val => {
+    const t = c.newTemp();
+    c.at(e);
+    c.line(`${t.js}=NEWDICT(0);`);
+    return t;
+  };
+  let begin = 0;
+  for (let i = 0; i <= n; i++) {
+    const spread = i < n && e.keys[i] === null;
+    if (i < n && !spread) {
+      if (i - begin <= MOST_PAIRS) continue;
+      merge(dictPart(c, e, begin, i + 1));
+      begin = i + 1;
       continue;
     }
-    const k = operand(c, key, [value]);
+    if (i > begin) merge(dictPart(c, e, begin, i));
+    begin = i + 1;
+    if (!spread) continue;
+    if (whole === null) whole = empty();
+    merge(c.pin(expr(c, e.values[i]!)));
+  }
+  return whole ?? empty();
+}
+
+/** CPython: compiler_subdict. */
+function dictPart(c: FunctionEmitter, e: ast.Dict, begin: number, end: number): Val {
+  if (end - begin > MOST_PAIRS) return longDictPart(c, e, begin, end);
+  const exprs: ast.Expr[] = [];
+  for (let i = begin; i < end; i++) exprs.push(e.keys[i]!, e.values[i]!);
+  const vals = exprs.map((x, i) => c.pin(operand(c, x, exprs.slice(i + 1))));
+  c.at(e);
+  return c.pin(fresh(`BUILDMAP([${stealVals(c, vals).join(',')}])`));
+}
+
+function longDictPart(c: FunctionEmitter, e: ast.Dict, begin: number, end: number): Val {
+  const t = c.newTemp();
+  c.at(e);
+  c.line(`${t.js}=NEWDICT(0);`);
+  for (let i = begin; i < end; i++) {
+    const value = e.values[i]!;
+    const k = operand(c, e.keys[i]!, [value]);
     const v = c.pin(expr(c, value));
     c.at(e);
     c.line(`DICTSET(${t.js},${k.js},${v.js});`);
@@ -538,7 +588,8 @@ export function awaitVal(c: FunctionEmitter, v: Val, node: ast.Located, how = 0)
 
 function awaitExpr(c: FunctionEmitter, e: ast.Await): Val {
   requireFunction(c, e, "'await' outside function");
-  if (!c.scope.isAsync && c.scope.comprehension === null && !c.unit.topLevelAwait)
+  const allowed = c.unit.topLevelAwait && c.scope.type === 'module';
+  if (!c.scope.isAsync && c.scope.comprehension === null && !allowed)
     throw new SyntaxFailure("'await' outside async function", e);
   return awaitVal(c, expr(c, e.value), e);
 }

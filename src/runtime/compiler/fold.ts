@@ -13,6 +13,7 @@ import {
   sub,
 } from '../numbers/int-arith.ts';
 import type * as ast from '../parser/ast.ts';
+import { foldFormat } from './format-fold.ts';
 import { textCharAt, textConcat, textLength, textRepeat } from '../text/text.ts';
 
 type Int = number | bigint;
@@ -58,7 +59,11 @@ function fold(
     case 'BinOp': {
       const a = foldExpr(e.left, optimize);
       const b = foldExpr(e.right, optimize);
-      if (a.kind !== 'Constant' || b.kind !== 'Constant') return e;
+      if (a.kind !== 'Constant') return e;
+      if (e.op === 'Mod' && b.kind === 'Tuple' && a.value.t === 'str') {
+        return typeof a.value.v === 'string' ? (foldFormat(e, a.value.v, b.elts) ?? e) : e;
+      }
+      if (b.kind !== 'Constant') return e;
       const v = binary(e.op, a.value, b.value);
       return v === null ? e : constant(e, v);
     }
@@ -134,6 +139,8 @@ function unary(op: ast.UnaryOperator, v: ast.ConstValue): ast.ConstValue | null 
     const t = truth(v);
     return t === null ? null : { t: t ? 'False' : 'True' };
   }
+  // the inversion of a bool warns when it runs
+  if (op === 'Invert' && (v.t === 'True' || v.t === 'False')) return null;
   const n = asInt(v);
   if (n !== null) {
     if (op === 'UAdd') return { t: 'int', v: n };

@@ -23,6 +23,7 @@ import { comprehensionLoops } from './comprehensions.ts';
 import { borrowed, FunctionEmitter, fresh, type Val } from './emit.ts';
 import { constantVal, expr, operand, stealVals } from './expressions.ts';
 import { foldExpr, foldIterable } from './fold.ts';
+import { stackDepth } from './stack-depth.ts';
 import { cellFor, declare, freevarsOf, refuseDebug, storeName } from './names.ts';
 import { body, endsFlow, returnValue } from './statements.ts';
 import { CELL, docstringOf, type Scope } from './symtable.ts';
@@ -87,8 +88,9 @@ export function compileBlock(
     inner: [],
     resident: c.resident,
     doc,
-    stacksize: 1,
+    stacksize: stackDepth(scope, unit),
     slots: [],
+    attributes: kind === 'namespace' && scope.type === 'class' ? [...scope.staticAttributes] : null,
   };
   unit.codes.push(meta);
   unit.factories.push('null');
@@ -195,13 +197,18 @@ function assemble(
   for (let i = 0; i < c.maxTemp; i++) temps.push(`t${i}`);
   let text = c.resolveDeadMarks(c.lines.join('\n')).replaceAll(LEAVE_MARK, leaveText(c, kind));
   const cellsInit = c.varList.map((v) => (v.cell && !v.hidden ? cellInit(scope, v) : '')).join('');
+  // the cells of a generator are made before it
+  const slots = c.varList.map((v) => {
+    const cell = v.cell && !v.hidden;
+    if (scope.params.includes(v.name) && !v.hidden) return { js: '', cell };
+    return { js: cell ? 'NEWCELL()' : 'null', cell };
+  });
   const frees = freevarsOf(scope).length > 0 ? 'const Z=fn.v.closure;' : '';
   const used = [...c.used].map((id) => `${id}=${id[0] === 'k' ? 'K' : 'N'}[${id.slice(1)}]`);
   used.push(`c=C[${index}]`);
   used.push(...c.caches);
   const id = /^[A-Za-z_]\w*$/.test(name) ? `py_${name}` : 'py_';
   const head = `()=>{const ${used.join(',')};`;
-  const retv = c.returnTemp === null ? [] : [c.returnTemp];
   if (c.generator) {
     const plainTemps = temps.filter((_, i) => !c.residentTemps.has(i));
     const base = c.varList.length;
@@ -209,7 +216,7 @@ function assemble(
     text = text.replace(/\bt(\d+)\b/g, (m, d) =>
       map.has(Number(d)) ? `L[${map.get(Number(d))}]` : m,
     );
-    const all = [...plainTemps, ...retv];
+    const all = plainTemps;
     const decl = all.length > 0 ? `let ${all.map((t) => `${t}=null`).join(',')};` : '';
     const nparams = paramCount(scope);
     const ps = range(nparams).map((i) => `$${i}`);
@@ -217,41 +224,51 @@ function assemble(
     const make =
       kind === 'awaiting'
         ? `function(fn,ns){return MAKEAWAITING(fn,c,${id},${size},ns);}`
-        : `function(${['fn', ...ps].join(',')}){return MAKEGEN(fn,c,${id},[${ps.join(',')}],${size});}`;
+        : `function(${['fn', ...ps].join(',')}){return MAKEGEN(fn,c,${id},[${initial(slots, ps)}],${size});}`;
     return (
-      `${head}function* ${id}(F,L,fn){${frees}${decl}try{${cellsInit}\n${text}\n}` +
+      `${head}function* ${id}(F,L,fn){${frees}${decl}try{${kind === 'awaiting' ? cellsInit : ''}\n${text}\n}` +
       `catch(e){throw UG(F,e,[${all.join(',')}]);}}` +
       `return ${make};}`
     );
   }
   if (kind === 'namespace') {
-    const vars = [...(c.resident ? [] : locals), ...temps, ...retv];
+    const vars = [...(c.resident ? [] : locals), ...temps];
     const slots = `F.locals=[${locals.map(() => 'null').join(',')}]`;
     const store = c.resident ? `const L=${slots};` : '';
     const unwound = c.resident ? 'L' : `[${locals.join(',')}]`;
     const decl = vars.length > 0 ? `let ${vars.map((t) => `${t}=null`).join(',')};` : '';
     return (
       `${head}return function ${id}(fn,ns){const F=EN(fn,c);F.ns=ns;${store}${frees}${decl}try{if(S.brk!==0)BRK(F);${cellsInit}\n${text}\n}` +
-      `catch(e){throw UW(F,e,${unwound},[${[...temps, ...retv].join(',')}]);}}}`
+      `catch(e){throw UW(F,e,${unwound},[${temps.join(',')}]);}}}`
     );
   }
   const n = paramCount(scope);
   if (c.resident) {
     const ps = range(n).map((i) => `$${i}`);
     const nulls = c.varList.slice(n).map(() => 'null');
-    const all = [...temps, ...retv];
+    const all = temps;
     const decl = all.length > 0 ? `let ${all.map((t) => `${t}=null`).join(',')};` : '';
     return (
       `${head}return function ${id}(${['fn', ...ps].join(',')}){const F=EN(fn,c);const L=F.locals=[${[...ps, ...nulls].join(',')}];` +
       `${frees}${decl}try{if(S.brk!==0)BRK(F);${cellsInit}\n${text}\n}catch(e){throw UW(F,e,L,[${all.join(',')}]);}}}`
     );
   }
-  const others = [...locals.slice(n), ...temps, ...retv];
+  const others = [...locals.slice(n), ...temps];
   const decl = others.length > 0 ? `let ${others.map((t) => `${t}=null`).join(',')};` : '';
   return (
     `${head}return function ${id}(${['fn', ...locals.slice(0, n)].join(',')}){const F=EN(fn,c);${frees}${decl}try{if(S.brk!==0)BRK(F);${cellsInit}\n` +
-    `${text}\n}catch(e){throw UW(F,e,[${locals.join(',')}],[${[...temps, ...retv].join(',')}]);}}}`
+    `${text}\n}catch(e){throw UW(F,e,[${locals.join(',')}],[${temps.join(',')}]);}}}`
   );
+}
+
+/** The slots a generator starts with: parameters, in their cells where they have one, and new cells. */
+function initial(slots: { js: string; cell: boolean }[], params: string[]): string {
+  const out = slots.map((s, i) => {
+    if (i >= params.length) return s.js;
+    return s.cell ? `CELLSTEAL(${params[i]})` : params[i]!;
+  });
+  while (out.length > params.length && out[out.length - 1] === 'null') out.pop();
+  return out.join(',');
 }
 
 function cellInit(scope: Scope, v: { js: string; name: string }): string {
@@ -303,7 +320,12 @@ function annotationVal(c: FunctionEmitter, e: ast.Expr): Val {
 }
 
 /** Evaluates parameter annotations to a temporary holding a (name, value, …) tuple, or null. */
-function annotations(c: FunctionEmitter, a: ast.Arguments, returns: ast.Expr | null): Val | null {
+function annotations(
+  c: FunctionEmitter,
+  a: ast.Arguments,
+  returns: ast.Expr | null,
+  node: ast.Located,
+): Val | null {
   const list: { name: string; e: ast.Expr }[] = [];
   const add = (p: ast.Arg | null): void => {
     if (p !== null && p.annotation !== null)
@@ -317,34 +339,36 @@ function annotations(c: FunctionEmitter, a: ast.Arguments, returns: ast.Expr | n
   if (returns !== null) list.push({ name: 'return', e: returns });
   if (list.length === 0) return null;
   const vals: Val[] = [];
-  for (const { e } of list) vals.push(c.own(annotationVal(c, e)));
+  for (const { e } of list) vals.push(c.pin(c.own(annotationVal(c, e))));
+  c.at(node);
   const items = list.map(({ name }, i) => `inc(${c.name(name)}),${c.steal(vals[i]!)}`);
   return c.pin(fresh(`TUPLE([${items.join(',')}])`));
 }
 
-function defaultsTuple(c: FunctionEmitter, list: ast.Expr[]): Val | null {
+function defaultsTuple(c: FunctionEmitter, list: ast.Expr[], node: ast.Located): Val | null {
   if (list.length === 0) return null;
   const folded = list.map((e) => foldExpr(e, c.unit.optimize));
   if (folded.every((e) => e.kind === 'Constant')) {
     const items = folded.map((e) => (e as ast.Constant).value);
     return borrowed(c.constant(c.unit.literalItems({ t: 'tuple', v: items })));
   }
-  const vals = list.map((e, i) => operand(c, e, list.slice(i + 1)));
+  // evaluated before the place changes
+  const vals = list.map((e, i) => c.pin(operand(c, e, list.slice(i + 1))));
+  c.at(node);
   return c.pin(fresh(`TUPLE([${stealVals(c, vals).join(',')}])`));
 }
 
-function kwdefaultsDict(c: FunctionEmitter, a: ast.Arguments): Val | null {
+function kwdefaultsDict(c: FunctionEmitter, a: ast.Arguments, node: ast.Located): Val | null {
   if (a.kw_defaults.every((d) => d === null)) return null;
-  const t = c.newTemp();
-  c.line(`${t.js}=NEWDICT(0);`);
-  a.kwonlyargs.forEach((p, i) => {
-    const d = a.kw_defaults[i];
-    if (d === null || d === undefined) return;
-    const v = c.pin(expr(c, d));
-    c.line(`DICTSET(${t.js},${c.name(c.inner.mangled(p.arg))},${v.js});`);
-    c.release(v);
-  });
-  return t;
+  const given = a.kwonlyargs
+    .map((p, i) => ({ p, d: a.kw_defaults[i] ?? null }))
+    .filter((x): x is { p: ast.Arg; d: ast.Expr } => x.d !== null);
+  const later = given.map((x) => x.d);
+  const vals = given.map(({ d }, i) => c.pin(operand(c, d, later.slice(i + 1))));
+  c.at(node);
+  const values = stealVals(c, vals);
+  const names = given.map(({ p }) => `inc(${c.name(c.inner.mangled(p.arg))})`);
+  return c.pin(fresh(`BUILDMAP([${names.map((n, i) => `${n},${values[i]!}`).join(',')}])`));
 }
 
 function paramsOf(a: ast.Arguments): Params {
@@ -377,8 +401,8 @@ function refuseDebugParams(a: ast.Arguments): void {
 
 export function lambdaExpr(c: FunctionEmitter, e: ast.Lambda): Val {
   refuseDebugParams(e.args);
-  const defaults = defaultsTuple(c, e.args.defaults);
-  const kw = kwdefaultsDict(c, e.args);
+  const defaults = defaultsTuple(c, e.args.defaults, e);
+  const kw = kwdefaultsDict(c, e.args, e);
   const scope = c.unit.table.of(e);
   const q = qualnameOf(c, '<lambda>');
   const index = compileBlock(c, c.unit, scope, '<lambda>', q, paramsOf(e.args), e.lineno, (f) => {
@@ -394,9 +418,9 @@ export function functionDef(c: FunctionEmitter, s: ast.FunctionDef | ast.AsyncFu
   const generic = s.type_params.length > 0;
   let f: Val;
   if (!generic) {
-    const defaults = defaultsTuple(c, s.args.defaults);
-    const kw = kwdefaultsDict(c, s.args);
-    const ann = annotations(c, s.args, s.returns);
+    const defaults = defaultsTuple(c, s.args.defaults, s);
+    const kw = kwdefaultsDict(c, s.args, s);
+    const ann = annotations(c, s.args, s.returns, s);
     f = functionObject(c, s, defaults, kw, ann);
   } else {
     f = genericFunction(c, s);
@@ -445,8 +469,8 @@ function lastPlace(s: ast.FunctionDef | ast.AsyncFunctionDef): ast.Located {
 
 /** A function with type parameters: they are made, and the function defined, in a function of their own (PEP 695). */
 function genericFunction(c: FunctionEmitter, s: ast.FunctionDef | ast.AsyncFunctionDef): Val {
-  const defaults = defaultsTuple(c, s.args.defaults);
-  const kw = kwdefaultsDict(c, s.args);
+  const defaults = defaultsTuple(c, s.args.defaults, s);
+  const kw = kwdefaultsDict(c, s.args, s);
   const scope = c.unit.table.of(s.type_params);
   const name = `<generic parameters of ${s.name}>`;
   const n = scope.params.length;
@@ -462,7 +486,7 @@ function genericFunction(c: FunctionEmitter, s: ast.FunctionDef | ast.AsyncFunct
       const tp = typeParams(f, s.type_params);
       const d = defaults === null ? null : borrowed(f.varList[0]!.js);
       const k = kw === null ? null : borrowed(f.varList[defaults === null ? 0 : 1]!.js);
-      const ann = annotations(f, s.args, s.returns);
+      const ann = annotations(f, s.args, s.returns, s);
       const fun = f.pin(functionObject(f, s, d, k, ann));
       f.line(`SETTYPEPARAMS(${fun.js},${f.steal(tp)});`);
       returnValue(f, fun, s);

@@ -1,6 +1,8 @@
 /**
  * The compiler's Python face: compile(), exec, eval, and what a rejected program raises. CPython: Python/pythonrun.c.
  */
+import { intSettings } from '../objects/int.ts';
+import { utf8Bytes } from '../objects/codec-registry.ts';
 import { bytesCopy, hasBuffer } from '../core/buffer.ts';
 import { newExceptionArgs, type PyErr, typeError, warnSyntax } from '../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
@@ -181,14 +183,14 @@ function rejecting<T>(filename: PyObject, source: string, f: () => T): T {
 }
 
 /** Sources shorter than this compile faster than a file is read. */
-const CACHE_FROM = 1000;
+const CACHE_FROM = 400;
 
 /**
- * Source text to a code object (new reference), through the compile cache. Who runs it at once gives an `arena` and
- * releases that after the run.
+ * Source to a code object (new reference), through the compile cache. Bytes are decoded only when they must be compiled.
+ * Who runs the code at once gives an `arena` and releases that after the run.
  */
 export function compileString(
-  source: string,
+  source: string | Uint8Array,
   filename: PyObject,
   mode: CompileOptions['mode'],
   flags = 0,
@@ -197,13 +199,16 @@ export function compileString(
 ): Owned<PyObject<CodePayload>> {
   let warned = false;
   const issue = warner(filename)!;
+  const watched = compilerSettings.traceLines;
+  const text = typeof source === 'string' || watched !== null ? textSource(source, filename) : null;
   const o: CompileOptions = {
     filename: strJs(filename),
     mode,
     flags,
     optimize: optimize < 0 ? compilerSettings.optimize : optimize,
     verify: S.resident,
-    traceLines: compilerSettings.traceLines?.(strJs(filename), source) ?? false,
+    maxStrDigits: intSettings.maxStrDigits,
+    traceLines: watched?.(strJs(filename), text!) ?? false,
     warn: (category, message, lineno, col) => {
       warned = true;
       return issue(category, message, lineno, col);
@@ -212,15 +217,23 @@ export function compileString(
   const worth = mode === 'exec' && source.length > CACHE_FROM;
   let unit = worth ? cachedUnit(source, o) : null;
   if (unit === null) {
-    unit = rejecting(filename, source, () => compileText(source, o));
-    if (worth && !warned) rememberUnit(source, o, unit);
+    const read = text ?? textSource(source, filename);
+    unit = rejecting(filename, read, () => compileText(read, o));
+    if (worth && !warned) unit = rememberUnit(source, o, unit);
   }
   return instantiate(unit, o.filename, arena);
 }
 
+function textSource(source: string | Uint8Array, filename: PyObject): string {
+  return typeof source === 'string' ? source : sourceText(source, filename);
+}
+
+/** Decodes encodings that only Python's codecs know; set by program.ts. */
+export const sourceCodec: { decode: Parameters<typeof decodeSource>[1] } = { decode: undefined };
+
 /** The text of source given as bytes, by its coding cookie. */
 export function sourceText(bytes: Uint8Array, filename: PyObject): string {
-  return rejecting(filename, '', () => decodeSource(bytes));
+  return rejecting(filename, '', () => decodeSource(bytes, sourceCodec.decode));
 }
 
 /** The work of compile(), exec() and eval() on a source that is not a code object. `what` names the caller in messages. */
@@ -235,6 +248,10 @@ export function compileSource(
 ): Owned {
   const node = astHooks.isNode?.(source) ?? false;
   if (node) return compileNode(source, filename, mode, flags, optimize);
+  if ((flags & PyCF_ONLY_AST) === 0 && !isStr(source) && hasBuffer(source)) {
+    const bytes = bytesCopy(source);
+    return compileString(bytes, filename, mode as CompileOptions['mode'], flags, optimize, arena);
+  }
   const text = textOf(source, filename, what, flags);
   if ((flags & PyCF_ONLY_AST) !== 0) {
     const tree = rejecting(filename, text, () => parseTree(text, filename, mode, flags));
@@ -254,6 +271,7 @@ function parseTree(
     mode,
     filename: strJs(filename),
     warn: warner(filename),
+    maxStrDigits: intSettings.maxStrDigits,
     typeComments: (flags & PyCF_TYPE_COMMENTS) !== 0,
     allowIncompleteInput: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
     dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
@@ -282,7 +300,12 @@ function compileNode(
 }
 
 function textOf(source: PyObject, filename: PyObject, what: string, flags: number): string {
-  if (isStr(source)) return textToJs(strValue(source));
+  if (isStr(source)) {
+    const text = textToJs(strValue(source));
+    // what UTF-8 cannot write is no program
+    if (/[\ud800-\udfff]/.test(text)) utf8Bytes(source);
+    return text;
+  }
   if (hasBuffer(source)) {
     void (flags & PyCF_IGNORE_COOKIE);
     return sourceText(bytesCopy(source), filename);

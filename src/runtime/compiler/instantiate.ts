@@ -9,18 +9,15 @@ import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import * as ops from '../core/ops.ts';
 import { S } from '../core/state.ts';
 import { BytesType, FrozensetType, TupleType } from '../core/type-object.ts';
-import { newBytes } from '../objects/bytes.ts';
 import { CO_VARARGS, CO_VARKEYWORDS, CodePayload, newCodeObject } from '../objects/code.ts';
-import { newComplex } from '../objects/complex.ts';
-import { newFloatConstant } from '../objects/float.ts';
-import { newIntExact } from '../objects/int.ts';
-import { newFrozensetFromItems } from '../objects/set.ts';
+import { newSetSteal } from '../objects/set.ts';
 import { Ellipsis_, False_, None_, True_ } from '../objects/singletons.ts';
-import { internText, newStr, newStrJs } from '../objects/str.ts';
-import { newTupleUntrackedSteal } from '../objects/tuple.ts';
+import { internText, newStrJs } from '../objects/str.ts';
+import { newTupleSteal } from '../objects/tuple.ts';
 import type { ConstValue } from '../parser/ast.ts';
+import { constantObjects, flattenConstants } from './constants.ts';
 import { RUNTIME_NAMES } from './runtime-names.ts';
-import { type CodeMeta, constKey, type UnitSource } from './unit.ts';
+import type { CodeMeta, UnitRunner, UnitSource } from './unit.ts';
 
 /** Everything generated code may name. */
 const R: Record<string, unknown> = {
@@ -53,59 +50,13 @@ const RENAMED: Record<string, string> = {
 };
 let filled = false;
 
-const IDENTIFIER = /^[A-Za-z0-9_]*$/;
-
-/**
- * A constant as an object (new reference), equal constants being one object; `made` holds those of the unit, items of
- * constant tuples included (CPython: merge_consts_recursive), without owning them.
- */
-export function constantObject(c: ConstValue, made: Map<string, PyObject> = new Map()): PyObject {
-  const key = constKey(c);
-  const old = made.get(key);
-  if (old !== undefined) return incref(old);
-  const o = freshConstant(c, made);
-  made.set(key, o);
+/** A constant as an object (new reference). */
+export function constantObject(c: ConstValue): PyObject {
+  const { table, places } = flattenConstants([c]);
+  const made = constantObjects(table);
+  const o = incref(made[places[0]!]!);
+  for (const m of made) decref(m);
   return o;
-}
-
-/** Strings that look like identifiers are interned, as CPython's are. */
-function freshConstant(c: ConstValue, made: Map<string, PyObject>): PyObject {
-  const item = (x: ConstValue): PyObject => constantObject(x, made);
-  switch (c.t) {
-    case 'None':
-      return incref(None_);
-    case 'True':
-      return incref(True_);
-    case 'False':
-      return incref(False_);
-    case 'Ellipsis':
-      return incref(Ellipsis_);
-    case 'int':
-      return newIntExact(c.v);
-    case 'float':
-      return newFloatConstant(c.v);
-    case 'complex':
-      return newComplex(c.re ?? 0, c.v);
-    case 'str':
-      return typeof c.v === 'string' && IDENTIFIER.test(c.v) ? internText(c.v) : newStr(c.v);
-    case 'bytes':
-      return newBytes(c.v);
-    case 'tuple':
-      return newTupleUntrackedSteal(c.v.map(item));
-    case 'frozenset':
-      return frozensetConstant(c.v.map(item));
-  }
-}
-
-/** A frozenset constant. CPython builds it anew from the first one's items when it merges constants: that is its order. */
-function frozensetConstant(items: PyObject[]): PyObject {
-  const first = newFrozensetFromItems(items);
-  const order: PyObject[] = [];
-  iterate(first, (item) => {
-    order.push(incref(item));
-  });
-  decref(first);
-  return newFrozensetFromItems(order);
 }
 
 /**
@@ -122,12 +73,14 @@ export function instantiate(
     fillRuntime();
     filled = true;
   }
-  const made = new Map<string, PyObject>();
-  const K = unit.consts.map((c) => constantObject(c, made));
+  const { table, places } = unit.constants ?? flattenConstants(unit.consts);
+  const made = constantObjects(table);
+  const K = places.map((i) => made[i]!);
   if (arena !== null) fillArena(unit.literals, K, arena);
   const N = unit.names.map((n) => internText(n));
   const file = newStrJs(filename);
-  const positions = Int32Array.from(unit.positions);
+  const positions =
+    unit.positions instanceof Int32Array ? unit.positions : Int32Array.from(unit.positions);
   const C: CodePayload[] = unit.codes.map((m) => codePayload(m, K, N, file, positions));
   const objects = C.map((p) => newCodeObject(p));
   const U: {
@@ -143,7 +96,8 @@ export function instantiate(
     IC: ic.IC,
     factories: [],
   };
-  new Function('R', 'U', unit.js)(R, U);
+  const run = unit.run ?? (new Function('R', 'U', unit.js) as UnitRunner);
+  run(R, U);
   C.forEach((p, i) => {
     p.factory = U.factories[i]!;
     p.js = lazy(p, U.factories[i]!);
@@ -151,7 +105,7 @@ export function instantiate(
   });
   const top = incref(objects[0]!);
   for (const o of objects) decref(o);
-  for (const k of K) decref(k);
+  for (const k of made) decref(k);
   for (const n of N) decref(n);
   decref(file);
   return top as Owned<PyObject<CodePayload>>;
@@ -187,6 +141,17 @@ function lazy(p: CodePayload, factory: () => (...args: any[]) => any): (...args:
   };
 }
 
+/** __static_attributes__, in the order of the set that collects them. */
+function attributesTuple(names: PyObject[]): PyObject {
+  const set = newSetSteal(names);
+  const items: PyObject[] = [];
+  iterate(set, (item) => {
+    items.push(incref(item));
+  });
+  decref(set);
+  return newTupleSteal(items);
+}
+
 function codePayload(
   m: CodeMeta,
   K: PyObject[],
@@ -202,9 +167,13 @@ function codePayload(
     ((m.flags & CO_VARARGS) !== 0 ? 1 : 0) +
     ((m.flags & CO_VARKEYWORDS) !== 0 ? 1 : 0);
   const names = (list: string[]): PyObject[] => list.map((n) => internText(n));
+  const attributes = m.attributes === null ? null : attributesTuple(names(m.attributes));
   return new CodePayload({
     name: m.name,
     qualname: m.qualname,
+    nameObject: internText(m.name),
+    qualnameObject: internText(m.qualname),
+    attributes,
     filename: incref(file),
     firstlineno: m.firstlineno,
     argcount: m.argcount,

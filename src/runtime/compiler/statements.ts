@@ -2,6 +2,7 @@
 import type * as ast from '../parser/ast.ts';
 import { classDef } from './classes.ts';
 import {
+  attributePlace,
   BORROWED,
   borrowed,
   type Context,
@@ -9,8 +10,8 @@ import {
   EXIT_CONTINUE,
   EXIT_RETURN,
   FRESH,
-  type FunctionEmitter,
   fresh,
+  type FunctionEmitter,
   mask,
   type Val,
 } from './emit.ts';
@@ -154,7 +155,7 @@ export function store(c: FunctionEmitter, t: ast.Expr, v: Val): void {
       refuseDebug(t.attr, t);
       const value = c.pin(v.own === BORROWED && !isPlain(t.value) ? c.own(v) : v);
       const o = c.pin(expr(c, t.value));
-      c.at(t);
+      c.at(attributePlace(t, t));
       c.line(
         `SA(${o.js},${c.name(c.inner.mangled(t.attr))},${value.js},${c.cache()},${mask(o, value)});`,
       );
@@ -229,12 +230,12 @@ function augAssign(c: FunctionEmitter, s: ast.AugAssign): void {
       refuseDebug(t.attr, t);
       const o = c.own(expr(c, t.value));
       const n = c.name(c.inner.mangled(t.attr));
-      c.at(t);
+      c.at(attributePlace(t, t));
       const a = c.pin(fresh(`LA(${o.js},${n},${c.cache()},0)`));
       const b = c.pin(expr(c, s.value));
       c.at(s);
       const r = c.pin(c.operate(`${op}(${a.js},${b.js},${mask(a, b)})`, [a, b]));
-      c.at(t);
+      c.at(attributePlace(t, t));
       c.line(`SA(${o.js},${n},${r.js},${c.cache()},0);`);
       c.release(o);
       c.release(r);
@@ -340,7 +341,7 @@ function deleteTarget(c: FunctionEmitter, t: ast.Expr): void {
     case 'Attribute': {
       refuseDebug(t.attr, t, 'delete');
       const o = c.pin(expr(c, t.value));
-      c.at(t);
+      c.at(attributePlace(t, t));
       c.line(`DA(${o.js},${c.name(c.inner.mangled(t.attr))});`);
       return c.release(o);
     }
@@ -498,7 +499,6 @@ export function forLoop(
   if (hasElse) c.line(`${exit}:{`);
   const before = new Set(c.bound);
   c.open(`${label}:for(;;){`);
-  c.line('if(S.brk!==0)BRK(F);');
   if (c.unit.traceLines && orelse !== null) c.line(`LINE(F,${node.lineno});`);
   c.at(node);
   if (isAsync) asyncNext(c, iter, node);
@@ -523,6 +523,7 @@ export function forLoop(
   emit(label);
   c.restoreLive(live);
   c.contexts.pop();
+  c.line('if(S.brk!==0)BRK(F);');
   c.close();
   c.setBound(before);
   c.line(`dec(${iter.js});${iter.js}=null;`);
@@ -558,10 +559,24 @@ function forStatement(c: FunctionEmitter, s: ast.For | ast.AsyncFor, isAsync: bo
   forLoop(c, it, s.target, isAsync, s.iter, () => body(c, s.body), s.orelse);
 }
 
+/** except* handlers cannot be left by a jump; `inner` for one that ends at the innermost loop. */
+function forbidInStar(c: FunctionEmitter, s: ast.Located, inner: boolean): void {
+  for (let i = c.contexts.length - 1; i >= 0; i--) {
+    const x = c.contexts[i]!;
+    if (inner && x.kind === 'loop') return;
+    if (x.kind === 'handler' && x.star)
+      throw new SyntaxFailure(
+        "'break', 'continue' and 'return' cannot appear in an except* block",
+        s,
+      );
+  }
+}
+
 /** break and continue: leave every construct up to the loop. */
 function jump(c: FunctionEmitter, s: ast.Break | ast.Continue): void {
   const isBreak = s.kind === 'Break';
   c.at(s);
+  forbidInStar(c, s, true);
   if (!c.contexts.some((x) => x.kind === 'loop'))
     throw new SyntaxFailure(
       isBreak ? "'break' outside loop" : "'continue' not properly in loop",
@@ -584,7 +599,7 @@ function jump(c: FunctionEmitter, s: ast.Break | ast.Continue): void {
 
 function endJump(c: FunctionEmitter, x: Context & { kind: 'loop' }, isBreak: boolean): void {
   if (!isBreak) {
-    if (x.iter === null) c.line('if(S.brk!==0)BRK(F);');
+    c.line('if(S.brk!==0)BRK(F);');
     c.line(`continue ${x.label};`);
     return;
   }
@@ -594,10 +609,13 @@ function endJump(c: FunctionEmitter, x: Context & { kind: 'loop' }, isBreak: boo
   } else c.line(`break ${x.label};`);
 }
 
-/** After a finally body: goes on with the break, continue or return that led into it. */
-export function resumeExit(c: FunctionEmitter, code: number): void {
-  const saved = c.bound;
-  void saved;
+/** After a finally body: goes on with the break, continue or return (of the value in `result`) that led into it. */
+export function resumeExit(c: FunctionEmitter, code: number, result: Val): void {
+  if (code === EXIT_RETURN) {
+    const x = c.fresh('x');
+    c.line(`const ${x}=${result.js};${result.js}=null;`);
+    return leaveWith(c, x);
+  }
   for (let i = c.contexts.length - 1; i >= 0; i--) {
     const x = c.contexts[i]!;
     if (x.kind === 'handler') x.exit();
@@ -605,16 +623,25 @@ export function resumeExit(c: FunctionEmitter, code: number): void {
       x.used.add(code);
       c.line(`${x.code}=${code};break ${x.label};`);
       return;
-    } else if (code === EXIT_RETURN) {
-      if (x.iter !== null) c.line(`dec(${x.iter.js});${x.iter.js}=null;`);
     } else {
       endJump(c, x, code === EXIT_BREAK);
       return;
     }
   }
-  const r = c.fresh('x');
-  c.line(`const ${r}=${c.returnTemp};${c.returnTemp}=null;`);
-  leave(c, r);
+}
+
+/** Returns the owned value `js` through what encloses the place: the first finally part on the way takes it over. */
+function leaveWith(c: FunctionEmitter, js: string): void {
+  for (let i = c.contexts.length - 1; i >= 0; i--) {
+    const x = c.contexts[i]!;
+    if (x.kind === 'handler') x.exit();
+    else if (x.kind === 'finally') {
+      x.used.add(EXIT_RETURN);
+      c.line(`${x.result.js}=${js};${x.code}=${EXIT_RETURN};break ${x.label};`);
+      return;
+    } else if (x.iter !== null) c.line(`dec(${x.iter.js});${x.iter.js}=null;`);
+  }
+  leave(c, js);
 }
 
 function returnStatement(c: FunctionEmitter, s: ast.Return): void {
@@ -625,25 +652,14 @@ function returnStatement(c: FunctionEmitter, s: ast.Return): void {
   }
   const v = s.value === null ? borrowed('None') : expr(c, s.value);
   if (s.value === null) c.at(s);
+  const constant = s.value?.kind === 'Constant' && s.value.lineno === s.lineno;
+  forbidInStar(c, constant ? s.value! : s, false);
   returnValue(c, v, s);
 }
 
 /** Returns v from the block, doing on the way what the enclosing constructs demand. */
 export function returnValue(c: FunctionEmitter, v: Val, _node: ast.Located): void {
-  const exits = c.contexts.some((x) => x.kind !== 'loop');
-  if (!exits) {
-    const x = c.steal(v);
-    for (let i = c.contexts.length - 1; i >= 0; i--) {
-      const k = c.contexts[i]!;
-      if (k.kind === 'loop' && k.iter !== null) c.line(`dec(${k.iter.js});${k.iter.js}=null;`);
-    }
-    leave(c, x);
-    return;
-  }
-  c.returnTemp = '$r';
-  const x = c.steal(v);
-  c.line(`$r=${x};`);
-  resumeExit(c, EXIT_RETURN);
+  leaveWith(c, c.steal(v));
 }
 
 function raiseStatement(c: FunctionEmitter, s: ast.Raise): void {

@@ -83,6 +83,8 @@ export class Scope {
   /** Visiting the outermost iterable of a comprehension. */
   compIterTarget = false;
   compIterExpr = 0;
+  /** What part of a type parameter this is, for messages. */
+  what = '';
   /** Uses locals(), eval, exec, vars, dir, sys._getframe ...: its frame must be open to inspection. */
   inspectsFrame = false;
   /** A comprehension inlined into this block does: its variables must be visible in a namespace's frame, too. */
@@ -193,6 +195,8 @@ class Builder {
   enter(type: BlockType, name: string, node: object, loc: ast.Located): Scope {
     const s = new Scope(type, name, node, this.cur ?? null, loc);
     this.cur?.children.push(s);
+    // What stands inside an iterable expression stays inside, whatever blocks it opens.
+    s.compIterExpr = this.cur?.compIterExpr ?? 0;
     this.table.scopes.set(node, s);
     this.cur = s;
     return s;
@@ -516,9 +520,10 @@ class Builder {
     }
   }
 
-  typeParamScope(name: string, key: object, e: ast.Expr, _what: string): void {
+  typeParamScope(name: string, key: object, e: ast.Expr, what: string): void {
     const inClass = this.cur.canSeeClassScope;
     const s = this.enter('typevarbound', name, key, e);
+    s.what = what;
     s.canSeeClassScope = inClass;
     if (inClass) this.defIn(s, '__classdict__', USE, e);
     this.expr(e);
@@ -676,7 +681,7 @@ class Builder {
   forbidInAnnotation(what: string, e: ast.Located): void {
     const t = this.cur.type;
     if (t === 'annotation') this.fail(`${what} cannot be used within an annotation`, e);
-    if (t === 'typevarbound') this.fail(`${what} cannot be used within a TypeVar bound`, e);
+    if (t === 'typevarbound') this.fail(`${what} cannot be used within ${this.cur.what}`, e);
     if (t === 'typealias') this.fail(`${what} cannot be used within a type alias`, e);
     if (t === 'typeparams')
       this.fail(`${what} cannot be used within the definition of a generic`, e);
@@ -725,7 +730,7 @@ class Builder {
         const sym = s.symbols.get(name);
         if (sym !== undefined && sym.flags & DEF_COMP_ITER && sym.flags & DEF_LOCAL) {
           this.fail(
-            `assignment expression cannot rebind comprehension iteration variable '${name}'`,
+            `assignment expression cannot rebind comprehension iteration variable '${target.id}'`,
             target,
           );
         }
@@ -749,14 +754,14 @@ class Builder {
           target,
         );
       }
+      if (s.type === 'annotation') continue;
       const where = {
-        typeparams: 'the definition of a generic',
-        typealias: 'a type alias',
-        typevarbound: 'a TypeVar bound',
-        annotation: 'an annotation',
+        typeparams: 'within the definition of a generic',
+        typealias: 'in a type alias',
+        typevarbound: 'in a TypeVar bound',
       }[s.type as 'typeparams'];
       this.fail(
-        `assignment expression within a comprehension cannot be used within ${where}`,
+        `assignment expression within a comprehension cannot be used ${where}`,
         target,
       );
     }

@@ -6,7 +6,7 @@
  * the JavaScript try, and then goes on with what the code says.
  */
 import type * as ast from '../parser/ast.ts';
-import { borrowed, type FunctionEmitter, fresh, type Val } from './emit.ts';
+import { borrowed, EXIT_RETURN, type FunctionEmitter, fresh, type Val } from './emit.ts';
 import { SyntaxFailure } from './errors.ts';
 import { awaitVal, expr } from './expressions.ts';
 import { deleteQuietly, storeName } from './names.ts';
@@ -36,11 +36,12 @@ function protect(
   const code = c.fresh('q');
   const e = c.fresh('e');
   const exc = c.newTemp();
+  const result = c.newTemp();
   c.line(`let ${code}=0;`);
   const used = new Set<number>();
   const before = new Set(c.bound);
   c.open(`${label}:{try{`);
-  c.contexts.push({ kind: 'finally', label, code, used });
+  c.contexts.push({ kind: 'finally', label, code, used, result });
   const live = c.live();
   emit();
   c.restoreLive(live);
@@ -55,9 +56,13 @@ function protect(
   c.line(`let ${saved}=null;if(${code}===4)${saved}=PUSHEXC(F,${exc.js});`);
   const e2 = c.fresh('e');
   c.open('try{');
+  // a return that waits is lost when the finally part leaves in a way of its own
+  const lost = used.has(EXIT_RETURN)
+    ? `if(${result.js}!==null){const o=${result.js};${result.js}=null;dec(o);}`
+    : '';
   const exit = (): void =>
-    c.line(`if(${code}===4){POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}`);
-  c.contexts.push({ kind: 'handler', exit });
+    c.line(`if(${code}===4){POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}${lost}`);
+  c.contexts.push({ kind: 'handler', star: false, exit });
   const live2 = c.live();
   after(exc);
   c.restoreLive(live2);
@@ -68,16 +73,22 @@ function protect(
   c.open(`}catch(${e2}){`);
   c.releaseDead();
   c.line(
-    `if(${code}===4){CAUGHTAGAIN(F,${e2});POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}throw ${e2};`,
+    `if(${code}===4){CAUGHTAGAIN(F,${e2});POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}${lost}throw ${e2};`,
   );
   c.close();
   for (const n of afterBody) c.bound.add(n);
   c.freeTemp(exc);
+  resumeExits(c, code, used, result);
+}
+
+/** Behind the labelled block: goes on with whatever way out led there. */
+function resumeExits(c: FunctionEmitter, code: string, used: Set<number>, result: Val): void {
   for (const k of [...used].sort()) {
     c.open(`if(${code}===${k}){`);
-    resumeExit(c, k);
+    resumeExit(c, k, result);
     c.close();
   }
+  c.freeTemp(result);
 }
 
 function tryExcept(c: FunctionEmitter, s: ast.Try): void {
@@ -130,7 +141,7 @@ function tryExcept(c: FunctionEmitter, s: ast.Try): void {
       const b = c.operatePlain(`EXCMATCH(${exc.js},${t.js})`, [t]);
       c.open(`if(${b}){`);
     } else c.open('{');
-    c.contexts.push({ kind: 'handler', exit });
+    c.contexts.push({ kind: 'handler', star: false, exit });
     handlerBody(c, h, exc);
     c.contexts.pop();
     exit();
@@ -160,10 +171,11 @@ function handlerBody(c: FunctionEmitter, h: ast.ExceptHandler, exc: Val): void {
   const code = c.fresh('q');
   const e = c.fresh('e');
   const used = new Set<number>();
+  const result = c.newTemp();
   c.line(`let ${code}=0;`);
   const live = c.live();
   c.open(`${label}:{try{`);
-  c.contexts.push({ kind: 'finally', label, code, used });
+  c.contexts.push({ kind: 'finally', label, code, used, result });
   body(c, h.body);
   c.contexts.pop();
   c.restoreLive(live);
@@ -173,11 +185,7 @@ function handlerBody(c: FunctionEmitter, h: ast.ExceptHandler, exc: Val): void {
   c.line(`throw ${e};`);
   c.close('}}');
   deleteQuietly(c, name, h);
-  for (const k of [...used].sort()) {
-    c.open(`if(${code}===${k}){`);
-    resumeExit(c, k);
-    c.close();
-  }
+  resumeExits(c, code, used, result);
 }
 
 /** except*: the group is split along the handlers; what is raised or left is gathered and raised at the end. */
@@ -234,13 +242,8 @@ export function tryStarStatement(c: FunctionEmitter, s: ast.TryStar): void {
     c.line(`const ${prev}=PUSHEXC(F,${match.js});`);
     const e3 = c.fresh('e');
     c.open('try{');
-    const exit = (): never => {
-      throw new SyntaxFailure(
-        "'break', 'continue' and 'return' cannot appear in an except* block",
-        h,
-      );
-    };
-    c.contexts.push({ kind: 'handler', exit });
+    // no jump gets here: forbidInStar
+    c.contexts.push({ kind: 'handler', star: true, exit: () => {} });
     const live3 = c.live();
     handlerBody(c, h, match);
     c.restoreLive(live3);
@@ -290,12 +293,13 @@ export function withStatement(
   const code = c.fresh('q');
   const e = c.fresh('e');
   const exc = c.newTemp();
+  const result = c.newTemp();
   const used = new Set<number>();
   const vt = c.pin(value);
   c.line(`let ${code}=0;`);
   const before = new Set(c.bound);
   c.open(`${label}:{try{`);
-  c.contexts.push({ kind: 'finally', label, code, used });
+  c.contexts.push({ kind: 'finally', label, code, used, result });
   if (item.optional_vars !== null) store(c, item.optional_vars, vt);
   else c.release(vt);
   const live = c.live();
@@ -338,10 +342,6 @@ export function withStatement(
   c.freeTemp(exc);
   // what the body bound is bound unless an exception was swallowed
   void afterBody;
-  for (const k of [...used].sort()) {
-    c.open(`if(${code}===${k}){`);
-    resumeExit(c, k);
-    c.close();
-  }
+  resumeExits(c, code, used, result);
   void borrowed;
 }

@@ -5,6 +5,7 @@
  */
 import type { ConstValue, Located } from '../parser/ast.ts';
 import { textToCodePoints } from '../text/text.ts';
+import type { ConstantTable } from './constants.ts';
 import type { FunctionEmitter } from './emit.ts';
 import { RUNTIME_NAMES } from './runtime-names.ts';
 import type { SymbolTable } from './symtable.ts';
@@ -32,14 +33,23 @@ export interface CodeMeta {
   stacksize: number;
   /** Frame slots in order: name, whether it holds a cell, whether it belongs to an inlined comprehension. */
   slots: { name: string; cell: boolean; hidden: boolean }[];
+  /** Of a class body: the attributes its methods assign (__static_attributes__). */
+  attributes: string[] | null;
 }
+
+/** The JavaScript of a unit, ready to run: sets U.factories. */
+export type UnitRunner = (R: unknown, U: unknown) => void;
 
 export interface UnitSource {
   /** Body of `new Function('R', 'U', …)`; sets U.factories. */
   js: string;
+  /** The same as a function, where it need not be compiled any more; `js` is empty then. */
+  run?: UnitRunner;
   consts: ConstValue[];
+  /** The constants in the form of constants.ts, in place of `consts`, where the unit was stored. */
+  constants?: ConstantTable;
   names: string[];
-  positions: number[];
+  positions: number[] | Int32Array;
   codes: CodeMeta[];
   /** Indexes of the constants that stand in the program; ~index: not the constant itself (a tuple), but its items. */
   literals: number[];

@@ -26,6 +26,7 @@ import { decref, incref, type Owned, type PyObject } from './object.ts';
 import { S } from './state.ts';
 import { isSubtype } from './subtype.ts';
 import {
+  FloatType,
   IntType,
   ListType,
   StrType,
@@ -133,8 +134,8 @@ export function format_(o: PyObject, spec: PyObject | null): Owned {
   }
   if (spec === null || strValue(spec) === '') {
     if (o.type === StrType) return incref(o);
-    if (o.type === IntType) return str_(o);
-  }
+    if (o.type === IntType || o.type === FloatType) return str_(o);
+  } else if (o.type.exactFormat !== null) return o.type.exactFormat(o, spec);
   const empty = spec === null ? newStrJs('') : incref(spec);
   let r: Owned | null;
   try {
@@ -220,7 +221,32 @@ export function richCompareBool(a: PyObject, b: PyObject, op: number): boolean {
     if (op === EQ) return true;
     if (op === NE) return false;
   }
+  const type = a.type;
+  if (type === b.type) {
+    const x = a.v;
+    const y = b.v;
+    if (type === IntType || type === FloatType) {
+      if (typeof x === 'number' && typeof y === 'number') return compareNumbers(x, y, op);
+    } else if (type === StrType && op === EQ && typeof x === 'string') return x === y;
+  }
   return compareTruth(a, b, op);
+}
+
+function compareNumbers(x: number, y: number, op: number): boolean {
+  switch (op) {
+    case LT:
+      return x < y;
+    case LE:
+      return x <= y;
+    case EQ:
+      return x === y;
+    case NE:
+      return x !== y;
+    case GT:
+      return x > y;
+    default:
+      return x >= y;
+  }
 }
 
 /** Truth of `a <op> b` with the comparison always made (a NaN is not equal to itself). */
@@ -255,6 +281,12 @@ export function len(o: PyObject): number {
   if (t.sq_length !== null) return t.sq_length(o);
   if (t.mp_length !== null) return t.mp_length(o);
   throw typeError(`object of type '${t.name}' has no len()`);
+}
+
+/** The same without rounding. */
+export function exactLen(o: PyObject): number | bigint {
+  const n = len(o);
+  return n > Number.MAX_SAFE_INTEGER ? S.bigLength : n;
 }
 
 export function hasLen(o: PyObject): boolean {

@@ -16,17 +16,17 @@
  */
 
 import { dictDel, dictGetStrBorrowed, dictSetStr, mayBeTracked, newDict } from '../objects/dict.ts';
-import type { DictTable } from '../objects/dict-table.ts';
-import { strHashLo, tableFindStr } from '../objects/dict-table.ts';
+import { DictTable, strHashLo, tableFindStr } from '../objects/dict-table.ts';
 import { AttributeErrorType } from '../objects/exceptions.ts';
 import { internStr, internText, strJs, strValue } from '../objects/str.ts';
 import { attributeError, discard, matches, typeError } from './errors.ts';
-import { gcTrack, gcUntrack, inlineValuesSize, newGC } from './gc.ts';
-import type { Owned, PyGC, PyObject } from './object.ts';
-import { account, decref, Extension, incref, unaccount } from './object.ts';
+import { dictList } from './free-lists.ts';
+import { gcTrack, gcUntrack, inlineValuesSize, newGC, takeBlock } from './gc.ts';
+import type { Owned, PyObject } from './object.ts';
+import { account, accountPart, decref, Extension, incref, PyGC } from './object.ts';
 import { S } from './state.ts';
 import type { TypeObject } from './type-object.ts';
-import { StrType, TPFLAGS_INLINE_VALUES, TPFLAGS_UNICODE_SUBCLASS } from './type-object.ts';
+import { DictType, StrType, TPFLAGS_INLINE_VALUES, TPFLAGS_UNICODE_SUBCLASS } from './type-object.ts';
 
 // ---------------------------------------------------------------------------------------------
 // Versions and the method cache
@@ -190,6 +190,13 @@ export function materializeDict(object: PyObject): PyObject {
     return o.dict;
   }
   const dict = newDict();
+  moveValues(o, dict);
+  if (holdsTracked(dict)) gcTrack(dict);
+  return dict;
+}
+
+/** Moves the inline values to the dict, which becomes the instance's. */
+function moveValues(o: PyGC, dict: PyGC<DictTable>): void {
   const values: (PyObject | null)[] = o.v;
   const keys: SharedKeys = o.type.sharedKeys;
   const table = shareKeys(dict, keys);
@@ -201,48 +208,46 @@ export function materializeDict(object: PyObject): PyObject {
     name.rc++;
     table.e.push(name, strHashLo(name), value);
     table.used++;
-    if (dict.next === null && mayBeTracked(value)) gcTrack(dict);
   }
   o.dict = dict;
-  return dict;
 }
 
-const DICT_BLOCK = 64;
+function holdsTracked(dict: PyGC<DictTable>): boolean {
+  const { e } = dict.v;
+  for (let i = 2; i < e.length; i += 3) if (e[i] !== null && mayBeTracked(e[i])) return true;
+  return false;
+}
+
+/** Whether the dict's values are part of the instance: the collector visits them through that. */
+export function isEmbedded(dict: PyObject): boolean {
+  const table: DictTable = dict.v;
+  return table.shared !== null && table.block === 0;
+}
 
 /** Makes the dict of an instance that CPython would keep inline. */
-function spillValues(o: PyObject): void {
-  const dict = materializeDict(o);
-  if (dict.n === 1) return;
-  unaccount(dict, DICT_BLOCK);
-  if (S.gcCount > 0) S.gcCount--;
-  gcUntrack(dict);
+function spillValues(o: PyGC): void {
+  const dict = new PyGC<DictTable>(DictType, new DictTable());
   dict.n = 1;
+  moveValues(o, dict);
 }
 
-/** The dict of `spillValues` becomes one that the program, or its own end, sees. */
+/** The dict of `spillValues` becomes one that the program sees. */
 export function accountDict(dict: PyObject): void {
   dict.n = 0;
-  S.gcCount++;
-  account(dict, DICT_BLOCK);
+  takeBlock(dictList, dict as PyGC);
+  if (holdsTracked(dict as PyGC)) gcTrack(dict);
 }
 
 /**
- * A dict whose instance lets go of it while somebody else holds it: the values get a block of their own and the collector
- * looks at the dict itself. CPython: _PyDict_DetachFromObject.
+ * A dict whose instance lets go of it while somebody else holds it: the values get a block of their own. The collector
+ * does not begin to look at the dict here. CPython: _PyDict_DetachFromObject.
  */
 export function detachDict(dict: PyGC<DictTable>): void {
   const table = dict.v;
   const keys: SharedKeys | null = table.shared;
   if (keys === null || table.block !== 0) return;
   table.block = inlineValuesSize(keys.names.length + keys.usable);
-  account(dict as PyObject, table.block);
-  if (dict.next !== null) return;
-  for (let i = 2; i < table.e.length; i += 3) {
-    if (table.e[i] !== null && mayBeTracked(table.e[i])) {
-      gcTrack(dict);
-      return;
-    }
-  }
+  accountPart(dict as PyObject, table.block);
 }
 
 /**
@@ -264,7 +269,7 @@ function newSharedDict(type: TypeObject): PyObject {
   if (keys !== null) {
     const table = shareKeys(dict, keys);
     table.block = inlineValuesSize(keys.names.length + keys.usable);
-    account(dict, table.block);
+    accountPart(dict, table.block);
   }
   return dict;
 }

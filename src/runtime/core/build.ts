@@ -27,6 +27,7 @@ import {
   dictGet,
   isDictExact,
   newDict,
+  newDictFromPairsSteal,
   newDictPresized,
 } from '../objects/dict.ts';
 import { DictTable } from '../objects/dict-table.ts';
@@ -57,7 +58,7 @@ import { None_, NotImplemented_ } from '../objects/singletons.ts';
 import { newSlice } from '../objects/slice.ts';
 import { emptyStr, intern, newStr, strJs, strValue } from '../objects/str.ts';
 import { newSuper } from '../objects/super.ts';
-import { newTupleFromIterable, newTupleSteal } from '../objects/tuple.ts';
+import { newTupleSteal } from '../objects/tuple.ts';
 import { type Text, textConcat } from '../text/text.ts';
 import {
   ascii_,
@@ -196,6 +197,10 @@ export function STAREXTEND(list: PyObject, iterable: PyObject, f: PyObject): voi
 export function NEWDICT(n: number): Owned {
   return n > 5 ? newDictPresized(n) : newDict();
 }
+/** A dict display of keys and values in turn, which are consumed. */
+export function BUILDMAP(pairs: PyObject[]): Owned {
+  return newDictFromPairsSteal(pairs);
+}
 export function DICTSET(d: PyObject, k: PyObject, v: PyObject): void {
   dictSet(d, k, v);
 }
@@ -324,9 +329,11 @@ export function SETTYPEPARAMS(f: PyObject<FunctionPayload>, params: PyObject): v
 }
 
 export function BUILDCLASS(fn: PyObject<FunctionPayload>): Owned {
-  const v = isDictExact(fn.v.builtins) ? dictGetStrBorrowed(fn.v.builtins, s_build_class) : null;
+  const { builtins } = fn.v;
+  const exact = isDictExact(builtins);
+  const v = exact ? dictGetStrBorrowed(builtins, s_build_class) : mappingGet(builtins, s_build_class);
   if (v === null) throw nameError('__build_class__ not found');
-  return incref(v) as Owned;
+  return exact ? (incref(v) as Owned) : (v as Owned);
 }
 
 const s_annotations = intern('__annotations__');
@@ -344,11 +351,8 @@ export function SETUPANNOTATIONS(f: Frame): void {
 }
 
 /** `__static_attributes__`: CPython makes the tuple from a set, and so its order. */
-export function STATICATTRS(names: PyObject[]): Owned {
-  const set = newSetSteal(names.map((n) => incref(n)));
-  const t = newTupleFromIterable(set);
-  decref(set);
-  return t;
+export function STATICATTRS(code: CodePayload): Owned {
+  return incref(code.attributes!) as Owned;
 }
 
 /** super() in a method: `f` is what the name super gave (consumed). */
@@ -710,6 +714,7 @@ function positionalAttributes(
     out.push(incref(o));
     return true;
   }
+  const ids: PyObject[] = [];
   try {
     if (args.type !== TupleType)
       throw typeError(`${name}.__match_args__ must be a tuple (got ${args.type.name})`);
@@ -725,7 +730,7 @@ function positionalAttributes(
       if (n.type !== StrType)
         throw typeError(`__match_args__ elements must be strings (got ${n.type.name})`);
       const id = internStr(n);
-      decref(id);
+      ids.push(id);
       if (seen.includes(id))
         throw typeError(`${name}() got multiple sub-patterns for attribute '${strJs(n)}'`);
       seen.push(id);
@@ -738,6 +743,7 @@ function positionalAttributes(
     }
     return true;
   } finally {
+    for (const id of ids) decref(id);
     decref(args);
   }
 }

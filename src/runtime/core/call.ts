@@ -7,9 +7,10 @@
  * classes with a Python `__init__`; they allocate nothing but what CPython would.
  */
 
-import { CO_OPTIMIZED } from '../objects/code.ts';
+import { CO_OPTIMIZED, type CodePayload } from '../objects/code.ts';
 import {
   dictContains,
+  dictGetBorrowed,
   dictGetStrBorrowed,
   dictKeyAt,
   dictLen,
@@ -17,10 +18,12 @@ import {
   dictSet,
   dictValueAt,
   newDict,
+  newDictPresized,
 } from '../objects/dict.ts';
 import { AttributeErrorType } from '../objects/exceptions.ts';
 import { None_, newNone } from '../objects/singletons.ts';
 import { intern, strJs } from '../objects/str.ts';
+import { newTuple, newTupleSteal } from '../objects/tuple.ts';
 import { getItem, getIter, iterNext, sequenceToArray } from './abstract.ts';
 import { invokeNative, type NativeDef, prepare } from './args.ts';
 import {
@@ -31,9 +34,10 @@ import {
   typeLookupBorrowed,
 } from './attr.ts';
 import { bindFunction, runBound } from './bind.ts';
-import { discard, enterNative, matches, typeError } from './errors.ts';
+import { discard, enterNative, matches, type PyErr, typeError } from './errors.ts';
 import { decref, incref, type Owned, type PyObject } from './object.ts';
-import { S } from './state.ts';
+import { collectScheduled } from './gc-collect.ts';
+import { BRK_GC, S } from './state.ts';
 import { isInstanceOf } from './subtype.ts';
 import {
   BuiltinType,
@@ -51,9 +55,12 @@ import {
   TupleType,
   type TypeObject,
   TypeType,
+  ListType,
+  TPFLAGS_BASE_EXC_SUBCLASS,
 } from './type-object.ts';
 
 const s_init = intern('__init__');
+const s_name = intern('__name__');
 const s_call = intern('__call__');
 const s_qualname = intern('__qualname__');
 const s_module = intern('__module__');
@@ -92,7 +99,7 @@ export function call0(f: PyObject): Owned {
     f.rc++;
     return C0(f as Owned);
   }
-  if (t === BuiltinType && f.v.def.min === 0) return result(f.v.def.fn(f.v.self));
+  if (t === BuiltinType && f.v.def.min === 0) return plain(f.v.def.fn(f.v.self));
   return callObject(f, [], null);
 }
 
@@ -106,7 +113,7 @@ export function call1(f: PyObject, a: PyObject): Owned {
   }
   if (t === BuiltinType) {
     const def: NativeDef = f.v.def;
-    if (def.max >= 1 && def.min <= 1) return result(def.fn(f.v.self, a));
+    if (def.max >= 1 && def.min <= 1) return plain(def.fn(f.v.self, a));
   }
   return callObject(f, [a], null);
 }
@@ -122,7 +129,7 @@ export function call2(f: PyObject, a: PyObject, b: PyObject): Owned {
   }
   if (t === BuiltinType) {
     const def: NativeDef = f.v.def;
-    if (def.max >= 2 && def.min <= 2) return result(def.fn(f.v.self, a, b));
+    if (def.max >= 2 && def.min <= 2) return plain(def.fn(f.v.self, a, b));
   }
   return callObject(f, [a, b], null);
 }
@@ -142,6 +149,15 @@ export function call3(f: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned
 /** `f(a, b, c, d)`. */
 export function call4(f: PyObject, a: PyObject, b: PyObject, c: PyObject, d: PyObject): Owned {
   return callObject(f, [a, b, c, d], null);
+}
+
+/** A safe point after a method that the call site knows: CALL_LIST_APPEND is none. */
+export function collectAfterMethod(d: PyObject): void {
+  if (d.v.def.name !== 'append' || d.v.type !== ListType) collectAfter('');
+}
+
+function plain(r: Owned | undefined): Owned {
+  return r === undefined ? newNone() : r;
 }
 
 /** The attribute of a method call when there is no function or descriptor to call with self; owned. */
@@ -181,7 +197,7 @@ export function callMethod0(o: PyObject, name: PyObject): Owned {
     return C1(d as Owned, o as Owned);
   }
   const def: NativeDef = d.v.def;
-  return def.min === 0 ? result(def.fn(o)) : invokeNative(def, o, [], null, d);
+  return def.min === 0 ? plain(def.fn(o)) : invokeNative(def, o, [], null, d);
 }
 
 export function callMethod1(o: PyObject, name: PyObject, a: PyObject): Owned {
@@ -194,7 +210,7 @@ export function callMethod1(o: PyObject, name: PyObject, a: PyObject): Owned {
     return C2(d as Owned, o as Owned, a as Owned);
   }
   const def: NativeDef = d.v.def;
-  if (def.max >= 1 && def.min <= 1) return result(def.fn(o, a));
+  if (def.max >= 1 && def.min <= 1) return plain(def.fn(o, a));
   return invokeNative(def, o, [a], null, d);
 }
 
@@ -294,19 +310,94 @@ export function callSpecial2(o: PyObject, name: PyObject, a: PyObject, b: PyObje
   return C3(d as Owned, o as Owned, a as Owned, b as Owned);
 }
 
+/** CPython: object_is_not_callable. */
+function notCallable(f: PyObject): PyErr {
+  const text = `'${f.type.name}' object is not callable`;
+  if (!isInstanceOf(f, ModuleType)) return typeError(text);
+  const name = dictGetStrBorrowed(f.v.dict, s_name);
+  if (name === null || !isInstanceOf(name, StrType)) return typeError(text);
+  const inside = dictGetBorrowed(f.v.dict, name);
+  if (inside === null || !isCallable(inside)) return typeError(text);
+  const called = strJs(name);
+  return typeError(`${text}. Did you mean: '${called}.${called}(...)'?`);
+}
+
 /** tp_call. */
 function callSlot(f: PyObject, args: PyObject[], kw: KwNames): Owned {
   const call = f.type.tp_call;
-  if (call === null) throw typeError(`'${f.type.name}' object is not callable`);
+  if (call === null) throw notCallable(f);
   if (++S.nativeDepth > S.nativeLimit) {
     S.nativeDepth--;
     enterNativeCall();
   }
+  const held = holdArguments(f, args, kw);
   try {
     return call(f, args, kw);
   } finally {
     S.nativeDepth--;
+    if (held !== null) releaseHeld(held);
   }
+}
+
+/** Py_TPFLAGS_HAVE_VECTORCALL. */
+const HAVE_VECTORCALL = 1 << 11;
+
+/** Types whose constructors take their arguments from the stack. CPython: their tp_vectorcall. */
+const OWN_VECTORCALL = new Set([
+  'bool',
+  'dict',
+  'enumerate',
+  'filter',
+  'float',
+  'frozenset',
+  'int',
+  'list',
+  'map',
+  'range',
+  'reversed',
+  'set',
+  'str',
+  'super',
+  'tuple',
+]);
+
+/** The tuple and the dict that CPython makes for tp_call. */
+class HeldArguments {
+  tuple: PyObject | null;
+  dict: PyObject | null;
+  constructor(tuple: PyObject | null, dict: PyObject | null) {
+    this.tuple = tuple;
+    this.dict = dict;
+  }
+}
+
+/** Whether `f` takes its arguments as a tuple: it has tp_call only. Exceptions keep it as their args. */
+function takesTuple(f: PyObject, n: number): boolean {
+  if ((f.type.flags & TPFLAGS_TYPE_SUBCLASS) === 0) return (f.type.flags & HAVE_VECTORCALL) === 0;
+  const T: TypeObject = f.v;
+  if ((T.flags & TPFLAGS_BASE_EXC_SUBCLASS) !== 0) return false;
+  if (T.heap !== null) return true;
+  return T === TypeType ? n !== 1 : !OWN_VECTORCALL.has(T.name);
+}
+
+/** What `_PyObject_MakeTpCall` makes of the arguments of a call that goes to tp_call. */
+function holdArguments(f: PyObject, args: PyObject[], kw: KwNames): HeldArguments | null {
+  if (args.length === 0 || !takesTuple(f, args.length)) return null;
+  return newHeldArguments(args, kw);
+}
+
+function newHeldArguments(args: PyObject[], kw: KwNames): HeldArguments {
+  if (kw === null) return new HeldArguments(newTuple(args), null);
+  const npos = args.length - kw.length;
+  const tuple = npos === 0 ? null : newTuple(args.slice(0, npos));
+  const dict = newDictPresized(kw.length);
+  for (let i = 0; i < kw.length; i++) dictSet(dict, kw[i]!, args[npos + i]!);
+  return new HeldArguments(tuple, dict);
+}
+
+function releaseHeld(held: HeldArguments): void {
+  if (held.tuple !== null) decref(held.tuple);
+  if (held.dict !== null) decref(held.dict);
 }
 
 function enterNativeCall(): void {
@@ -372,14 +463,18 @@ function callSteal(f: PyObject, args: PyObject[], kw: KwNames): Owned {
   }
   if ((t.flags & TPFLAGS_TYPE_SUBCLASS) !== 0 && isPlainClass(f))
     return constructSteal(f, args, kw);
+  let r: Owned;
+  const isTypeOf = f === TypeType.self && args.length === 1;
   try {
-    if (t === BuiltinType) return invokeNative(f.v.def, f.v.self, args, kw, f);
-    if (t === MethodDescriptorType) return callDescriptor(f, args, kw);
-    return callSlot(f, args, kw);
+    if (t === BuiltinType) r = invokeNative(f.v.def, f.v.self, args, kw, f);
+    else if (t === MethodDescriptorType) r = callDescriptor(f, args, kw);
+    else r = callSlot(f, args, kw);
   } finally {
     for (let i = 0; i < args.length; i++) decref(args[i]!);
     decref(f);
   }
+  if (S.brk !== 0 && !isTypeOf) collectAfter('');
+  return r;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -395,29 +490,71 @@ function isPlainClass(f: PyObject): boolean {
   );
 }
 
-/** A call of a class for which `isPlainClass` holds; consumes `f` and `args`. */
+/**
+ * A call of a class for which `isPlainClass` holds; consumes `f` and `args`. As through CPython's type_call: the
+ * arguments stay on the stack and in a tuple (or dict) until `__init__` is done.
+ */
 function constructSteal(f: PyObject, args: PyObject[], kw: KwNames): Owned {
   const T: TypeObject = f.v;
   const init = typeLookupBorrowed(T, s_init);
   if (init === null || init.type !== FunctionType) return callTypeSlot(f, args, kw);
-  let o: Owned;
-  try {
-    o = T.tp_new!(T, NO_ARGS, null);
-  } catch (e) {
-    for (let i = 0; i < args.length; i++) decref(args[i]!);
-    decref(f);
-    throw e;
-  }
+  const held = args.length === 0 ? null : newHeldArguments(args, kw);
+  let o: Owned | null = null;
   let r: Owned;
   try {
-    args.unshift(incref(o));
-    r = callFunctionSteal(incref(init), args, kw);
+    o = T.tp_new!(T, NO_ARGS, null);
+    r = initHeld(incref(init), o, args, kw);
   } catch (e) {
-    decref(o);
+    if (o !== null) decref(o);
     decref(f);
     throw e;
+  } finally {
+    if (held !== null) releaseHeld(held);
+    for (let i = 0; i < args.length; i++) decref(args[i]!);
   }
   return initDone(f, o, r);
+}
+
+/** `__init__` with borrowed arguments; with keywords CPython unpacks all of them to a stack of its own. */
+function initHeld(init: PyObject, o: PyObject, args: PyObject[], kw: KwNames): Owned {
+  const own = [o].concat(args);
+  for (let i = 0; i < own.length; i++) own[i]!.rc++;
+  if (kw === null) return callFunctionSteal(init, own, null);
+  const stack = own.slice();
+  for (let i = 0; i < stack.length; i++) stack[i]!.rc++;
+  const names = newTuple(kw);
+  try {
+    return callFunctionSteal(init, own, kw);
+  } finally {
+    decref(names);
+    for (let i = 0; i < stack.length; i++) decref(stack[i]!);
+  }
+}
+
+/** Which operations of each compiled unit have run as calls of a class, by its table of positions. */
+const unitWarm: WeakMap<Int32Array, Uint8Array> = new WeakMap();
+
+function warmOf(code: CodePayload): Uint8Array {
+  let warm = unitWarm.get(code.positions);
+  if (warm === undefined) {
+    warm = new Uint8Array(code.positions.length / 4 + 1);
+    unitWarm.set(code.positions, warm);
+  }
+  code.warm = warm;
+  return warm;
+}
+
+/**
+ * Whether the running call instruction runs for the first time. CPython specialises it at the second.
+ */
+function isCold(): boolean {
+  const f = S.frames[S.sp]!;
+  const code = f.code;
+  if (code === null || f.i < 0) return true;
+  const warm = code.warm ?? warmOf(code);
+  if (warm[f.i] !== 0) return false;
+  warm[f.i] = 1;
+  return true;
 }
 
 function initDone(f: PyObject, o: Owned, r: Owned): Owned {
@@ -433,12 +570,15 @@ function initDone(f: PyObject, o: Owned, r: Owned): Owned {
 }
 
 function callTypeSlot(f: PyObject, args: PyObject[], kw: KwNames): Owned {
+  let r: Owned;
   try {
-    return callSlot(f, args, kw);
+    r = callSlot(f, args, kw);
   } finally {
     for (let i = 0; i < args.length; i++) decref(args[i]!);
     decref(f);
   }
+  if (S.brk !== 0) collectAfter('');
+  return r;
 }
 
 /** The `__init__` of a plain class when it is a Python function taking exactly n arguments, else null. */
@@ -468,8 +608,20 @@ export function prepareDescriptor(d: PyObject): void {
   prepare(d.v.def);
 }
 
-function result(r: Owned | undefined): Owned {
+/** What a native function returned to generated code: a safe point. */
+function result(r: Owned | undefined, def: NativeDef): Owned {
+  if (S.brk !== 0) collectAfter(def.name);
   return r === undefined ? newNone() : r;
+}
+
+/**
+ * A collection that waits runs when a call of a native function is done, but for those that have
+ * instructions of their own (CALL_LEN, CALL_ISINSTANCE). CPython: CHECK_PERIODIC in bytecodes.c.
+ */
+function collectAfter(name: string): void {
+  if ((S.brk & BRK_GC) === 0 || name === 'len' || name === 'isinstance') return;
+  S.brk &= ~BRK_GC;
+  collectScheduled();
 }
 
 /** `f()`. */
@@ -489,7 +641,7 @@ export function C0(f: PyObject): Owned {
       } finally {
         decref(f);
       }
-      return result(r);
+      return result(r, def);
     }
   } else if (t === MethodType) {
     const func = incref(f.v.func as PyObject);
@@ -498,7 +650,7 @@ export function C0(f: PyObject): Owned {
     return C1(func, self);
   } else if ((t.flags & TPFLAGS_TYPE_SUBCLASS) !== 0) {
     const init = initOf(f, 1);
-    if (init !== null) {
+    if (init !== null && !isCold()) {
       let o: Owned | null = null;
       let r: Owned;
       try {
@@ -535,7 +687,7 @@ export function C1(f: PyObject, a: PyObject): Owned {
         decref(a);
         decref(f);
       }
-      return result(r);
+      return result(r, def);
     }
   } else if (t === MethodType) {
     const func = incref(f.v.func as PyObject);
@@ -544,7 +696,7 @@ export function C1(f: PyObject, a: PyObject): Owned {
     return C2(func, self, a);
   } else if ((t.flags & TPFLAGS_TYPE_SUBCLASS) !== 0) {
     const init = initOf(f, 2);
-    if (init !== null) {
+    if (init !== null && !isCold()) {
       let o: Owned | null = null;
       let r: Owned;
       try {
@@ -588,7 +740,7 @@ export function C2(f: PyObject, a: PyObject, b: PyObject): Owned {
         decref(b);
         decref(f);
       }
-      return result(r);
+      return result(r, def);
     }
   } else if (t === MethodType) {
     const func = incref(f.v.func as PyObject);
@@ -597,7 +749,7 @@ export function C2(f: PyObject, a: PyObject, b: PyObject): Owned {
     return C3(func, self, a, b);
   } else if ((t.flags & TPFLAGS_TYPE_SUBCLASS) !== 0) {
     const init = initOf(f, 3);
-    if (init !== null) {
+    if (init !== null && !isCold()) {
       let o: Owned | null = null;
       let r: Owned;
       try {
@@ -643,7 +795,7 @@ export function C3(f: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned {
         decref(c);
         decref(f);
       }
-      return result(r);
+      return result(r, def);
     }
   } else if (t === MethodType) {
     const func = incref(f.v.func as PyObject);
@@ -652,7 +804,7 @@ export function C3(f: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned {
     return C4(func, self, a, b, c);
   } else if ((t.flags & TPFLAGS_TYPE_SUBCLASS) !== 0) {
     const init = initOf(f, 4);
-    if (init !== null) {
+    if (init !== null && !isCold()) {
       let o: Owned | null = null;
       let r: Owned;
       try {
@@ -827,10 +979,12 @@ export function CX(f: PyObject, argsIterable: PyObject, kwDict: PyObject | null)
   if (f.type === FunctionType) {
     decref(argsIterable);
     if (dict !== null) decref(dict);
+    if (names === null) return callFunctionSteal(f, args, null);
+    const tuple = newTupleSteal(names.slice());
     try {
       return callFunctionSteal(f, args, names);
     } finally {
-      if (names !== null) for (let i = 0; i < names.length; i++) decref(names[i]!);
+      decref(tuple);
     }
   }
   try {
@@ -849,7 +1003,7 @@ export function CX(f: PyObject, argsIterable: PyObject, kwDict: PyObject | null)
  * The function or method descriptor that `o.name(…)` may call with `o` prepended, or null when the attribute must be
  * fetched (it is none of these, or the instance shadows it).
  */
-function methodBorrowed(o: PyObject, name: PyObject): PyObject | null {
+export function methodBorrowed(o: PyObject, name: PyObject): PyObject | null {
   const T = o.type;
   if (T.tp_getattro !== genericGetAttr) return null;
   const d = typeLookupBorrowed(T, name);
@@ -913,7 +1067,7 @@ export function M0(o: PyObject, name: PyObject): Owned {
     } finally {
       decref(o);
     }
-    return result(r);
+    return result(r, def);
   }
   return descriptorSteal(d, o, [], null);
 }
@@ -946,7 +1100,7 @@ export function M1(o: PyObject, name: PyObject, a: PyObject): Owned {
       decref(a);
       decref(o);
     }
-    return result(r);
+    return result(r, def);
   }
   return descriptorSteal(d, o, [a], null);
 }
@@ -981,7 +1135,7 @@ export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject): Owned
       decref(b);
       decref(o);
     }
-    return result(r);
+    return result(r, def);
   }
   return descriptorSteal(d, o, [a, b], null);
 }
@@ -1010,7 +1164,7 @@ export function M3(o: PyObject, name: PyObject, a: PyObject, b: PyObject, c: PyO
       decref(c);
       decref(o);
     }
-    return result(r);
+    return result(r, def);
   }
   return descriptorSteal(d, o, [a, b, c], null);
 }

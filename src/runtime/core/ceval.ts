@@ -28,6 +28,7 @@ export function EN(fn: PyObject<FunctionPayload>, code: CodePayload): Frame {
   f.fn = fn;
   f.code = code;
   f.i = -1;
+  f.ctx = 0;
   return f;
 }
 

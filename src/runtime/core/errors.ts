@@ -170,7 +170,7 @@ const s_warn_explicit = intern('warn_explicit');
 const s_unraisablehook = intern('unraisablehook');
 
 /** Fields of AttributeError and NameError (name, obj) and of ImportError (msg, name, path) in objects/exceptions.ts. */
-function setField(exc: PyObject, i: number, value: PyObject | undefined): void {
+export function setField(exc: PyObject, i: number, value: PyObject | undefined): void {
   if (value !== undefined) setFieldSteal(exc, i, incref(value));
 }
 
@@ -399,6 +399,8 @@ class ErrorHooks {
   unraisableArgs: ((items: PyObject[]) => Owned) | null = null;
   /** Prints an unraisable exception without any Python: used when there is no hook. */
   unraisableFallback: ((exc: PyObject, message: PyObject, object: PyObject) => void) | null = null;
+  /** Gives an exception the running frame as its traceback: objects/traceback.ts. */
+  traceHere: ((exc: PyObject) => void) | null = null;
 }
 export const errorHooks = new ErrorHooks();
 
@@ -413,6 +415,7 @@ export function writeUnraisable(
 ): void {
   const e = toPyErr(err);
   const exc = e.exc;
+  if (exc.v.traceback === null) errorHooks.traceHere?.(exc);
   const text = message === null ? newNone() : newStrJs(message);
   try {
     callUnraisableHook(exc, text, object ?? None_);

@@ -37,6 +37,8 @@ export class Frame {
   back: PyObject | null = null;
   /** The frame has left the stack and owns what it refers to. */
   detached = false;
+  /** Node of its caller in the tree of traced calls; 0 when not known (core/trace-sites.ts). */
+  ctx = 0;
 }
 
 for (let i = 0; i < 64; i++) S.frames.push(new Frame());

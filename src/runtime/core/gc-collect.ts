@@ -26,6 +26,7 @@ import { intern } from '../objects/str.ts';
 import { isProxy, isWeakref } from '../objects/weakref.ts';
 import { call1, call2 } from './call.ts';
 import { writeUnraisable } from './errors.ts';
+import { clearFreeLists } from './free-lists.ts';
 import { GC_FINALIZED, gcUntrack, generations } from './gc.ts';
 import type { PyObject } from './object.ts';
 import { decref, IMMORTAL_MIN, PyGC } from './object.ts';
@@ -69,7 +70,6 @@ class CollectorState {
   /** Indexed by generation; entry 0 is not used. */
   counts = [0, 0, 0];
   thresholds = [0, 10, 10];
-  collecting = false;
   debug = 0;
   /** gc.garbage and gc.callbacks: list objects, made when first needed. */
   garbage: PyObject | null = null;
@@ -83,8 +83,6 @@ class CollectorState {
   longLivedPending = 0;
   /** Frozen objects. */
   permanent = newListHead();
-  /** Empties free lists at the end of a full collection; filled by whoever keeps some. */
-  clearFreeLists: (() => void) | null = null;
 }
 
 export const gcState = new CollectorState();
@@ -413,7 +411,7 @@ function collectNow(generation: number): number {
   handleResurrected(unreachable, trash, old);
   found += listSize(trash);
   deleteGarbage(trash, old);
-  if (generation === OLDEST && gcState.clearFreeLists !== null) gcState.clearFreeLists();
+  if (generation === OLDEST) clearFreeLists();
   return found;
 }
 
@@ -423,8 +421,8 @@ function collectNow(generation: number): number {
  * reported. CPython: gc_collect_main.
  */
 export function collect(generation: number, atShutdown = false): number {
-  if (gcState.collecting) return 0;
-  gcState.collecting = true;
+  if (S.gcCollecting) return 0;
+  S.gcCollecting = true;
   if (!atShutdown) invokeCallbacks('start', generation, 0);
   const showing = (gcState.debug & DEBUG_STATS) !== 0;
   const start = showing ? host().monotonicNs() : 0n;
@@ -440,7 +438,7 @@ export function collect(generation: number, atShutdown = false): number {
   stats.collections++;
   stats.collected += found;
   if (!atShutdown) invokeCallbacks('stop', generation, found);
-  gcState.collecting = false;
+  S.gcCollecting = false;
   return found;
 }
 

@@ -9,8 +9,9 @@
  * - `newGC` owns a reference to the type of a heap type for the object, `freeObject` gives it back.
  */
 
+import { type FreeList, park, takeParked } from './free-lists.ts';
 import type { Owned, PyObject } from './object.ts';
-import { decref, PyGC, unaccount } from './object.ts';
+import { account, decref, PyGC, unaccount } from './object.ts';
 import { BRK_GC, S } from './state.ts';
 import {
   TPFLAGS_HAVE_GC,
@@ -58,8 +59,25 @@ export function newGC<V>(type: TypeObject, v: V): Owned<PyGC<V>> {
   return o as Owned<PyGC<V>>;
 }
 
+/** `newGC` and `account` for the exact types that have a free list: a parked block is taken first. */
+export function newParked<V>(list: FreeList, type: TypeObject, v: V): Owned<PyGC<V>> {
+  const o = new PyGC<V>(type, v);
+  takeBlock(list, o);
+  return o as Owned<PyGC<V>>;
+}
+
+/** The block of an object of a type with a free list. */
+export function takeBlock(list: FreeList, o: PyGC): void {
+  if (list.n > 0) {
+    takeParked(list, o);
+    return;
+  }
+  if (++S.gcCount > S.gcThreshold || S.gcStress) requestCollection();
+  account(o as PyObject, list.size);
+}
+
 function requestCollection(): void {
-  if ((S.gcEnabled && S.gcThreshold !== 0) || S.gcStress) S.brk |= BRK_GC;
+  if ((S.gcEnabled && S.gcThreshold !== 0 && !S.gcCollecting) || S.gcStress) S.brk |= BRK_GC;
 }
 
 /** Puts the object under the collector's eye; nothing happens when it is already. */
@@ -144,4 +162,18 @@ export function freeObject(o: PyObject, size = -1): void {
   unaccount(o, size >= 0 ? size : blockSize(o));
   if (S.poison) o.type = FreedType;
   if ((flags & TPFLAGS_HEAPTYPE) !== 0) decref(type.self);
+}
+
+/**
+ * `freeObject` for the exact types that have a free list: the block is parked while there is room. Such objects have
+ * neither dict nor weak references.
+ */
+export function freeOrPark(o: PyObject, list: FreeList): void {
+  if (list.n >= list.max) {
+    freeObject(o, list.size);
+    return;
+  }
+  gcUntrack(o);
+  park(list, o);
+  if (S.poison) o.type = FreedType;
 }

@@ -242,6 +242,7 @@ export function resume(g: PyGen, value: PyObject | null, err: PyErr | null): Own
   if (sp >= S.frames.length) S.frames.push(new Frame());
   const pooled = S.frames[sp]!;
   S.frames[sp] = f;
+  f.ctx = 0;
   if (f.exc !== null) {
     f.outer = S.exc;
     S.exc = f.exc;

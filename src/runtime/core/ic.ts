@@ -101,7 +101,7 @@ export function LG(fn: PyObject<FunctionPayload>, name: PyObject, ic: IC): Owned
 function loadGlobalSlow(fn: PyObject<FunctionPayload>, name: PyObject, ic: IC): Owned {
   const globals = fn.v.globals;
   const builtins = fn.v.builtins;
-  if (isDictExact(builtins)) {
+  if (isDictExact(builtins) && isDictExact(globals)) {
     const g: DictTable = globals.v;
     let j = tableFindStr(g, name);
     if (j >= 0) {
@@ -120,8 +120,8 @@ function loadGlobalSlow(fn: PyObject<FunctionPayload>, name: PyObject, ic: IC): 
     ic.idx = j * 3 + 2;
     return incref(b.e[ic.idx]);
   }
-  const v = dictGetStrBorrowed(globals, name);
-  if (v !== null) return incref(v);
+  const own = isDictExact(globals) ? dictGetStrBorrowed(globals, name) : mappingGet(globals, name);
+  if (own !== null) return isDictExact(globals) ? incref(own) : (own as Owned);
   return mappingLookup(builtins, name);
 }
 
@@ -165,7 +165,7 @@ export function DG(fn: PyObject<FunctionPayload>, name: PyObject): void {
 export function LN(f: Frame, name: PyObject, ic: IC): Owned {
   const fn = f.fn!;
   const ns = f.ns!;
-  if (ns === fn.v.globals) return LG(fn, name, ic);
+  if (ns === fn.v.globals && isDictExact(ns)) return LG(fn, name, ic);
   if (isDictExact(ns)) {
     const v = dictGetStrBorrowed(ns, name);
     if (v !== null) return incref(v);
@@ -547,6 +547,7 @@ export function M0(o: PyObject, name: PyObject, ic: IC): Owned {
         } finally {
           decref(o);
         }
+        if (S.brk !== 0) call.collectAfterMethod(d);
         return r === undefined ? call.none() : r;
       }
     }
@@ -576,6 +577,7 @@ export function M1(o: PyObject, name: PyObject, a: PyObject, ic: IC): Owned {
           decref(a);
           decref(o);
         }
+        if (S.brk !== 0) call.collectAfterMethod(d);
         return r === undefined ? call.none() : r;
       }
     }
@@ -606,6 +608,7 @@ export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject, ic: IC
           decref(a);
           decref(o);
         }
+        if (S.brk !== 0) call.collectAfterMethod(d);
         return r === undefined ? call.none() : r;
       }
     }
@@ -649,6 +652,11 @@ export function LM(o: PyObject, name: PyObject, ic: IC): Owned {
   if (ic.kind !== NONE && hit(o, ic)) {
     S.self = o;
     return incref(ic.val as PyObject);
+  }
+  const d = call.methodBorrowed(o, name);
+  if (d !== null) {
+    S.self = o;
+    return incref(d);
   }
   try {
     const r = getAttr(o, name);

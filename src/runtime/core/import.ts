@@ -10,7 +10,7 @@ import {
   dictSetStr,
   isDict,
 } from '../objects/dict.ts';
-import { AttributeErrorType, ImportErrorType, KeyErrorType } from '../objects/exceptions.ts';
+import { AttributeErrorType, ImportErrorType, IndexErrorType, KeyErrorType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
 import { None_ } from '../objects/singletons.ts';
 import { intern, internStr, isStr, newStrJs, strJs } from '../objects/str.ts';
@@ -29,10 +29,11 @@ import {
   typeError,
   valueError,
   warnImport,
+  setField,
 } from './errors.ts';
 import { decref, incref, type Owned, type PyObject } from './object.ts';
 import { S } from './state.ts';
-import { ModuleType } from './type-object.ts';
+import { ListType, ModuleType, TupleType } from './type-object.ts';
 
 const s_import = intern('__import__');
 const s_name = intern('__name__');
@@ -293,6 +294,9 @@ export function importFromModule(module: PyObject, name: PyObject): Owned {
   }
 }
 
+/** Index of `name_from` among the fields of an ImportError. */
+const NAME_FROM = 3;
+
 function cannotImport(module: PyObject, pkg: PyObject | null, name: PyObject): unknown {
   const pkgText = pkg === null ? '<unknown module name>' : strJs(pkg);
   const file = moduleFile(module);
@@ -307,9 +311,7 @@ function cannotImport(module: PyObject, pkg: PyObject | null, name: PyObject): u
   }
   const path = file === null ? None_ : newStrJs(file);
   const err = importError(msg, pkg ?? None_, path);
-  if (err.exc.v !== null && 'nameFrom' in err.exc.v) {
-    err.exc.v.nameFrom = incref(name);
-  }
+  setField(err.exc, NAME_FROM, name);
   if (path !== None_) decref(path);
   return err;
 }
@@ -348,6 +350,27 @@ function isInitializing(module: PyObject): boolean {
   return yes;
 }
 
+/** The items 0, 1, … up to the IndexError. CPython: PySequence_GetItem in import_all_from. */
+function itemsByNumber(o: PyObject): Owned[] {
+  if (o.type === ListType || o.type === TupleType) return sequenceToArray(o);
+  const item = o.type.sq_item;
+  if (item === null) {
+    const kind = o.type.mp_subscript === null;
+    throw typeError(kind ? `'${o.type.name}' object does not support indexing` : `${o.type.name} is not a sequence`);
+  }
+  const out: Owned[] = [];
+  try {
+    for (let i = 0; ; i++) out.push(item(o, i));
+  } catch (e) {
+    if (matches(e, IndexErrorType)) {
+      discard(e);
+      return out;
+    }
+    for (const x of out) decref(x);
+    throw e;
+  }
+}
+
 /** `from module import *` into a namespace. */
 export function importStar(module: PyObject, ns: PyObject): void {
   const all = lookupAttr(module, s_all);
@@ -355,14 +378,14 @@ export function importStar(module: PyObject, ns: PyObject): void {
   let skip = false;
   if (all !== null) {
     try {
-      names = sequenceToArray(all);
+      names = itemsByNumber(all);
     } finally {
       decref(all);
     }
   } else {
     const dict = lookupAttr(module, s_dict);
     if (dict === null) throw importError('from-import-* object has no __dict__ and no __all__');
-    names = isDict(dict) ? dictKeysArray(dict).map((k) => incref(k)) : sequenceToArray(dict);
+    names = isDict(dict) ? dictKeysArray(dict) : sequenceToArray(dict);
     decref(dict);
     skip = true;
   }
@@ -371,14 +394,24 @@ export function importStar(module: PyObject, ns: PyObject): void {
       if (!isStr(n)) throw starNameError(module, n, skip);
       if (skip && strJs(n).startsWith('_')) continue;
       const id = internStr(n);
-      const v = getAttr(module, id);
-      if (isDict(ns)) dictSet(ns, id, v);
-      else setItem(ns, id, v);
-      decref(v);
-      decref(id);
+      try {
+        importOne(module, id, ns);
+      } finally {
+        decref(id);
+      }
     }
   } finally {
     for (const n of names) decref(n);
+  }
+}
+
+function importOne(module: PyObject, name: PyObject, ns: PyObject): void {
+  const v = getAttr(module, name);
+  try {
+    if (isDict(ns)) dictSet(ns, name, v);
+    else setItem(ns, name, v);
+  } finally {
+    decref(v);
   }
 }
 

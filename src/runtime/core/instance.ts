@@ -4,9 +4,9 @@
  * PyObject_CallFinalizerFromDealloc (Objects/object.c).
  */
 import {
-  accountDict,
   clearInlineValues,
   detachDict,
+  isEmbedded,
   newInlineInstance,
   newSlots,
   SLOTS_IN_PAYLOAD,
@@ -97,7 +97,6 @@ function clearDict(o: PyGC): void {
   const dict = o.dict;
   if (dict !== null) {
     o.dict = null;
-    if (dict.n === 1) accountDict(dict);
     if (dict.rc > 1) detachDict(dict as PyGC);
     if ((o.type.flags & TPFLAGS_INLINE_VALUES) !== 0) o.v = [];
     decref(dict);
@@ -119,15 +118,26 @@ export function subtypeTraverse(object: PyObject, visit: Visit): void {
 }
 
 /**
- * The instance's dict. While its keys are shared and it is untracked, its values belong to the instance for the
- * collector; a dict that CPython would not have (`n` = 1) is not visited itself.
+ * The instance's dict: while its values are part of the instance, they are visited and the dict is not.
+ * CPython: PyObject_VisitManagedDict.
  */
 function visitDict(dict: PyGC, visit: Visit): void {
-  if (dict.next === null && dict.v.shared !== null) {
-    const entries: any[] = dict.v.e;
-    for (let i = 2; i < entries.length; i += 3) if (entries[i] !== null) visit(entries[i]);
+  if (!isEmbedded(dict as PyObject)) {
+    visit(dict as PyObject);
+    return;
   }
-  if (dict.n !== 1) visit(dict as PyObject);
+  const e: any[] = dict.v.e;
+  const names: PyObject[] = dict.v.shared.names;
+  for (let k = 0, i = 0; k < names.length; k++) {
+    if (e[i] === names[k]) {
+      visit(e[i + 2]);
+      i += 3;
+      continue;
+    }
+    let j = 0;
+    while (j < e.length && e[j] !== names[k]) j += 3;
+    if (j < e.length) visit(e[j + 2]);
+  }
 }
 
 function visitAll(values: (PyObject | null)[] | null, visit: Visit): void {

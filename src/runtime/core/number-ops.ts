@@ -398,7 +398,7 @@ export function abs_(o: PyObject): Owned {
 // Conversions
 
 const SUBCLASS_WARNING =
-  'The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future ' +
+  'The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future ' +
   'version of Python.';
 
 /** What `__int__` or `__index__` gave: an int, with a warning for subclasses. Consumes it on errors. */
@@ -539,7 +539,7 @@ function checkedFloat(o: PyObject, r: Owned): Owned {
   try {
     warnDeprecated(
       `${owner}.__float__ returned non-float (type ${name}).  The ability to return an instance of a strict subclass ` +
-        'of float is deprecated, and may not be supported in a future version of Python.',
+        'of float is deprecated, and may be removed in a future version of Python.',
     );
   } catch (e) {
     decref(r);

@@ -15,6 +15,7 @@
  * name: `…Steal` consumes its argument, `…Borrowed` returns a borrowed reference. `Owned<T>` marks new references for
  * the compiler: a borrowed value can be neither returned as a new one nor passed to a stealing parameter.
  */
+import { floatList, park } from './free-lists.ts';
 import { S } from './state.ts';
 import { FloatType, IntType, type TypeObject } from './type-object.ts';
 
@@ -129,10 +130,14 @@ const TRASH_DEPTH = 200;
 export function dealloc(o: PyObject): void {
   const t = o.type;
   if ((t === IntType || t === FloatType) && !S.poison) {
+    if (t === FloatType && floatList.n < floatList.max) {
+      park(floatList, o);
+      return;
+    }
     const size = t === FloatType ? 24 : o.n === 0 ? 32 : o.n;
     S.blocks--;
     S.mem -= size;
-    if (o.a !== 0) S.onFree(o, size);
+    if (o.a !== 0 || S.addressing) S.onFree(o, size, 0);
     return;
   }
   if (S.deallocDepth >= TRASH_DEPTH) {
@@ -167,23 +172,47 @@ function emptyTrash(): void {
   S.deallocDepth--;
 }
 
+/** What the hooks of the account are told: which block of the object it is, and that it is resized. */
+export const OWN_BLOCK = 0;
+export const OTHER_BLOCK = 1;
+export const OWN_RESIZED = 2;
+export const OTHER_RESIZED = 3;
+
 /**
- * Counts a block of `size` bytes in (CPython: the requested size of one allocator call). `o` is the object the block
- * belongs to. Raises MemoryError through the limit hook when a hard limit would be crossed.
+ * Counts the object's own block of `size` bytes in (CPython: the requested size of one allocator call). Raises
+ * MemoryError through the hook when a hard limit would be crossed.
  */
 export function account(o: PyObject, size: number): void {
   S.blocks++;
-  if ((S.mem += size) > S.high) S.onHigh(o, size);
+  if ((S.mem += size) > S.high) S.onHigh(o, size, OWN_BLOCK, 0);
 }
 
-/** Counts a block of `size` bytes out. */
+/** Counts another block that belongs to the object in: items, keys, buffers. */
+export function accountPart(o: PyObject, size: number): void {
+  S.blocks++;
+  if ((S.mem += size) > S.high) S.onHigh(o, size, OTHER_BLOCK, 0);
+}
+
+/** Counts the object's own block out: the last use of the object. */
 export function unaccount(o: PyObject, size: number): void {
   S.blocks--;
   S.mem -= size;
-  if (o.a !== 0) S.onFree(o, size);
+  if (o.a !== 0 || S.addressing) S.onFree(o, size, OWN_BLOCK);
 }
 
-/** Counts a change of size of one block (CPython: realloc). */
+/** Counts another block of the object out. */
+export function unaccountPart(o: PyObject, size: number): void {
+  S.blocks--;
+  S.mem -= size;
+  if (o.a !== 0 || S.addressing) S.onFree(o, size, OTHER_BLOCK);
+}
+
+/** Counts a change of size of the object's own block (CPython: realloc). */
 export function reaccount(o: PyObject, oldSize: number, newSize: number): void {
-  if ((S.mem += newSize - oldSize) > S.high) S.onHigh(o, newSize);
+  if ((S.mem += newSize - oldSize) > S.high) S.onHigh(o, newSize, OWN_RESIZED, oldSize);
+}
+
+/** Counts a change of size of another block of the object. */
+export function reaccountPart(o: PyObject, oldSize: number, newSize: number): void {
+  if ((S.mem += newSize - oldSize) > S.high) S.onHigh(o, newSize, OTHER_RESIZED, oldSize);
 }

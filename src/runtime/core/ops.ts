@@ -7,8 +7,10 @@
  */
 
 import { dictGetBorrowed, dictSet } from '../objects/dict.ts';
+import * as ints from '../numbers/int-arith.ts';
+import { pow } from '../numbers/libm-exp.ts';
 import { newFloat } from '../objects/float.ts';
-import { newInt } from '../objects/int.ts';
+import { newDifference, newInt, newProduct, newSum } from '../objects/int.ts';
 import { False_, True_ } from '../objects/singletons.ts';
 import { strConcat } from '../objects/str.ts';
 import {
@@ -53,7 +55,8 @@ import {
   trueDiv,
   xor,
 } from './abstract.ts';
-import { account, decref, type Owned, type PyObject } from './object.ts';
+import { touch } from './account.ts';
+import { decref, type Owned, type PyObject } from './object.ts';
 import { S } from './state.ts';
 import {
   BoolType,
@@ -94,12 +97,21 @@ function heldUnary(op: (a: PyObject) => Owned, a: PyObject, m: number): Owned {
  * A one-digit result in the block of a temporary operand that nobody else holds: the same as a new int and a release, as
  * long as nobody asked for its address.
  */
-function intInto(a: PyObject, b: PyObject, m: number, r: number): Owned {
-  if (r < ONE_DIGIT && r > -ONE_DIGIT && (r > 256 || r < -5)) {
-    if ((m & 1) === 0 && a.rc === 1 && a.n === 0 && a.a === 0) return reused(a, r, 32);
-    if ((m & 2) === 0 && b.rc === 1 && b.n === 0 && b.a === 0) return reused(b, r, 32);
+function intInto(
+  a: PyObject,
+  b: PyObject,
+  m: number,
+  r: number,
+  made: (x: number, y: number, r: number) => Owned,
+): Owned {
+  if (r < ONE_DIGIT && r > -ONE_DIGIT) {
+    if (r > 256 || r < -5) {
+      if ((m & 1) === 0 && a.rc === 1 && a.n === 0 && a.a === 0) return reused(a, r, 32);
+      if ((m & 2) === 0 && b.rc === 1 && b.n === 0 && b.a === 0) return reused(b, r, 32);
+    }
+    return newInt(r);
   }
-  return newInt(r);
+  return made(a.v, b.v, r);
 }
 
 /** CPython overwrites a float operand that only the value stack holds, too (specialised +, -, *). */
@@ -111,19 +123,17 @@ function floatInto(a: PyObject, b: PyObject, m: number, r: number): Owned {
 
 /** The operand with a new value and a second reference; the peak is that of a separate block. */
 function reused(o: PyObject, v: number, size: number): Owned {
-  if (S.mem + size > S.high) touchPeak(o, size);
+  if (S.mem + size > S.high) touch(size);
   o.v = v;
   o.rc = 2;
   return o as Owned;
 }
 
-function touchPeak(o: PyObject, size: number): void {
-  account(o, size);
-  S.mem -= size;
-  S.blocks--;
-}
-
 const ONE_DIGIT = 1073741824;
+
+/** 2 ** n. */
+const POWERS = new Float64Array(53);
+for (let i = 0; i < 53; i++) POWERS[i] = 2 ** i;
 
 export function ADD(a: PyObject, b: PyObject, m: number): Owned {
   const t = a.type;
@@ -133,8 +143,9 @@ export function ADD(a: PyObject, b: PyObject, m: number): Owned {
     if (t === IntType) {
       if (typeof x === 'number' && typeof y === 'number') {
         const r = x + y;
-        if (r <= MAX && r >= -MAX) return intInto(a, b, m, r);
+        if (r <= MAX && r >= -MAX) return intInto(a, b, m, r, newSum);
       }
+      return newInt(ints.add(x, y));
     } else if (t === FloatType) return floatInto(a, b, m, x + y);
     else if (t === StrType) return strConcat(a, b);
   }
@@ -149,8 +160,9 @@ export function SUB(a: PyObject, b: PyObject, m: number): Owned {
     if (t === IntType) {
       if (typeof x === 'number' && typeof y === 'number') {
         const r = x - y;
-        if (r <= MAX && r >= -MAX) return intInto(a, b, m, r);
+        if (r <= MAX && r >= -MAX) return intInto(a, b, m, r, newDifference);
       }
+      return newInt(ints.sub(x, y));
     } else if (t === FloatType) return floatInto(a, b, m, x - y);
   }
   return held(sub, a, b, m);
@@ -164,7 +176,8 @@ export function MUL(a: PyObject, b: PyObject, m: number): Owned {
     if (t === IntType) {
       if (typeof x === 'number' && typeof y === 'number') {
         const r = x * y;
-        if (r <= MAX && r >= -MAX) return intInto(a, b, m, r === 0 ? 0 : r);
+        if (r <= MAX && r >= -MAX) return intInto(a, b, m, r === 0 ? 0 : r, newProduct);
+        return newInt(BigInt(x) * BigInt(y));
       }
     } else if (t === FloatType) return floatInto(a, b, m, x * y);
   }
@@ -220,6 +233,7 @@ export function AND(a: PyObject, b: PyObject, m: number): Owned {
     const y = b.v;
     if (typeof x === 'number' && typeof y === 'number' && (x | 0) === x && (y | 0) === y)
       return newInt(x & y);
+    return newInt(ints.and(x, y));
   }
   return held(and_, a, b, m);
 }
@@ -230,6 +244,7 @@ export function OR(a: PyObject, b: PyObject, m: number): Owned {
     const y = b.v;
     if (typeof x === 'number' && typeof y === 'number' && (x | 0) === x && (y | 0) === y)
       return newInt(x | y);
+    return newInt(ints.or(x, y));
   }
   return held(or_, a, b, m);
 }
@@ -240,6 +255,7 @@ export function XOR(a: PyObject, b: PyObject, m: number): Owned {
     const y = b.v;
     if (typeof x === 'number' && typeof y === 'number' && (x | 0) === x && (y | 0) === y)
       return newInt(x ^ y);
+    return newInt(ints.xor(x, y));
   }
   return held(xor, a, b, m);
 }
@@ -249,7 +265,7 @@ export function LSH(a: PyObject, b: PyObject, m: number): Owned {
     const x = a.v;
     const y = b.v;
     if (typeof x === 'number' && typeof y === 'number' && y >= 0 && y < 53) {
-      const r = x * 2 ** y;
+      const r = x * POWERS[y]!;
       if (r <= MAX && r >= -MAX) return newInt(r);
     }
   }
@@ -260,8 +276,11 @@ export function RSH(a: PyObject, b: PyObject, m: number): Owned {
   if (a.type === IntType && b.type === IntType) {
     const x = a.v;
     const y = b.v;
-    if (typeof x === 'number' && (x | 0) === x && typeof y === 'number' && y >= 0)
-      return newInt(y > 31 ? (x < 0 ? -1 : 0) : x >> y);
+    if (typeof y === 'number' && y >= 0) {
+      if (typeof x === 'number' && (x | 0) === x)
+        return newInt(y > 31 ? (x < 0 ? -1 : 0) : x >> y);
+      return newInt(ints.rshift(x, y));
+    }
   }
   return held(rshift, a, b, m);
 }
@@ -271,6 +290,17 @@ export function MATMUL(a: PyObject, b: PyObject, m: number): Owned {
 }
 
 export function POW(a: PyObject, b: PyObject, m: number): Owned {
+  if (a.type === FloatType) {
+    const x = a.v;
+    const y = b.v;
+    if (b.type === FloatType || (b.type === IntType && typeof y === 'number')) {
+      // Positive bases and results neither zero nor infinite leave no error to raise.
+      if (x > 0) {
+        const r = pow(x, y);
+        if (r > 0 && r < Infinity) return newFloat(r);
+      }
+    }
+  }
   return held(pow_ as Binary, a, b, m);
 }
 
@@ -284,6 +314,7 @@ export function IADD(a: PyObject, b: PyObject, m: number): Owned {
         const r = x + y;
         if (r <= MAX && r >= -MAX) return newInt(r);
       }
+      return newInt(ints.add(x, y));
     } else if (t === FloatType) return newFloat(x + y);
     else if (t === StrType) return strConcat(a, b);
   }
@@ -551,7 +582,7 @@ export function IMULX(a: PyObject, b: PyObject, m: number): Owned {
 }
 
 function overwritten(o: PyObject, v: number, size: number): Owned {
-  if (S.mem + size > S.high) touchPeak(o, size);
+  if (S.mem + size > S.high) touch(size);
   o.v = v;
   return o as Owned;
 }

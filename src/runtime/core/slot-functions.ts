@@ -565,6 +565,7 @@ export function slot_sq_length(self: PyObject): number {
   try {
     const value = index(r);
     if (value < 0) throw valueError('__len__() should return >= 0');
+    if (typeof value === 'bigint') S.bigLength = value;
     return asIndexNumber(r, OverflowErrorType);
   } finally {
     decref(r);

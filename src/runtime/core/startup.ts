@@ -6,31 +6,41 @@
  */
 import '../modules/index.ts';
 import '../objects/index.ts';
-import { compilerSettings, compileString, evalCode, sourceText } from '../compiler/index.ts';
-import { HostError, host, readFile } from '../host.ts';
+import { compilerSettings, evalCode } from '../compiler/index.ts';
+import { HostError, host } from '../host.ts';
 import { exitState, flagValues, flushStreams } from '../modules/sys.ts';
 import {
   dictClear,
+  dictCopy,
   dictGetStrBorrowed,
   dictItemsArray,
+  dictKeyAt,
   dictKeysArray,
+  dictNext,
   dictSetStr,
+  dictValueAt,
   newDict,
 } from '../objects/dict.ts';
 import { newInt } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
+import { addRootFields } from './roots.ts';
 import { clearModuleDict, newModule } from '../objects/module.ts';
 import { None_, newBool } from '../objects/singletons.ts';
+import { traceHere } from '../objects/traceback.ts';
 import { intern, newStrJs, setHashSeed, strJs } from '../objects/str.ts';
+import { setMemoryLimit, startTracing } from './account.ts';
 import { getAttr, lookupAttr, setAttr } from './attr.ts';
 import { callMethod, callMethod0, callObject } from './call.ts';
-import { toPyErr, writeUnraisable } from './errors.ts';
+import { errorHooks, toPyErr, writeUnraisable } from './errors.ts';
+import { findFrozen, frozenCode, frozenState } from './frozen.ts';
 import { collectNoFail } from './gc-collect.ts';
 import { importModuleLevel, importState } from './import.ts';
 import { importNative, makeModule, nativeModule } from './module-define.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject } from './object.ts';
 import { S } from './state.ts';
 import { readyTypes } from './type-define.ts';
+
+errorHooks.traceHere = traceHere;
 
 export interface StartOptions {
   argv: string[];
@@ -49,6 +59,10 @@ export interface StartOptions {
   dev?: boolean;
   bytesWarning?: number;
   xoptions?: Record<string, string | true>;
+  /** Frames kept of each allocation traced from the start; 0 traces none. */
+  tracemalloc?: number;
+  /** Bytes the account may reach before allocations fail. */
+  memoryLimit?: number;
   warnoptions?: string[];
   /** First entries of sys.path, before the library. */
   path?: string[];
@@ -72,6 +86,10 @@ function strList(items: string[]): Owned {
   return newListSteal(items.map((s) => newStrJs(s)));
 }
 
+/** The first contents of builtins and sys. CPython: interp->builtins_copy and the sysdict_copy of the import state. */
+const keptCopies: { builtins: PyObject | null; sys: PyObject | null } = { builtins: null, sys: null };
+addRootFields(keptCopies);
+
 /** Starts the interpreter of this realm. */
 export function start(o: StartOptions): void {
   setHashSeed(o.hashSeed ?? null);
@@ -80,12 +98,14 @@ export function start(o: StartOptions): void {
   S.brk = 0;
   S.modules = newDict();
   const builtins = makeModule(nativeModule('builtins')!);
-  S.builtins = builtins.v.dict;
+  S.builtins = incref(builtins.v.dict);
   put(S.modules, 'builtins', builtins);
   applyFlags(o);
   const sys = makeModule(nativeModule('sys')!);
-  S.sysdict = sys.v.dict;
+  S.sysdict = incref(sys.v.dict);
   put(S.modules, 'sys', sys);
+  keptCopies.builtins = dictCopy(S.builtins);
+  keptCopies.sys = dictCopy(S.sysdict);
   dictSetStr(S.sysdict, s_modules, S.modules);
   importState.native = dictGetStrBorrowed(S.builtins, s_import);
   decref(builtins);
@@ -97,12 +117,15 @@ export function start(o: StartOptions): void {
   decref(sys);
   setSys('path', strList([...(o.path ?? []), host().libraryPath, ...host().extraPaths]));
   makeStreams(o);
+  if (o.memoryLimit !== undefined) setMemoryLimit(o.memoryLimit);
+  if (o.tracemalloc !== undefined && o.tracemalloc > 0) startTracing(o.tracemalloc);
   if (o.noSite !== true) decref(importName('site'));
 }
 
 function applyFlags(o: StartOptions): void {
   compilerSettings.optimize = o.optimize ?? 0;
   importState.verbose = (o.verbose ?? 0) > 0;
+  frozenState.on = o.xoptions?.frozen_modules !== 'off';
   Object.assign(flagValues, {
     optimize: o.optimize ?? 0,
     no_site: o.noSite ? 1 : 0,
@@ -152,42 +175,39 @@ export function importName(name: string): Owned {
 
 // ---- importlib ----
 
-/** Runs a library module under another name, as CPython's frozen modules are. */
-function frozenModule(name: string, file: string, shown: string): Owned {
+/** Imports a frozen module without importlib (CPython: PyImport_ImportFrozenModule). */
+function frozenModule(name: string): Owned {
   const module = newModule(name);
-  const filename = newStrJs(shown);
-  const path = `${host().libraryPath}/${file}`;
-  const text = sourceText(readFile(path), filename);
-  const code = compileString(text, filename, 'exec');
+  const frozen = findFrozen(name)!;
+  const code = frozenCode(frozen);
   const dict = (module as PyGC).v.dict as PyObject;
   dictSetStr(dict, s_builtins, S.builtins);
   put(S.modules, name, module);
   decref(evalCode(code, dict, dict));
   decref(code);
-  decref(filename);
+  // FrozenImporter takes it away when it completes the module
+  const origin = newStrJs(frozen.origin);
+  put(dict, '__origname__', origin);
+  decref(origin);
   return module;
 }
 
+const s_stdlib = intern('_stdlib_dir');
 const s_install = intern('_install');
 const s_install_external = intern('_install_external_importers');
 
 function startImportlib(sys: PyObject): void {
-  const bootstrap = frozenModule(
-    '_frozen_importlib',
-    'importlib/_bootstrap.py',
-    '<frozen importlib._bootstrap>',
-  );
+  const bootstrap = frozenModule('_frozen_importlib');
   importState.bootstrap = bootstrap;
   const imp = importNative('_imp');
+  // the place of the library is not known to CPython yet: the first module's file stays unknown
+  const folder = incref(dictGetStrBorrowed(S.sysdict, s_stdlib)!);
+  dictSetStr(S.sysdict, s_stdlib, None_);
   decref(callMethod(bootstrap, s_install, [sys, imp]));
   decref(imp);
-  const external = frozenModule(
-    '_frozen_importlib_external',
-    'importlib/_bootstrap_external.py',
-    '<frozen importlib._bootstrap_external>',
-  );
+  dictSetStr(S.sysdict, s_stdlib, folder);
+  decref(folder);
   decref(callMethod0(bootstrap, s_install_external));
-  decref(external);
 }
 
 // ---- standard streams ----
@@ -287,6 +307,7 @@ export function mainModule(): PyObject {
   if (found !== null) return found;
   const m = newModule('__main__');
   const dict = m.v.dict as PyObject;
+  dictSetStr(dict, intern('__name__'), s_main);
   const ann = newDict();
   dictSetStr(dict, intern('__annotations__'), ann);
   decref(ann);
@@ -356,6 +377,18 @@ const SYS_DELETES = [
   'path_hooks',
 ];
 
+/** What the program put into builtins dies now. CPython: finalize_restore_builtins_dict. */
+function restoreBuiltins(): void {
+  const { builtins } = keptCopies;
+  if (builtins === null) return;
+  const now = dictCopy(S.builtins);
+  dictClear(S.builtins);
+  for (let j = dictNext(builtins, 0); j >= 0; j = dictNext(builtins, j + 1)) {
+    dictSetStr(S.builtins, dictKeyAt(builtins, j), dictValueAt(builtins, j));
+  }
+  decref(now);
+}
+
 /** CPython: finalize_modules. */
 function finalizeModules(): void {
   dictSetStr(S.builtins, intern('_'), None_);
@@ -365,7 +398,7 @@ function finalizeModules(): void {
     dictSetStr(S.sysdict, intern(n), orig ?? None_);
   }
   const weak: { ref: PyObject; name: string }[] = [];
-  const names = dictKeysArray(S.modules).slice();
+  const names = dictKeysArray(S.modules);
   const modules: PyObject[] = [];
   for (const k of names) {
     const m = dictGetStrBorrowed(S.modules, k);
@@ -375,7 +408,9 @@ function finalizeModules(): void {
     }
     dictSetStr(S.modules, k, None_);
   }
+  for (const k of names) decref(k);
   dictClear(S.modules);
+  restoreBuiltins();
   // modules whose last holder is this list die now, in order
   const alive: PyObject[] = [];
   for (const m of modules) {

@@ -38,8 +38,15 @@ export class RuntimeState {
   peak = 0;
   /** `mem` above this calls onHigh: the peak so far, or less when a limit or tracing asks for it. */
   high = 0;
-  onHigh: (o: PyObject, size: number) => void;
-  onFree: (o: PyObject, size: number) => void = () => {};
+  /** Hooks of core/account.ts: an object's block came or changed its size; one with a record (`a`) went. */
+  onHigh: (o: PyObject, size: number, what?: number, oldSize?: number) => void = () => {};
+  onFree: (o: PyObject, size: number, what?: number) => void = () => {};
+  /** A parked block with a record got its new object (core/free-lists.ts). */
+  onReuse: (o: PyObject) => void = () => {};
+  /** The program looks at addresses: allocations call onHigh, releases onFree (core/address.ts). */
+  addressing = false;
+  /** Allocations are traced (core/account.ts): every one of them calls onHigh. */
+  tracing = false;
 
   /** High 32 bits of the last hash computed by a tp_hash. */
   hashHi = 0;
@@ -64,6 +71,8 @@ export class RuntimeState {
   gcCount = 0;
   gcThreshold = 2000;
   gcEnabled = true;
+  /** A collection is at work: none begins meanwhile. */
+  gcCollecting = false;
   gcHead: PyGC = null!;
   /** Collects at every tracked allocation when set (-X verify=gc). */
   gcStress = false;
@@ -78,13 +87,6 @@ export class RuntimeState {
   modules: PyObject = null!;
   builtins: PyObject = null!;
   sysdict: PyObject = null!;
-
-  constructor() {
-    this.onHigh = () => {
-      this.peak = this.mem;
-      this.high = this.mem;
-    };
-  }
 }
 
 export const S = new RuntimeState();

@@ -82,6 +82,18 @@ export interface TypeSpec extends Slots {
   /** Signature of the constructor, `__text_signature__`. */
   text_signature?: string;
   doc?: string | null;
+  /**
+   * CPython makes the type at run time (PyType_FromSpec): `__flags__` says so, `__module__` stands in its dict, and a
+   * mutable one takes new attributes.
+   */
+  heap?: 'immutable' | 'mutable';
+  /** The declaration names PyObject_GenericGetAttr (and GenericSetAttr): their dunders stand in the type's dict. */
+  generic?: 'get' | 'get set';
+  /** `tp_new` makes the payload, but CPython's type has no `__new__` of its own and takes its base's. */
+  inheritsNew?: boolean;
+  /** Offsets of the dict and weak reference words where they are not the last word of an instance. */
+  dictoffset?: number;
+  weakrefoffset?: number;
   /** Metatype, where it is not that of the base. */
   metatype?: TypeObject;
   /** Further entries of the type's dict, made when the type becomes ready (new references). */
@@ -108,6 +120,11 @@ const NOT_SLOTS = new Set([
   'doc',
   'dict',
   'metatype',
+  'heap',
+  'generic',
+  'inheritsNew',
+  'dictoffset',
+  'weakrefoffset',
 ]);
 
 /** Fills a type. Its slots work at once; attributes and inheritance from `readyTypes` on. */

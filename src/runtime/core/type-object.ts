@@ -97,6 +97,8 @@ export class TypeObject {
   tp_finalize: ((o: PyObject) => void) | null = null;
   /** Bytes beyond the header as `__sizeof__` reports them; null: basicsize + itemsize * ob_size. */
   tp_sizeof: ((o: PyObject) => number) | null = null;
+  /** `__format__` of the exact types most often formatted; not inherited. */
+  exactFormat: ((o: PyObject, spec: PyObject) => Owned) | null = null;
   am_await: UnarySlot | null = null;
   am_aiter: UnarySlot | null = null;
   am_anext: UnarySlot | null = null;

@@ -2,7 +2,7 @@
  * Making native types usable: inheritance, dicts, descriptors. CPython: PyType_Ready and inherit_slots in
  * Objects/typeobject.c.
  */
-import { genericGetAttr, registerTypeGetAttr, typeModified } from './attr.ts';
+import { genericGetAttr, genericSetAttr, registerTypeGetAttr, typeModified } from './attr.ts';
 import '../objects/singleton-types.ts';
 import { newBuiltin } from '../objects/builtin.ts';
 import { newGetsetDescriptor, newMemberDescriptor, newMethodDescriptor } from '../objects/descr.ts';
@@ -12,6 +12,8 @@ import { newStaticmethod } from '../objects/staticmethod.ts';
 import { intern, newStrJs } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 import { nativeNew, typeGetAttro, typeLookupQuiet } from '../objects/type.ts';
+import { TYPE_DOCS } from '../objects/type-docs.ts';
+import { typeModuleText } from '../objects/type-names.ts';
 import { genericAlloc } from './instance.ts';
 import { defaultMro } from './mro.ts';
 import { NativeDef } from './native-def.ts';
@@ -34,6 +36,7 @@ import {
   TPFLAGS_DICT_SUBCLASS,
   TPFLAGS_DISALLOW_INSTANTIATION,
   TPFLAGS_HAVE_GC,
+  TPFLAGS_HEAPTYPE,
   TPFLAGS_IMMUTABLETYPE,
   TPFLAGS_LIST_SUBCLASS,
   TPFLAGS_LONG_SUBCLASS,
@@ -98,7 +101,8 @@ const INHERITED_FLAGS =
   TPFLAGS_BASE_EXC_SUBCLASS |
   TPFLAGS_TYPE_SUBCLASS |
   TPFLAGS_MAPPING |
-  TPFLAGS_SEQUENCE;
+  TPFLAGS_SEQUENCE |
+  TPFLAGS_MATCH_SELF;
 
 /** Py_TPFLAGS_READY, _Py_TPFLAGS_STATIC_BUILTIN, Py_TPFLAGS_HAVE_VECTORCALL: only visible in `__flags__`. */
 const READY = 1 << 12;
@@ -124,6 +128,12 @@ const vectorcalled = new Set([
   'builtin_function_or_method',
   'method',
   'method_descriptor',
+  'functools.partial',
+  'operator.attrgetter',
+  'operator.itemgetter',
+  'operator.methodcaller',
+  'types.GenericAlias',
+  'weakref.ReferenceType',
 ]);
 
 /** Types whose structs name PyObject_GenericGetAttr themselves: `__getattribute__` stands in their dict. */
@@ -175,11 +185,13 @@ function readyOne(type: TypeObject): void {
   const base = type.base;
   if (base !== null) readyOne(base);
   if (base !== null) type.self.type = spec.metatype ?? base.self.type;
-  type.flags |= TPFLAGS_IMMUTABLETYPE | READY | STATIC_BUILTIN;
+  setNativeFlags(type, spec);
   if (matchSelf.has(type.name)) type.flags |= TPFLAGS_MATCH_SELF;
   if (vectorcalled.has(type.name)) type.flags |= HAVE_VECTORCALL;
   type.flags |= subclassFlags.get(type) ?? 0;
-  if (namesGetattro.has(type.name)) type.tp_getattro ??= genericGetAttr;
+  if (spec.generic === 'get set') type.tp_setattro ??= genericSetAttr;
+  if (spec.generic !== undefined || namesGetattro.has(type.name))
+    type.tp_getattro ??= genericGetAttr;
   else if (type.tp_getattro === genericGetAttr) type.tp_getattro = null!;
   type.dict = immortalize(newDict());
   setNativeMro(type, spec);
@@ -192,6 +204,13 @@ function readyOne(type: TypeObject): void {
   setNativeHash(type);
   if (base !== null) (base.subclasses ??= []).push(type);
   if (base !== null) typeModified(base);
+}
+
+function setNativeFlags(type: TypeObject, spec: TypeSpec): void {
+  type.flags |= READY;
+  if (spec.heap !== 'mutable') type.flags |= TPFLAGS_IMMUTABLETYPE;
+  if (spec.heap === undefined) type.flags |= STATIC_BUILTIN;
+  else type.shownFlags |= TPFLAGS_HEAPTYPE;
 }
 
 function setNativeMro(type: TypeObject, spec: TypeSpec): void {
@@ -216,6 +235,7 @@ function setNativeNew(type: TypeObject, spec: TypeSpec): void {
   }
   // object's own tp_new named in a declaration stands for a heap type of CPython, which inherits it.
   if (type.base !== null && spec.tp_new === type.base.tp_new && type.base === ObjectType) return;
+  if (spec.inheritsNew === true) return;
   const f = newBuiltin(nativeNew, type.self, null);
   dictSetStr(type.dict, s_new, f);
   decref(f);
@@ -243,6 +263,9 @@ function addTables(type: TypeObject, spec: TypeSpec): void {
     if (absent(type, name)) enter(type, name, newGetsetDescriptor(type, def));
   }
   for (const [name, make] of Object.entries(spec.dict ?? {})) enter(type, name, make());
+  if (spec.heap !== undefined && absent(type, '__module__'))
+    enter(type, '__module__', newStrJs(typeModuleText(type)!));
+  type.doc ??= TYPE_DOCS[type.name] ?? null;
   if (absent(type, '__doc__')) {
     if (type.doc === null) dictSetStr(type.dict, s_doc, None_);
     else enter(type, '__doc__', newStrJs(type.doc));

@@ -19,12 +19,14 @@ import { isTypeObj } from '../objects/type.ts';
 import type { HeapType } from '../objects/type-new.ts';
 import { textFromJs } from '../text/text.ts';
 import { repr } from './abstract.ts';
-import type { SharedKeys } from './attr.ts';
+import { isEmbedded, type SharedKeys } from './attr.ts';
 import { breakerSettings } from './breaker.ts';
 import { discard, isPyErr } from './errors.ts';
 import { FreedType, generations } from './gc.ts';
 import { gcState } from './gc-collect.ts';
+import { importState } from './import.ts';
 import { decref, IMMORTAL_MIN, PyGC, type PyObject } from './object.ts';
+import { roots, visitAtoms } from './roots.ts';
 import { S } from './state.ts';
 import { writeStderr } from './stderr.ts';
 import {
@@ -51,8 +53,6 @@ export interface Mismatch {
 class VerifyState {
   recount = false;
   baseline: Map<PyObject, number> | null = null;
-  /** Further roots, by whoever keeps references outside objects: each visits what it owns. */
-  roots: ((visit: Visit) => void)[] = [];
 }
 
 export const verifyState = new VerifyState();
@@ -79,23 +79,22 @@ function visitMaybe(o: PyObject | null | undefined, visit: Visit): void {
   if (o !== null && o !== undefined) visit(o);
 }
 
-/** References that the interpreter itself owns. */
-function visitRoots(visit: Visit): void {
+/**
+ * References that the interpreter itself owns, its frames apart; sys.modules first. The registers of
+ * the state (`S.self` and the like) are empty at a safe point, whatever they still show.
+ */
+export function visitInterpreter(visit: Visit): void {
   for (const o of [
     S.modules,
     S.builtins,
     S.sysdict,
-    S.self,
-    S.exit,
-    S.egrest,
-    S.awaited,
-    S.yieldResult,
   ]) {
     visitMaybe(o, visit);
   }
   for (const o of [
     gcState.garbage,
     gcState.callbacks,
+    importState.bootstrap,
     asyncgenHooks.firstiter,
     asyncgenHooks.finalizer,
   ]) {
@@ -103,7 +102,11 @@ function visitRoots(visit: Visit): void {
   }
   visitMaybe(breakerSettings.trace, visit);
   visitMaybe(breakerSettings.profile, visit);
-  for (const f of verifyState.roots) f(visit);
+  for (const f of roots) f(visit);
+}
+
+function visitRoots(visit: Visit): void {
+  visitInterpreter(visit);
   for (let i = 1; i <= S.sp; i++) visitFrame(i, visit);
 }
 
@@ -111,16 +114,19 @@ function visitRoots(visit: Visit): void {
  * A running frame: its function, its object, and locals that live in it. Frames of generators
  * belong to those.
  */
-function visitFrame(i: number, visit: Visit): void {
+export function visitFrame(i: number, visit: (o: PyObject, name: string) => void): void {
   const f = S.frames[i]!;
   if (f.gen !== null) return;
-  visitMaybe(f.fn as PyObject | null, visit);
-  visitMaybe(f.obj, visit);
-  if (f.locals !== null) for (const o of f.locals) visitMaybe(o, visit);
+  if (f.fn !== null) visit(f.fn as PyObject, 'function');
+  if (f.obj !== null) visit(f.obj, 'frame object');
+  f.locals?.forEach((o, k) => {
+    const name = f.code?.varnames[k];
+    if (o !== null && o !== undefined) visit(o, name === undefined ? 'temporary' : strJs(name));
+  });
 }
 
 /** All objects that can be found, with the number of references found to each. */
-function countReferences(): Map<PyObject, number> {
+export function countReferences(): Map<PyObject, number> {
   const found = new Map<PyObject, number>();
   const queue: PyObject[] = [];
   const see = (o: PyObject): void => {
@@ -149,28 +155,18 @@ function countReferences(): Map<PyObject, number> {
   return found;
 }
 
-/** A dict whose values its instance traverses (core/instance.ts). */
-function isSharedDict(o: PyObject): boolean {
-  return o.type === DictType && (o as PyGC).next === null && (o.v as DictTable).shared !== null;
-}
-
-function visitKeys(dict: PyObject, visit: Visit): void {
-  const entries = (dict.v as DictTable).e;
-  for (let i = 0; i < entries.length; i += 3) if (entries[i] !== null) visit(entries[i]);
-}
-
 /**
  * References of an object: what its type traverses, and what CPython's traversal leaves out because
  * it is atomic.
  */
-function visitReferences(o: PyObject, visit: Visit): void {
+export function visitReferences(o: PyObject, visit: Visit): void {
   const traverse = o.type.tp_traverse;
-  if (isSharedDict(o)) visitKeys(o, visit);
-  else if (traverse !== null) traverse(o, visit);
+  if (traverse !== null) traverse(o, visit);
+  visitAtoms(o, visit);
   const dict = o instanceof PyGC ? o.dict : null;
   if (
     dict !== null &&
-    dict.n === 1 &&
+    isEmbedded(dict) &&
     o.type.hasDict &&
     (o.type.flags & TPFLAGS_INLINE_VALUES) !== 0
   )
@@ -182,6 +178,7 @@ function visitReferences(o: PyObject, visit: Visit): void {
   visit(heap.name);
   visit(heap.qualname);
   visitMaybe(heap.slots, visit);
+  if (type.bases !== null) for (const _ of type.bases.v) visitMaybe(heap.subclassRef, visit);
   const keys = type.sharedKeys as SharedKeys | null;
   if (keys !== null) for (const name of keys.names) visit(name);
 }
@@ -220,8 +217,13 @@ function preview(o: PyObject): string {
   if (typeof named === 'string') return `${name} ${named}`;
   if (SIMPLE.has(name)) return `${name} ${safeRepr(o)}`;
   if (name === 'tuple' || name === 'list')
-    return `${name} of ${(o.v as PyObject[]).map((x) => x?.type.name).slice(0, 6)}`;
+    return `${name} of ${(o.v as PyObject[]).slice(0, 6).map(itemPreview)}`;
   return name;
+}
+
+function itemPreview(o: PyObject | null): string {
+  if (o === null) return '-';
+  return o.type === StrType ? JSON.stringify(strJs(o).slice(0, PREVIEW)) : o.type.name;
 }
 
 const SIMPLE = new Set(['int', 'float', 'bytes', 'bool', 'complex']);
@@ -291,6 +293,27 @@ export function verifyLists(): string[] {
   return out;
 }
 
+/** Discrepancies that an earlier `newMismatches` told. */
+const told: Map<PyObject, number> = new Map();
+
+/**
+ * Counts that went wrong since the last call, for checks in the middle of a program: what the
+ * calling frames hold in JavaScript variables is wrong at every call alike, and told only once.
+ */
+export function newMismatches(): Mismatch[] {
+  const wrong = verifyCounts();
+  const fresh = wrong.filter((m) => told.get(m.object) !== m.rc - m.expected);
+  told.clear();
+  for (const m of wrong) told.set(m.object, m.rc - m.expected);
+  return fresh;
+}
+
+/** One finding as a line. */
+export function mismatchText(m: Mismatch): string {
+  const holders = m.holders.join(', ') || 'nothing seen';
+  return `${m.preview}: count ${m.rc}, expected ${m.expected}; held by ${holders}`;
+}
+
 const SHOWN = 40;
 
 /**
@@ -304,7 +327,7 @@ export function verify(where: string): number {
   let text = `verify (${where}): ${counts.length} wrong counts, ${lists.length} wrong links\n`;
   for (const line of lists.slice(0, SHOWN)) text += `  ${line}\n`;
   for (const m of counts.slice(0, SHOWN)) {
-    text += `  ${m.preview}: count ${m.rc}, expected ${m.expected}; held by ${m.holders.join(', ') || 'nothing seen'}\n`;
+    text += `  ${mismatchText(m)}\n`;
   }
   if (counts.length > SHOWN) text += `  and ${counts.length - SHOWN} more\n`;
   writeStderr(textFromJs(text));

@@ -68,6 +68,7 @@ class AbcData {
 let invalidation = 0;
 
 const AbcDataType = newStaticType('_abc._abc_data', {
+  heap: 'mutable',
   flags: TPFLAGS_HAVE_GC,
   basicsize: 48,
   tp_new: (type) => {
@@ -418,6 +419,5 @@ export const _abc = defineModule('_abc', {
     _reset_registry: nativeFunction('_reset_registry', '($module, self, /)', resetRegistry),
     _reset_caches: nativeFunction('_reset_caches', '($module, self, /)', resetCaches),
   },
-  types: { _abc_data: AbcDataType },
   doc: 'Module contains faster C implementation of abc.ABCMeta',
 });

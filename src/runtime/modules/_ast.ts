@@ -12,11 +12,12 @@ import { freeObject, gcUntrack } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../core/object.ts';
+import { addRoot } from '../core/roots.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { getset, newStaticType } from '../core/type-define.ts';
 import {
   BytesType, ComplexType, FloatType, FrozensetType, IntType, type KwNames, ListType, ObjectType, StrType,
-  TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_IMMUTABLETYPE, TupleType, type TypeObject, TypeType, type Visit,
+  TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TupleType, type TypeObject, TypeType, type Visit,
 } from '../core/type-object.ts';
 import { astHooks } from '../compiler/index.ts';
 import { newBytes } from '../objects/bytes-object.ts';
@@ -162,6 +163,8 @@ function astReduce(o: PyObject): Owned {
 }
 
 export const ASTType: TypeObject = newStaticType('ast.AST', {
+  heap: 'mutable',
+  generic: 'get set',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 24,
   hasDict: true,
@@ -236,6 +239,11 @@ class Classes {
 }
 
 const made: { classes: Classes | null } = { classes: null };
+addRoot((visit) => {
+  if (made.classes === null) return;
+  for (const [, cls] of made.classes.all) visit(cls);
+  for (const o of made.classes.singletons.values()) visit(o);
+});
 
 function classes(): Classes {
   if (made.classes === null) {
@@ -560,7 +568,6 @@ export const astModule = defineModule('_ast', {
     PyCF_OPTIMIZED_AST: 0x8000 | 0x400,
   },
   init: (dict) => {
-    ASTType.flags &= ~TPFLAGS_IMMUTABLETYPE;
     for (const [name, cls] of classes().all) dictSetStr(dict, intern(name), cls);
   },
 });

@@ -1,12 +1,13 @@
 /**
  * _bisect: binary search in sorted sequences. CPython: Modules/_bisectmodule.c.
  */
-import { asIndexNumber, isTrue, len, LT, richCompare, sequenceGetItem } from '../core/abstract.ts';
+import { asIndexNumber, getItem, index, isTrue, len, LT, richCompare, sequenceGetItem } from '../core/abstract.ts';
 import { nativeFunction } from '../core/args.ts';
 import { call1, callMethod2 } from '../core/call.ts';
 import { typeError, valueError } from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, type Owned, type PyObject } from '../core/object.ts';
+import { S } from '../core/state.ts';
 import { ListType } from '../core/type-object.ts';
 import { OverflowErrorType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
@@ -33,6 +34,47 @@ function checkIndexable(seq: PyObject): void {
   throw typeError(`'${type.name}' object does not support indexing`);
 }
 
+/** Whether `x` belongs behind `item`, which is released. */
+function isBefore(item: Owned, x: PyObject, key: PyObject | undefined, left: boolean): boolean {
+  let value: PyObject = item;
+  try {
+    if (key !== undefined && key !== None_) {
+      value = call1(key, item);
+      decref(item);
+    }
+    return left ? lessThan(value, x) : !lessThan(x, value);
+  } finally {
+    decref(value);
+  }
+}
+
+/** The search where numbers are too short for the indexes. */
+function searchWide(
+  seq: PyObject,
+  x: PyObject,
+  lo: number,
+  hi: bigint,
+  key: PyObject | undefined,
+  left: boolean,
+): bigint {
+  checkIndexable(seq);
+  let from = BigInt(lo);
+  let to = hi;
+  while (from < to) {
+    const mid = (from + to) / 2n;
+    const at = newInt(mid);
+    let item: Owned;
+    try {
+      item = getItem(seq, at);
+    } finally {
+      decref(at);
+    }
+    if (isBefore(item, x, key, left)) from = mid + 1n;
+    else to = mid;
+  }
+  return from;
+}
+
 /** Index where `x` belongs: before equal items (`left`) or behind them. */
 function search(
   seq: PyObject,
@@ -41,27 +83,20 @@ function search(
   hi: PyObject | undefined,
   key: PyObject | undefined,
   left: boolean,
-): number {
+): number | bigint {
   let from = lo === undefined ? 0 : asIndexNumber(lo, OverflowErrorType);
   let to = hi === undefined || hi === None_ ? -1 : asIndexNumber(hi, OverflowErrorType);
   if (from < 0) throw valueError('lo must be non-negative');
-  if (to < 0) to = len(seq);
+  if (to < 0) {
+    to = len(seq);
+    if (to > Number.MAX_SAFE_INTEGER) return searchWide(seq, x, from, S.bigLength, key, left);
+  } else if (to > Number.MAX_SAFE_INTEGER) {
+    return searchWide(seq, x, from, BigInt(index(hi!)), key, left);
+  }
   checkIndexable(seq);
   while (from < to) {
     const mid = Math.floor((from + to) / 2);
-    let item = sequenceGetItem(seq, mid);
-    let before: boolean;
-    try {
-      if (key !== undefined && key !== None_) {
-        const value = call1(key, item);
-        decref(item);
-        item = value;
-      }
-      before = left ? lessThan(item, x) : !lessThan(x, item);
-    } finally {
-      decref(item);
-    }
-    if (before) from = mid + 1;
+    if (isBefore(sequenceGetItem(seq, mid), x, key, left)) from = mid + 1;
     else to = mid;
   }
   return from;
@@ -87,7 +122,7 @@ function insort(left: boolean) {
     hi?: PyObject,
     key?: PyObject,
   ): void => {
-    let at: number;
+    let at: number | bigint;
     if (key === undefined || key === None_) at = search(a, x, lo, hi, undefined, left);
     else {
       const value = call1(key, x);
@@ -98,7 +133,7 @@ function insort(left: boolean) {
       }
     }
     if (a.type === ListType) {
-      listInsert(a, at, x);
+      listInsert(a, Number(at), x);
       return;
     }
     const i = newInt(at);

@@ -76,6 +76,10 @@ function blakeType(name: string, wide: boolean, basicsize: number): TypeObject {
     basicsize,
     parameter: 'data',
     tp_new: make,
+    text_signature:
+      `(data=b'', /, *, digest_size=_blake2.${name}.MAX_DIGEST_SIZE,\n        key=b'', salt=b'', ` +
+      `person=b'', fanout=1, depth=1, leaf_size=0,\n        node_offset=0, node_depth=0, ` +
+      `inner_size=0, last_node=False,\n        usedforsecurity=True)`,
     dict: {
       SALT_SIZE: () => newInt(small),
       PERSON_SIZE: () => newInt(small),

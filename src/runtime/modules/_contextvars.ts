@@ -3,7 +3,7 @@
  *
  * A context's variables are in a table that contexts share until one of them writes (CPython: a HAMT); copying is O(1).
  *
- * Invariants: a table owns its keys and values and is freed when its last user goes; `contextState.current` is owned.
+ * Invariants: a table owns its keys and values and each context its table; `contextState.current` is owned.
  */
 import { compareTruth, EQ, getIter, NE } from '../core/abstract.ts';
 import { checkPositional } from '../core/args.ts';
@@ -15,6 +15,7 @@ import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { classMethod, method, methodRaw, nativeFunction } from '../core/native-def.ts';
 import { account, decref, IMMORTAL, incref, type Owned, type PyGC, PyObject, xdecref } from '../core/object.ts';
+import { addRootFields } from '../core/roots.ts';
 import { getset, member, newStaticType } from '../core/type-define.ts';
 import { type KwNames, TPFLAGS_HAVE_GC, type TypeObject, type Visit } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
@@ -26,34 +27,56 @@ import { newBool, newNone, newNotImplemented, None_ } from '../objects/singleton
 import { isStr, newStrJs } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 
-/** Variables of one or several contexts. */
-class VarTable {
-  users = 1;
-  map: Map<PyObject, PyObject> = new Map();
+type VarMap = Map<PyObject, PyObject>;
+/** Variables of one or several contexts: each owns a reference. CPython: PyHamtObject. */
+type VarTable = PyGC<VarMap>;
 
-  share(): VarTable {
-    this.users++;
-    return this;
+const TABLE_SIZE = 40;
+
+function releaseVars(o: PyObject): void {
+  const map: VarMap = o.v;
+  o.v = new Map();
+  for (const [k, v] of map) {
+    decref(k);
+    decref(v);
   }
+}
 
-  release(): void {
-    if (--this.users > 0) return;
-    const map = this.map;
-    this.map = new Map();
-    for (const [k, v] of map) {
-      decref(k);
-      decref(v);
+const TableType: TypeObject = newStaticType('hamt', {
+  flags: TPFLAGS_HAVE_GC,
+  basicsize: TABLE_SIZE,
+  tp_dealloc: (o: PyObject) => {
+    gcUntrack(o);
+    releaseVars(o);
+    freeObject(o);
+  },
+  tp_traverse: (o: PyObject, visit: Visit) => {
+    for (const [k, v] of o.v as VarMap) {
+      visit(k);
+      visit(v);
     }
-  }
+  },
+  tp_clear: releaseVars,
+});
 
-  /** A table of one user with the same variables; gives this one up. */
-  own(): VarTable {
-    if (this.users === 1) return this;
-    const t = new VarTable();
-    for (const [k, v] of this.map) t.map.set(incref(k), incref(v));
-    this.users--;
-    return t;
+/** A table of one user with these variables. */
+function newTable(from: VarMap | null): VarTable {
+  const map: VarMap = new Map();
+  if (from !== null) for (const [k, v] of from) map.set(incref(k), incref(v));
+  const o = newGC(TableType, map);
+  account(o, TABLE_SIZE + 16);
+  gcTrack(o);
+  return o as PyGC as VarTable;
+}
+
+/** The table of a context that is about to be written: nobody else may use it. */
+function writableTable(c: ContextPayload): VarMap {
+  if (c.table.rc > 1) {
+    const old = c.table;
+    c.table = newTable(old.v);
+    decref(old);
   }
+  return c.table.v;
 }
 
 class ContextPayload {
@@ -68,6 +91,7 @@ class ContextPayload {
 
 /** The context that runs; null until somebody asks for it. */
 export const contextState: { current: PyObject | null } = { current: null };
+addRootFields(contextState);
 
 function newContextSteal(table: VarTable): Owned {
   const o = newGC(ContextType, new ContextPayload(table));
@@ -78,12 +102,12 @@ function newContextSteal(table: VarTable): Owned {
 
 /** The running context, borrowed. */
 export function currentContextBorrowed(): PyObject {
-  return (contextState.current ??= newContextSteal(new VarTable()));
+  return (contextState.current ??= newContextSteal(newTable(null)));
 }
 
 /** contextvars.copy_context(). */
 export function copyContext(): Owned {
-  return newContextSteal((currentContextBorrowed().v as ContextPayload).table.share());
+  return newContextSteal(incref((currentContextBorrowed().v as ContextPayload).table));
 }
 
 /** Makes a context current; it must not be already. */
@@ -112,7 +136,7 @@ export function exitContext(o: PyObject): void {
 
 function contextNew(_type: TypeObject, args: PyObject[]): Owned {
   if (args.length > 0) throw typeError('Context() does not accept any arguments');
-  return newContextSteal(new VarTable());
+  return newContextSteal(newTable(null));
 }
 
 /** The value of a key, borrowed, or null; only variables are keys. */
@@ -120,7 +144,7 @@ function find(o: PyObject, key: PyObject): PyObject | null {
   if (key.type !== ContextVarType) {
     throw newException(TypeErrorType, `a ContextVar key was expected, got ${reprJs(key)}`);
   }
-  return (o.v as ContextPayload).table.map.get(key) ?? null;
+  return (o.v as ContextPayload).table.v.get(key) ?? null;
 }
 
 function subscript(o: PyObject, key: PyObject): Owned {
@@ -153,23 +177,58 @@ function contextCompare(a: PyObject, b: PyObject, op: number): Owned {
   if (a.type !== ContextType || b.type !== ContextType || (op !== EQ && op !== NE)) {
     return newNotImplemented();
   }
-  const x = (a.v as ContextPayload).table.map;
-  const y = (b.v as ContextPayload).table.map;
-  return newBool((x === y || sameVars(x, y)) === (op === EQ));
-}
-
-/** An iterator over a list made now. */
-function iterator(items: PyObject[]): Owned {
-  const list = newListSteal(items);
+  const x = incref((a.v as ContextPayload).table);
+  const y = incref((b.v as ContextPayload).table);
   try {
-    return getIter(list);
+    return newBool((x === y || sameVars(x.v, y.v)) === (op === EQ));
   } finally {
-    decref(list);
+    decref(x);
+    decref(y);
   }
 }
 
-const keysOf = (o: PyObject): PyObject[] =>
-  [...(o.v as ContextPayload).table.map.keys()].map((k) => incref(k));
+const ITERATOR_SIZE = 168;
+
+/** A walk through a table, which it owns; writers copy a table that others use. */
+class TableWalk {
+  table: VarTable;
+  entries: IterableIterator<[PyObject, PyObject]>;
+  constructor(table: VarTable) {
+    this.table = table;
+    this.entries = table.v.entries();
+  }
+}
+
+/** What keys(), values() and items() return: an iterator with a length. CPython: _PyHamtKeys_Type and its sisters. */
+function walkType(name: string, item: (key: PyObject, value: PyObject) => Owned): TypeObject {
+  return newStaticType(name, {
+    flags: TPFLAGS_HAVE_GC,
+    basicsize: ITERATOR_SIZE,
+    tp_dealloc: (o: PyObject) => {
+      gcUntrack(o);
+      decref((o.v as TableWalk).table);
+      freeObject(o);
+    },
+    tp_traverse: (o: PyObject, visit: Visit) => visit((o.v as TableWalk).table),
+    tp_iter: (o: PyObject) => incref(o),
+    tp_iternext: (o: PyObject) => {
+      const { done, value } = (o.v as TableWalk).entries.next();
+      return done === true ? null : item(value[0], value[1]);
+    },
+    mp_length: (o: PyObject) => (o.v as TableWalk).table.v.size,
+  });
+}
+
+const KeysType = walkType('keys', (k) => incref(k));
+const ValuesType = walkType('values', (_k, v) => incref(v));
+const ItemsType = walkType('items', (k, v) => newTupleSteal([incref(k), incref(v)]));
+
+function newWalk(type: TypeObject, context: PyObject): Owned {
+  const o = newGC(type, new TableWalk(incref((context.v as ContextPayload).table)));
+  account(o, ITERATOR_SIZE + 16);
+  gcTrack(o);
+  return o;
+}
 
 function contextDealloc(object: PyObject): void {
   const o = object as PyGC<ContextPayload>;
@@ -177,11 +236,12 @@ function contextDealloc(object: PyObject): void {
   if (o.ext !== null) clearWeakrefs(o);
   const c = o.v;
   freeObject(o);
-  c.table.release();
+  decref(c.table);
   xdecref(c.previous);
 }
 
 export const ContextType: TypeObject = newStaticType('_contextvars.Context', {
+  weakrefoffset: 32,
   flags: TPFLAGS_HAVE_GC,
   basicsize: 48,
   hasWeakrefs: true,
@@ -190,26 +250,21 @@ export const ContextType: TypeObject = newStaticType('_contextvars.Context', {
   tp_traverse: (o: PyObject, visit: Visit) => {
     const c: ContextPayload = o.v;
     if (c.previous !== null) visit(c.previous);
-    // A shared table's references belong to all its users together; only a sole user can free them.
-    if (c.table.users > 1) return;
-    for (const [k, v] of c.table.map) {
-      visit(k);
-      visit(v);
-    }
+    visit(c.table);
   },
   tp_clear: (o: PyObject) => {
     const c: ContextPayload = o.v;
     const table = c.table;
-    c.table = new VarTable();
-    table.release();
+    c.table = newTable(null);
+    decref(table);
     const previous = c.previous;
     c.previous = null;
     xdecref(previous);
   },
   tp_richcompare: contextCompare,
   tp_hash: null,
-  tp_iter: (o: PyObject) => iterator(keysOf(o)),
-  mp_length: (o: PyObject) => (o.v as ContextPayload).table.map.size,
+  tp_iter: (o: PyObject) => newWalk(KeysType, o),
+  mp_length: (o: PyObject) => (o.v as ContextPayload).table.v.size,
   mp_subscript: subscript,
   sq_contains: (o: PyObject, key: PyObject) => find(o, key) !== null,
   methods: {
@@ -217,16 +272,10 @@ export const ContextType: TypeObject = newStaticType('_contextvars.Context', {
       incref(find(o, key) ?? absent ?? None_),
     'Return the value for `key` if `key` has the value in the context object.\n\n' +
       'If `key` does not exist, return `default`. If `default` is not given,\nreturn None.'),
-    items: method('($self, /)', (o: PyObject) =>
-      iterator([...(o.v as ContextPayload).table.map].map(([k, v]) => newTupleSteal([incref(k), incref(v)]))),
-    'Return all variables and their values in the context object.\n\n' +
-      'The result is returned as a list of 2-tuples (variable, value).'),
-    keys: method('($self, /)', (o: PyObject) => iterator(keysOf(o)),
-      'Return a list of all variables in the context object.'),
-    values: method('($self, /)', (o: PyObject) =>
-      iterator([...(o.v as ContextPayload).table.map.values()].map((v) => incref(v))),
-    "Return a list of all variables' values in the context object."),
-    copy: method('($self, /)', (o: PyObject) => newContextSteal((o.v as ContextPayload).table.share()),
+    items: method('($self, /)', (o: PyObject) => newWalk(ItemsType, o), 'Walks (variable, value) pairs.'),
+    keys: method('($self, /)', (o: PyObject) => newWalk(KeysType, o), 'Walks the variables.'),
+    values: method('($self, /)', (o: PyObject) => newWalk(ValuesType, o), 'Walks the values.'),
+    copy: method('($self, /)', (o: PyObject) => newContextSteal(incref((o.v as ContextPayload).table)),
       'Return a shallow copy of the context object.'),
     run: methodRaw(contextRun),
   },
@@ -261,21 +310,19 @@ export function newContextVar(name: PyObject, absent: PyObject | null): Owned {
   if (!isStr(name)) throw typeError('context variable name must be a str');
   const o = newGC(ContextVarType, new VarPayload(incref(name), absent === null ? null : incref(absent)));
   account(o, 80);
-  gcTrack(o);
   return o;
 }
 
 /** The value of a variable in the running context, or null (its default does not count). */
 export function contextVarGetBorrowed(o: PyObject): PyObject | null {
   const current = contextState.current;
-  return current === null ? null : ((current.v as ContextPayload).table.map.get(o) ?? null);
+  return current === null ? null : ((current.v as ContextPayload).table.v.get(o) ?? null);
 }
 
 /** Sets a variable in the running context. */
 export function contextVarSet(o: PyObject, value: PyObject): void {
   const c: ContextPayload = currentContextBorrowed().v;
-  c.table = c.table.own();
-  const map = c.table.map;
+  const map = writableTable(c);
   const old = map.get(o);
   map.set(o, incref(value));
   if (old === undefined) incref(o);
@@ -284,10 +331,10 @@ export function contextVarSet(o: PyObject, value: PyObject): void {
 
 function contextVarDelete(o: PyObject): void {
   const c: ContextPayload = currentContextBorrowed().v;
-  c.table = c.table.own();
-  const old = c.table.map.get(o);
+  const map = writableTable(c);
+  const old = map.get(o);
   if (old === undefined) throw newExceptionArgs(LookupErrorType, [o]);
-  c.table.map.delete(o);
+  map.delete(o);
   decref(o);
   decref(old);
 }

@@ -15,6 +15,7 @@ import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { functionRaw, method, methodRaw, nativeFunction } from '../core/native-def.ts';
 import { account, decref, incref, type Owned, type PyObject, xdecref } from '../core/object.ts';
+import { addRootFields } from '../core/roots.ts';
 import { getset, member, newStaticType } from '../core/type-define.ts';
 import {
   type KwNames, TPFLAGS_BASETYPE, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type TypeObject, TypeType, type Visit,
@@ -42,30 +43,24 @@ const QUOTE_NONE = 3;
 const QUOTE_STRINGS = 4;
 const QUOTE_NOTNULL = 5;
 
-/** What the module keeps: its exception class, its dialects by name, the limit of a field. */
+/** What the module keeps: its dialects by name, the limit of a field. */
 class CsvState {
-  error: PyObject | null = null;
   dialects: PyObject | null = null;
   limit: bigint = 131072n;
 }
 
 const state = new CsvState();
+addRootFields(state);
 
-function errorClass(): PyObject {
-  if (state.error === null) {
-    const dict = newDict();
-    const module = intern('_csv');
-    dictSetStr(dict, intern('__module__'), module);
-    const bases = newTupleSteal([incref(ExceptionType.self as PyObject)]);
-    const name = intern('Error');
-    state.error = callObject(TypeType.self, [name, bases, dict]);
-    for (const o of [dict, module, bases, name]) decref(o as PyObject);
-  }
-  return state.error;
-}
+const ErrorType: TypeObject = newStaticType('_csv.Error', {
+  heap: 'mutable',
+  base: ExceptionType,
+  flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
+  doc: 'What is wrong with a dialect or with data.',
+});
 
 function csvError(message: string): PyErr {
-  return newException(errorClass().v, message);
+  return newException(ErrorType, message);
 }
 
 function dialects(): PyObject {
@@ -213,6 +208,7 @@ function noPickle(o: PyObject): never {
 const NO_PICKLE = { doc: 'raises an exception to avoid pickling' };
 
 export const DialectType: TypeObject = newStaticType('_csv.Dialect', {
+  heap: 'immutable',
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   basicsize: 48,
   tp_new: dialectNew,
@@ -487,7 +483,8 @@ function readerNext(o: PyObject): Owned | null {
 }
 
 const ReaderType: TypeObject = newStaticType('_csv.reader', {
-  flags: TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION,
+  heap: 'immutable',
+  flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION,
   basicsize: 88,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);
@@ -678,7 +675,8 @@ function writerow(o: PyObject, row: PyObject): Owned {
 }
 
 const WriterType: TypeObject = newStaticType('_csv.writer', {
-  flags: TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION,
+  heap: 'immutable',
+  flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION,
   basicsize: 72,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);
@@ -777,11 +775,10 @@ export const csvModule = defineModule('_csv', {
       'Sets an upper limit on parsed fields.\n\n    csv.field_size_limit([limit])\n\n' +
         'Returns old limit. If limit is not given, no new limit is set and\nthe old limit is returned'),
   },
-  types: { Dialect: DialectType, Reader: ReaderType, Writer: WriterType },
+  types: { Error: ErrorType, Dialect: DialectType, Reader: ReaderType, Writer: WriterType },
   constants: {
     QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE, QUOTE_STRINGS, QUOTE_NOTNULL,
     _dialects: () => incref(dialects()),
-    Error: () => incref(errorClass()),
   },
   doc: 'CSV parsing and writing.\n',
 });

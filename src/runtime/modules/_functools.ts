@@ -15,7 +15,7 @@ import {
   richCompare,
   str_,
 } from '../core/abstract.ts';
-import { bindArgs, classMethod, functionRaw, method, nativeFunction } from '../core/args.ts';
+import { bindArgs, classMethod, functionRaw, method, methodRaw, nativeFunction } from '../core/args.ts';
 import { getAttr } from '../core/attr.ts';
 import { call2, callObject } from '../core/call.ts';
 import { attributeError, discard, matches, typeError, warn } from '../core/errors.ts';
@@ -31,6 +31,7 @@ import {
   xdecref,
 } from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
+import { addRoot } from '../core/roots.ts';
 import { S } from '../core/state.ts';
 import { getset, member, newStaticType } from '../core/type-define.ts';
 import {
@@ -68,6 +69,7 @@ import { newInt } from '../objects/int.ts';
 import { newMethod } from '../objects/method.ts';
 import { dictGetset, objectNew } from '../objects/object.ts';
 import { newNone, None_ } from '../objects/singletons.ts';
+import { vectorcallMember } from '../objects/vectorcall.ts';
 import { intern, newStr, newStrJs, strValue } from '../objects/str.ts';
 import { emptyTuple, isTuple, newTuple, newTupleSteal } from '../objects/tuple.ts';
 import { clearWeakrefs } from '../objects/weakref.ts';
@@ -178,7 +180,13 @@ function partialRepr(o: PyObject): Owned {
         decref(value);
       }
     }
-    const module = textOf(str_(getAttrOwned(o.type.self, s_module)));
+    const owner = getAttr(o.type.self, s_module);
+    let module: Text;
+    try {
+      module = textOf(str_(owner));
+    } finally {
+      decref(owner);
+    }
     const qualname = textOf(getAttr(o.type.self, s_qualname));
     return newStr(textJoin('', [module, '.', qualname, '(', textJoin(', ', parts), ')']));
   } finally {
@@ -187,13 +195,6 @@ function partialRepr(o: PyObject): Owned {
     decref(kw);
     reprLeave(o);
   }
-}
-
-/** The attribute, kept alive by the type. */
-function getAttrOwned(o: PyObject, name: PyObject): PyObject {
-  const value = getAttr(o, name);
-  decref(value);
-  return value;
 }
 
 function partialReduce(o: PyObject): Owned {
@@ -224,6 +225,11 @@ function partialSetstate(o: PyObject, state: PyObject): void {
 }
 
 export const PartialType: TypeObject = newStaticType('functools.partial', {
+  text_signature: '(func, /, *args, **keywords)',
+  dictoffset: 40,
+  weakrefoffset: 48,
+  heap: 'immutable',
+  generic: 'get set',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 64,
   hasDict: true,
@@ -258,10 +264,11 @@ export const PartialType: TypeObject = newStaticType('functools.partial', {
   tp_descr_get: partialDescrGet,
   methods: {
     __reduce__: method('($self, /)', partialReduce),
-    __setstate__: method('($self, state, /)', partialSetstate),
-    __class_getitem__: classMethod('($cls, item, /)', genericAliasNew),
+    __setstate__: method('($self, object, /)', partialSetstate),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew),
   },
   members: {
+    __vectorcalloffset__: vectorcallMember((o) => o.v.fn),
     func: member(
       (o: PyObject) => incref(o.v.fn),
       null,
@@ -362,6 +369,8 @@ function keyRichcompare(a: PyObject, b: PyObject, op: number): Owned {
 }
 
 export const KeyType: TypeObject = newStaticType('functools.KeyWrapper', {
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_HAVE_GC,
   basicsize: 32,
   tp_new: undefined,
@@ -381,6 +390,7 @@ export const KeyType: TypeObject = newStaticType('functools.KeyWrapper', {
     xdecref(old);
   },
   tp_call: keyCall,
+  getset: { __text_signature__: getset(() => newStrJs('(obj)')) },
   tp_hash: null,
   tp_richcompare: keyRichcompare,
   members: {
@@ -487,7 +497,18 @@ function appendLink(root: Link, link: Link): void {
   link.next = root;
 }
 
+function prependLink(root: Link, link: Link): void {
+  const first = root.next;
+  first.prev = link;
+  root.next = link;
+  link.prev = root;
+  link.next = first;
+}
+
 let keywordMark: PyObject | null = null;
+addRoot((visit) => {
+  if (keywordMark !== null) visit(keywordMark);
+});
 
 /** The object that separates positional from keyword arguments in keys. */
 function markBorrowed(): PyObject {
@@ -580,14 +601,23 @@ function remember(c: LruCache, key: PyObject, lo: number, hi: number, result: Py
   const { root, cache } = c;
   if (dictLen(cache) < c.maxsize || root.next === root) {
     const link = newLink(key, lo, hi, result);
-    dictSetHashed(cache, key, lo, hi, link.self!);
-    appendLink(root, link);
-    decref(link.self!);
+    try {
+      dictSetHashed(cache, key, lo, hi, link.self!);
+      appendLink(root, link);
+    } finally {
+      decref(link.self!);
+    }
     return;
   }
   const link = root.next;
   extractLink(link);
-  const j = tableFind(cache.v, link.key!, link.lo, link.hi);
+  let j: number;
+  try {
+    j = tableFind(cache.v, link.key!, link.lo, link.hi);
+  } catch (e) {
+    prependLink(root, link);
+    throw e;
+  }
   if (j < 0) {
     // The call has removed the oldest key already; its link goes with the reference the dict had.
     return;
@@ -599,11 +629,14 @@ function remember(c: LruCache, key: PyObject, lo: number, hi: number, result: Py
   link.result = incref(result);
   link.lo = lo;
   link.hi = hi;
-  dictSetHashed(cache, key, lo, hi, self);
-  appendLink(root, link);
-  decref(self);
-  xdecref(oldKey);
-  xdecref(oldResult);
+  try {
+    dictSetHashed(cache, key, lo, hi, self);
+    appendLink(root, link);
+  } finally {
+    decref(self);
+    xdecref(oldKey);
+    xdecref(oldResult);
+  }
 }
 
 function lruNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
@@ -617,8 +650,9 @@ function lruNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
     size = Math.max(0, asIndexNumber(maxsize, OverflowErrorType));
     mode = size === 0 ? callUncached : callBounded;
   }
+  const separate = isTrue(typed);
   const o = type.tp_alloc(type);
-  o.v = new LruCache(incref(func), mode, isTrue(typed), size, newDict(), incref(infoType));
+  o.v = new LruCache(incref(func), mode, separate, size, newDict(), incref(infoType));
   gcTrack(o);
   return o;
 }
@@ -648,7 +682,6 @@ function lruTraverse(o: PyObject, visit: Visit): void {
   for (let link = c.root.next; link !== c.root; link = link.next) {
     visit(link.key!);
     visit(link.result!);
-    visit(link.self!);
   }
   visit(c.cache);
   visit(c.func);
@@ -657,7 +690,9 @@ function lruTraverse(o: PyObject, visit: Visit): void {
 }
 
 export const LruCacheType: TypeObject = newStaticType('functools._lru_cache_wrapper', {
-  flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_METHOD_DESCRIPTOR,
+  dictoffset: 136,
+  heap: 'immutable',
+  flags: TPFLAGS_HAVE_GC | TPFLAGS_METHOD_DESCRIPTOR,
   basicsize: 152,
   hasDict: true,
   hasWeakrefs: true,
@@ -685,8 +720,8 @@ export const LruCacheType: TypeObject = newStaticType('functools._lru_cache_wrap
     cache_info: method('($self, /)', cacheInfo),
     cache_clear: method('($self, /)', cacheClear),
     __reduce__: method('($self, /)', (o: PyObject) => getAttr(o, s_qualname)),
-    __copy__: method('($self, /)', (o: PyObject) => incref(o)),
-    __deepcopy__: method('($self, memo, /)', (o: PyObject) => incref(o)),
+    __copy__: methodRaw((o: PyObject) => incref(o), { kw: false }),
+    __deepcopy__: methodRaw((o: PyObject) => incref(o), { kw: false }),
   },
   getset: { __dict__: getset(dictGetset.get, dictGetset.set) },
 });

@@ -1,11 +1,19 @@
 /**
- * _imp: what importlib asks of the interpreter. CPython: Python/import.c. Native modules are built in; nothing is frozen (the
- * importlib modules themselves are run from the library at start) and there are no extension modules.
+ * _imp: what importlib asks of the interpreter. CPython: Python/import.c. Native modules are built in, some of the library's
+ * are frozen (core/frozen.ts), and there are no extension modules.
  */
 
+import { asIndexNumber, isTrue } from '../core/abstract.ts';
 import { getAttr } from '../core/attr.ts';
-import { bytesCopy } from '../core/buffer.ts';
-import { importError, runtimeError, typeError } from '../core/errors.ts';
+import { bytesCopy, hasBuffer } from '../core/buffer.ts';
+import { importError, notImplementedError, runtimeError, typeError } from '../core/errors.ts';
+import {
+  type Frozen,
+  findFrozen,
+  frozenCode,
+  frozenNames,
+  frozenState,
+} from '../core/frozen.ts';
 import { defineModule, makeModule, nativeModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
@@ -18,6 +26,7 @@ import { newInt } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
 import { None_, newBool } from '../objects/singletons.ts';
 import { intern, isStr, newStrJs, strJs } from '../objects/str.ts';
+import { newTupleSteal } from '../objects/tuple.ts';
 import { hashHigh, sipHash13 } from '../text/siphash.ts';
 
 const s_name = intern('name');
@@ -25,8 +34,8 @@ const s_name = intern('name');
 /** Depth of the import lock; one thread, so holding it is a matter of counting. */
 let lockDepth = 0;
 
-function needStr(o: PyObject, what: string): string {
-  if (!isStr(o)) throw typeError(`${what} argument must be str, not ${o.type.name}`);
+function needStr(o: PyObject, what: string, argument = ' argument'): string {
+  if (!isStr(o)) throw typeError(`${what}${argument} must be str, not ${o.type.name}`);
   return strJs(o);
 }
 
@@ -48,8 +57,32 @@ function createBuiltin(_m: PyObject, spec: PyObject): Owned {
   }
 }
 
-function noFrozen(_m: PyObject, name: PyObject): never {
-  throw importError(`No such frozen object named ${needStr(name, 'frozen name')}`, name);
+/** A frozen module that is there. */
+function frozenOf(name: PyObject, what: string): Frozen {
+  const text = needStr(name, what);
+  const found = findFrozen(text);
+  if (found === null) throw importError(`No such frozen object named '${text}'`, name);
+  return found;
+}
+
+/** (data, is it a package, name of the original), or None. Code of this runtime is no data that marshal could read. */
+function findFrozenInfo(_m: PyObject, name: PyObject, withdata?: PyObject): Owned {
+  const found = findFrozen(needStr(name, 'find_frozen() argument 1', ''));
+  if (found === null) return incref(None_) as Owned;
+  if (withdata !== undefined && isTrue(withdata)) {
+    throw notImplementedError('frozen modules have no marshalled form in this runtime');
+  }
+  return newTupleSteal([incref(None_), newBool(found.package), newStrJs(found.origin)]);
+}
+
+function getFrozenObject(_m: PyObject, name: PyObject, data?: PyObject): Owned {
+  const text = needStr(name, 'get_frozen_object() argument 1', '');
+  if (data === undefined || data === None_)
+    return frozenCode(frozenOf(name, 'get_frozen_object() argument 1'));
+  if (!hasBuffer(data)) {
+    throw typeError(`get_frozen_object() argument 2 must be bytes, not ${data.type.name}`);
+  }
+  throw importError(`Frozen object named '${text}' is invalid`, name);
 }
 
 /** Points a code object and all it contains at another file name. */
@@ -81,8 +114,6 @@ function sourceHash(_m: PyObject, key: PyObject, source: PyObject): Owned {
   return newBytes(out);
 }
 
-const no = (): Owned => newBool(false);
-
 defineModule('_imp', {
   functions: {
     extension_suffixes: method('($module, /)', () => newListSteal([])),
@@ -94,17 +125,25 @@ defineModule('_imp', {
       if (lockDepth === 0) throw runtimeError('not holding the import lock');
       lockDepth--;
     }),
-    find_frozen: method('($module, name, /, *, withdata=False)', () => incref(None_) as Owned),
-    get_frozen_object: method('($module, name, data=None, /)', noFrozen),
-    is_frozen_package: method('($module, name, /)', noFrozen),
+    find_frozen: method('($module, name, /, *, withdata=False)', findFrozenInfo),
+    get_frozen_object: method('($module, name, data=None, /)', getFrozenObject),
+    is_frozen_package: method('($module, name, /)', (_m: PyObject, name: PyObject) =>
+      newBool(frozenOf(name, 'is_frozen_package()').package),
+    ),
     create_builtin: method('($module, spec, /)', createBuiltin),
     init_frozen: method('($module, name, /)', () => incref(None_) as Owned),
     is_builtin: method('($module, name, /)', isBuiltin),
-    is_frozen: method('($module, name, /)', no),
-    _frozen_module_names: method('($module, /)', () => newListSteal([])),
+    is_frozen: method('($module, name, /)', (_m: PyObject, name: PyObject) =>
+      newBool(findFrozen(needStr(name, 'is_frozen()')) !== null),
+    ),
+    _frozen_module_names: method('($module, /)', () =>
+      newListSteal(frozenNames().map((n) => newStrJs(n))),
+    ),
     _override_frozen_modules_for_tests: method(
       '($module, override, /)',
-      () => incref(None_) as Owned,
+      (_m: PyObject, override: PyObject) => {
+        frozenState.override = asIndexNumber(override, null);
+      },
     ),
     _override_multi_interp_extensions_check: method(
       '($module, override, /)',
@@ -126,6 +165,5 @@ defineModule('_imp', {
   },
   constants: {
     check_hash_based_pycs: () => newStrJs('default'),
-    pyc_magic_number_token: 168627187,
   },
 });

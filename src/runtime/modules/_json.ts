@@ -102,6 +102,15 @@ class Source {
 
   /** The first place from `i` on that is no blank. */
   skip(i: number): number {
+    const t = this.narrow;
+    if (t !== null) {
+      const n = this.length;
+      for (; i < n; i++) {
+        const c = t.charCodeAt(i);
+        if (c !== 32 && c !== 10 && c !== 13 && c !== 9) return i;
+      }
+      return i;
+    }
     for (;;) {
       const c = this.at(i);
       if (c !== 32 && c !== 10 && c !== 13 && c !== 9) return i;
@@ -190,7 +199,7 @@ class Source {
 
   private piece(start: number, end: number): Owned {
     if (this.narrow !== null) {
-      const part = this.narrow.slice(start, end);
+      const part = this.narrow.substring(start, end);
       return this.ascii ? newStrAscii(part) : newStrFrom(this.obj, part);
     }
     return newStr(textSlice(this.text, start, end));
@@ -282,7 +291,29 @@ class Scanner {
     }
   }
 
+  /** An int of few digits that nobody else parses; null for anything else. */
+  private shortInt(t: string, s: Source, start: number): Owned | null {
+    let i = start;
+    const negative = t.charCodeAt(i) === 45;
+    if (negative) i++;
+    const first = i;
+    let v = 0;
+    let c = i < s.length ? t.charCodeAt(i) : 0;
+    if (c === 48 || c < 48 || c > 57) return null;
+    do {
+      v = v * 10 + c - 48;
+      c = ++i < s.length ? t.charCodeAt(i) : 0;
+    } while (c >= 48 && c <= 57);
+    if (i - first > 15 || c === 46 || c === 101 || c === 69) return null;
+    s.next = i;
+    return newInt(negative ? -v : v);
+  }
+
   private number(s: Source, start: number): Owned {
+    if (s.narrow !== null && this.parseInt === IntType.self) {
+      const short = this.shortInt(s.narrow, s, start);
+      if (short !== null) return short;
+    }
     let i = start;
     if (s.at(i) === 45) i++;
     let c = s.at(i);
@@ -474,6 +505,7 @@ function scannerCall(o: PyObject, args: PyObject[], kw: KwNames): Owned {
 const fieldOf = <T>(get: (v: T) => PyObject) => member((o) => incref(get(o.v as T)));
 
 export const ScannerType: TypeObject = newStaticType('_json.Scanner', {
+  heap: 'mutable',
   flags: TPFLAGS_HAVE_GC,
   basicsize: 64,
   tp_new: scannerNew,
@@ -660,11 +692,14 @@ class Writing {
 
   private deep(o: PyObject, kind: number): void {
     enterNative(' while encoding a JSON object');
+    // what is called in between may take it out of its container
+    incref(o);
     try {
       if (kind === LIST) this.list(o);
       else if (kind === DICT) this.dict(o);
       else this.other(o);
     } finally {
+      decref(o);
       leaveNative();
     }
   }
@@ -674,29 +709,32 @@ class Writing {
     const markers = this.e.markers;
     if (markers === None_) return null;
     const id = newIntExact(addressOf(o));
-    if (dictContains(markers, id)) {
+    try {
+      if (dictContains(markers, id)) throw valueError('Circular reference detected');
+      dictSet(markers, id, o);
+    } catch (e) {
       decref(id);
-      throw valueError('Circular reference detected');
+      throw e;
     }
-    dictSet(markers, id, o);
     return id;
   }
 
+  /** The object is written; after an error its mark stays. */
   private unmark(id: Owned | null): void {
-    if (id === null) return;
-    dictDel(this.e.markers, id);
-    decref(id);
+    if (id !== null) dictDel(this.e.markers, id);
   }
 
   private other(o: PyObject): void {
     const id = this.mark(o);
-    const replaced = call1(this.e.default, o);
+    let replaced: Owned | null = null;
     try {
+      replaced = call1(this.e.default, o);
       this.value(replaced);
+      this.unmark(id);
     } finally {
-      decref(replaced);
+      xdecref(replaced);
+      xdecref(id);
     }
-    this.unmark(id);
   }
 
   private open(bracket: string): void {
@@ -714,12 +752,13 @@ class Writing {
     const plain = o.type.tp_iter === ListType.tp_iter || o.type.flags & TPFLAGS_TUPLE_SUBCLASS;
     const copy = plain ? null : newListFromIterable(o);
     const list = copy === null ? items : copy.v;
+    let id: Owned | null = null;
     try {
       if (list.length === 0) {
         this.out += '[]';
         return;
       }
-      const id = this.mark(o);
+      id = this.mark(o);
       this.open('[');
       const separator = this.itemSeparator + this.newline();
       for (let i = 0; i < list.length; i++) {
@@ -730,6 +769,7 @@ class Writing {
       this.close(']');
     } finally {
       xdecref(copy);
+      xdecref(id);
     }
   }
 
@@ -743,20 +783,24 @@ class Writing {
       return;
     }
     const id = this.mark(o);
-    this.open('{');
-    let first = true;
-    for (let j = dictNext(o, 0); j >= 0; j = dictNext(o, j + 1)) {
-      const key = incref(dictKeyAt(o, j));
-      const value = incref(dictValueAt(o, j));
-      try {
-        if (this.pair(key, value, first)) first = false;
-      } finally {
-        decref(key);
-        decref(value);
+    try {
+      this.open('{');
+      let first = true;
+      for (let j = dictNext(o, 0); j >= 0; j = dictNext(o, j + 1)) {
+        const key = incref(dictKeyAt(o, j));
+        const value = incref(dictValueAt(o, j));
+        try {
+          if (this.pair(key, value, first)) first = false;
+        } finally {
+          decref(key);
+          decref(value);
+        }
       }
+      this.unmark(id);
+      this.close('}');
+    } finally {
+      xdecref(id);
     }
-    this.unmark(id);
-    this.close('}');
   }
 
   private sorted(o: PyObject): void {
@@ -767,12 +811,13 @@ class Writing {
     } finally {
       decref(view);
     }
+    let id: Owned | null = null;
     try {
       if (items.v.length === 0) {
         this.out += '{}';
         return;
       }
-      const id = this.mark(o);
+      id = this.mark(o);
       this.open('{');
       if (this.e.sortKeys) listSort(items, null, false);
       let first = true;
@@ -786,6 +831,7 @@ class Writing {
       this.close('}');
     } finally {
       decref(items);
+      xdecref(id);
     }
   }
 
@@ -857,6 +903,7 @@ function encoderCall(o: PyObject, args: PyObject[], kw: KwNames): Owned {
 }
 
 export const EncoderType: TypeObject = newStaticType('_json.Encoder', {
+  heap: 'mutable',
   flags: TPFLAGS_HAVE_GC,
   basicsize: 80,
   tp_new: encoderNew,

@@ -8,6 +8,7 @@ import { callObject } from '../core/call.ts';
 import { overflowError, type PyErr, raiseObject, typeError, valueError } from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
+import { addRootFields } from '../core/roots.ts';
 import { TypeType } from '../core/type-object.ts';
 import { dictSet, newDict } from '../objects/dict.ts';
 import { ExceptionType } from '../objects/exceptions.ts';
@@ -87,6 +88,7 @@ const OTHERS = ['LC_PAPER', 'LC_NAME', 'LC_ADDRESS', 'LC_TELEPHONE', 'LC_MEASURE
 const current = ['C.UTF-8', 'C', 'C', 'C', 'C', 'C'];
 
 const shared: { error: PyObject | null } = { error: null };
+addRootFields(shared);
 
 /** The class locale.Error. */
 function errorBorrowed(): PyObject {

@@ -12,7 +12,7 @@ import { defineModule } from '../core/module-define.ts';
 import { account, decref, incref, type Owned, type PyObject, xdecref } from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { isInstanceOf } from '../core/subtype.ts';
-import { newStaticType } from '../core/type-define.ts';
+import { getset, newStaticType, type TypeSpec } from '../core/type-define.ts';
 import {
   IntType,
   type KwNames,
@@ -26,7 +26,8 @@ import { isAscii, type Text, textJoin, textSplit } from '../text/text.ts';
 import { OverflowErrorType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
 import { newBool } from '../objects/singletons.ts';
-import { intern, internStr, newStr, newStrJs, strValue } from '../objects/str.ts';
+import { vectorcallMember } from '../objects/vectorcall.ts';
+import { intern, internStr, internText, newStr, newStrJs, strValue } from '../objects/str.ts';
 import { newTuple, newTupleSteal } from '../objects/tuple.ts';
 import { importNative } from '../core/module-define.ts';
 import { dictGetStrBorrowed, dictKeyAt, dictNext, dictValueAt, kwDict } from '../objects/dict.ts';
@@ -147,6 +148,12 @@ function reprText(o: PyObject): Text {
 // ---------------------------------------------------------------------------------------------
 // itemgetter
 
+/** What the three callers say about how they are called. */
+const callerTable: TypeSpec = {
+  members: { __vectorcalloffset__: vectorcallMember() },
+  getset: { __text_signature__: getset(() => newStrJs('(obj, /)')) },
+};
+
 function itemgetterNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   if (kw !== null && kw.length > 0) throw typeError('itemgetter() takes no keyword arguments');
   if (args.length < 1) throw typeError('itemgetter expected 1 argument, got 0');
@@ -199,6 +206,8 @@ function deallocTuple(o: PyObject): void {
 }
 
 export const ItemgetterType: TypeObject = newStaticType('operator.itemgetter', {
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_HAVE_GC,
   basicsize: 48,
   text_signature: '(item, /, *items)',
@@ -210,6 +219,7 @@ export const ItemgetterType: TypeObject = newStaticType('operator.itemgetter', {
   tp_dealloc: deallocTuple,
   tp_traverse: ownTuple,
   tp_call: itemgetterCall,
+  ...callerTable,
   tp_repr: (o: PyObject) => reprWith(o, () => textJoin(', ', o.v.v.map(reprText))),
   methods: {
     __reduce__: method('($self, /)', (o: PyObject) =>
@@ -229,11 +239,11 @@ function attrgetterNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
     if (!isInstanceOf(arg, StrType)) throw typeError('attribute name must be a string');
   const names = args.map((arg) => {
     const parts = textSplit(strValue(arg), '.', -1);
-    if (parts.length === 1) return internStr(incref(arg));
-    return newTupleSteal(parts.map((part) => internStr(newStr(part))));
+    if (parts.length === 1) return internStr(arg);
+    return newTupleSteal(parts.map((part) => internText(part)));
   });
   const o = newGC(type, newTupleSteal(names));
-  account(o, 64);
+  account(o, 56);
   gcTrack(o);
   return o;
 }
@@ -277,8 +287,10 @@ function attrgetterRepr(o: PyObject): Owned {
 }
 
 export const AttrgetterType: TypeObject = newStaticType('operator.attrgetter', {
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_HAVE_GC,
-  basicsize: 48,
+  basicsize: 40,
   text_signature: '(attr, /, *attrs)',
   doc:
     'Return a callable object that fetches the given attribute(s) from its operand.\n' +
@@ -289,6 +301,7 @@ export const AttrgetterType: TypeObject = newStaticType('operator.attrgetter', {
   tp_dealloc: deallocTuple,
   tp_traverse: ownTuple,
   tp_call: attrgetterCall,
+  ...callerTable,
   tp_repr: attrgetterRepr,
   methods: {
     __reduce__: method('($self, /)', (o: PyObject) =>
@@ -317,10 +330,10 @@ function methodcallerNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned
   const n = kw === null ? args.length : args.length - kw.length;
   if (n < 1) throw typeError('methodcaller needs at least one argument, the method name');
   if (!isInstanceOf(args[0]!, StrType)) throw typeError('method name must be a string');
-  const name = internStr(incref(args[0]!));
+  const name = internStr(args[0]!);
   const named = kw !== null && kw.length > 0 ? kwDict(kw, args, n) : null;
   const o = newGC(type, new MethodCaller(name, newTuple(args.slice(1, n)), named));
-  account(o, 72);
+  account(o, 80);
   gcTrack(o);
   return o;
 }
@@ -377,8 +390,10 @@ function methodcallerReduce(o: PyObject): Owned {
 }
 
 export const MethodcallerType: TypeObject = newStaticType('operator.methodcaller', {
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_HAVE_GC,
-  basicsize: 56,
+  basicsize: 64,
   text_signature: '(name, /, *args, **kwargs)',
   doc:
     'Return a callable object that calls the given method on its operand.\n' +
@@ -400,6 +415,7 @@ export const MethodcallerType: TypeObject = newStaticType('operator.methodcaller
     if (m.kw !== null) visit(m.kw);
   },
   tp_call: methodcallerCall,
+  ...callerTable,
   tp_repr: methodcallerRepr,
   methods: { __reduce__: method('($self, /)', methodcallerReduce) },
 });

@@ -20,6 +20,7 @@ import {
 } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
 import { callObject } from '../core/call.ts';
+import { addRootFields } from '../core/roots.ts';
 import { host } from '../host.ts';
 import { dictSetStr, newDict } from '../objects/dict.ts';
 import { ExceptionType } from '../objects/exceptions.ts';
@@ -50,6 +51,7 @@ class Items {
 }
 
 const classes: { empty: PyObject | null } = { empty: null };
+addRootFields(classes);
 
 /** The exception class Empty, made once. */
 function emptyClass(): PyObject {
@@ -115,6 +117,7 @@ function clearItems(o: PyObject): void {
 }
 
 export const SimpleQueueType: TypeObject = newStaticType('_queue.SimpleQueue', {
+  heap: 'immutable',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 72,
   hasWeakrefs: true,

@@ -12,7 +12,7 @@ import { method } from '../core/native-def.ts';
 import { type Owned, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { newStaticType } from '../core/type-define.ts';
-import { type KwNames, TPFLAGS_BASETYPE, TPFLAGS_IMMUTABLETYPE, type TypeObject } from '../core/type-object.ts';
+import { type KwNames, TPFLAGS_BASETYPE, type TypeObject } from '../core/type-object.ts';
 import { Mersenne } from '../numbers/mersenne.ts';
 import { normalize, type PyInt } from '../numbers/int-arith.ts';
 import { newFloat } from '../objects/float.ts';
@@ -93,6 +93,7 @@ function getrandbits(o: PyObject, k: PyObject): Owned {
 }
 
 export const RandomType: TypeObject = newStaticType('_random.Random', {
+  heap: 'mutable',
   flags: TPFLAGS_BASETYPE,
   basicsize: 2520,
   tp_new: randomNew,
@@ -116,8 +117,5 @@ export const RandomType: TypeObject = newStaticType('_random.Random', {
 
 export const randomModule = defineModule('_random', {
   types: { Random: RandomType },
-  init: () => {
-    RandomType.flags &= ~TPFLAGS_IMMUTABLETYPE;
-  },
   doc: 'Module implements the Mersenne Twister random number generator.',
 });

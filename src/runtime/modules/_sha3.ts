@@ -24,7 +24,6 @@ function sha3Type(name: string, rate: number, size: number): TypeObject {
     basicsize: 32,
     shake,
     parameter: 'data',
-    text_signature: "(data=b'', /, *, usedforsecurity=True)",
     tp_new: (type: TypeObject, args: PyObject[], kw: KwNames) => {
       // The parser takes one positional argument, whatever keywords there are.
       const [data, secure] = bindArgs(name, "(data=b'', /, *, usedforsecurity=True)", args, kw);

@@ -12,6 +12,7 @@ import { defineModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
 import { index } from '../core/number-ops.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
+import { addRoot } from '../core/roots.ts';
 import { BRK_SIGNAL, S } from '../core/state.ts';
 import { TypeType } from '../core/type-object.ts';
 import { HostError, host } from '../host.ts';
@@ -25,6 +26,7 @@ import { newStrJs } from '../objects/str.ts';
 import { defineStructSeq } from '../objects/structseq.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 import { fdStat, fdWrite } from './_os/fd-table.ts';
+import { pump } from './_os/children.ts';
 import { osHost } from './_os/host-os.ts';
 import { errnoError, fromHost } from './_os/os-error.ts';
 
@@ -105,6 +107,9 @@ const TEXTS: Record<number, string> = {
 };
 const HARMLESS = new Set([17, 18, 23, 28]);
 const handlers: (number | PyObject)[] = new Array(NSIG).fill(SIG_DFL);
+addRoot((visit) => {
+  for (const h of handlers) if (typeof h !== 'number') visit(h);
+});
 handlers[13] = SIG_IGN;
 handlers[25] = SIG_IGN;
 const pending: boolean[] = new Array(NSIG).fill(false);
@@ -237,7 +242,7 @@ export function waitNs(ns: bigint, done: () => boolean): boolean {
   while (!done()) {
     const left = end - h.monotonicNs();
     if (left <= 0n) return false;
-    h.sleepNs(left);
+    pump(left);
     runPendingSignals();
   }
   return true;

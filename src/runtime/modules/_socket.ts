@@ -4,6 +4,7 @@
  * A host gives no network: making any other socket raises OSError(EAFNOSUPPORT), resolving a name that is not numeric or in
  * /etc/hosts raises gaierror (docs/differences/sockets.md).
  */
+import { newCapsule } from '../objects/capsule.ts';
 import { asIndexNumber, index, isTrue, sequenceToArray } from '../core/abstract.ts';
 import { bindArgs, functionRaw, method, methodRaw, type NativeDef } from '../core/args.ts';
 import { getBuffer, PyBUF_WRITABLE, releaseBuffer, withBytes } from '../core/buffer.ts';
@@ -15,6 +16,7 @@ import { freeObject, gcUntrack } from '../core/gc.ts';
 import { finalizeFromDealloc } from '../core/instance.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
+import { addRoot } from '../core/roots.ts';
 import { getset, member, newStaticType } from '../core/type-define.ts';
 import { type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject, TypeType } from '../core/type-object.ts';
 import { HostError } from '../host.ts';
@@ -62,6 +64,9 @@ const defaults = { timeout: -1n };
 // Errors and arguments
 
 const classes: Map<string, PyObject> = new Map();
+addRoot((visit) => {
+  for (const o of classes.values()) visit(o);
+});
 
 /** An exception class of the socket module, made at first use. */
 function errorClassBorrowed(name: 'gaierror' | 'herror'): PyObject {
@@ -363,6 +368,7 @@ function raw(f: (o: PyObject, args: PyObject[], kw: KwNames) => Owned | void, mi
 }
 
 const SocketType: TypeObject = newStaticType('_socket.socket', {
+  heap: 'immutable',
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   basicsize: 56,
   doc: 'One end of a connection.',
@@ -566,7 +572,7 @@ function getprotobyname(_m: PyObject, args: PyObject[]): Owned {
 }
 
 function swap(bits: 16 | 32, fn: string): NativeDef {
-  return method('($self, x, /)', (_m: PyObject, x: PyObject) => {
+  return method(`($self, ${bits === 16 ? 'x' : 'object'}, /)`, (_m: PyObject, x: PyObject) => {
     const v = index(x);
     if (v < 0) throw overflowError(bits === 16 ? `${fn}: can't convert negative Python int to C 16-bit unsigned integer` : "can't convert negative value to unsigned int");
     if (v >= 2 ** bits) {
@@ -662,6 +668,7 @@ defineModule('_socket', {
   },
   types: { SocketType, socket: SocketType, error: OSErrorType, timeout: TimeoutErrorType },
   constants: {
+    CAPI: () => newCapsule('_socket.CAPI'),
     ...SOCKET_CONSTANTS,
     has_ipv6: false,
     gaierror: () => incref(errorClassBorrowed('gaierror')),

@@ -1,5 +1,6 @@
 /** _struct: the Struct type and the functions around it. CPython: Modules/_struct.c; the codes are in numbers/struct-pack.ts. */
 import { asDouble, asIndexNumber, index, isTrue } from '../core/abstract.ts';
+import { newUint8 } from '../core/array-pool.ts';
 import { genericGetAttr, genericSetAttr } from '../core/attr.ts';
 import { bindArgs, functionRaw, method, methodRaw, nativeFunction } from '../core/args.ts';
 import { type BufferView, getBuffer, PyBUF_SIMPLE, PyBUF_WRITABLE, releaseBuffer } from '../core/buffer.ts';
@@ -9,10 +10,19 @@ import {
 } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, unaccount } from '../core/object.ts';
+import {
+  account,
+  accountPart,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  unaccountPart,
+} from '../core/object.ts';
 import { getset, newStaticType } from '../core/type-define.ts';
 import {
-  type KwNames, TPFLAGS_BASETYPE, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type TypeObject, type Visit,
+  BytesType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type TypeObject, type Visit,
 } from '../core/type-object.ts';
 import {
   checkBuffer, packInto, parseStructFormat, type StructError, type StructFormat, type StructValue, unpackFrom,
@@ -20,6 +30,7 @@ import {
 import { bytearrayBytes, isBytearray } from '../objects/bytearray.ts';
 import { isBytes, newBytes } from '../objects/bytes.ts';
 import { newIntExact } from '../objects/int.ts';
+import { newItems } from '../objects/item-array.ts';
 import { structObject } from '../objects/memoryview.ts';
 import { LazyException } from '../objects/new-exception.ts';
 import { isStr, newStrJs, strIsAscii, strJs } from '../objects/str.ts';
@@ -147,7 +158,7 @@ function checkCount(layout: Layout | null, name: string, got: number): void {
 
 function packed(layout: Layout | null, args: PyObject[]): Owned {
   checkCount(layout, 'pack', args.length);
-  const out = new Uint8Array(layout!.format.size);
+  const out = newUint8(layout!.format.size);
   packArgs(layout!, args, 0, out, 0);
   return newBytes(out);
 }
@@ -185,12 +196,15 @@ function packedInto(layout: Layout | null, args: PyObject[]): void {
 
 function valuesAt(layout: Layout, bytes: Uint8Array, offset: number): Owned {
   const values = unpackFrom(layout.format, bytes, offset);
-  const items: PyObject[] = new Array(values.length);
+  const items = newItems(values.length);
   for (let i = 0; i < values.length; i++) items[i] = structObject(layout.codes[i]!, values[i]!);
   return newTupleSteal(items);
 }
 
 function unpacked(layout: Layout, buffer: PyObject): Owned {
+  if (buffer.type === BytesType && buffer.v.length === layout.format.size) {
+    return valuesAt(layout, buffer.v, 0);
+  }
   const view = getBuffer(buffer, PyBUF_SIMPLE);
   try {
     const size = layout.format.size;
@@ -240,6 +254,8 @@ function endIter(it: UnpackIter): void {
 }
 
 const UnpackIteratorType = newStaticType('_struct.unpack_iterator', {
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION,
   basicsize: 112,
   tp_dealloc: (o: PyObject) => {
@@ -308,11 +324,13 @@ function structInit(o: PyObject, args: PyObject[], kw: KwNames): void {
   const layout = layoutOf(format);
   const old: Layout | null = o.v;
   o.v = layout;
-  account(o, layout.block);
-  if (old !== null) unaccount(o, old.block);
+  accountPart(o, layout.block);
+  if (old !== null) unaccountPart(o, old.block);
 }
 
 const StructType = newStaticType('_struct.Struct', {
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   basicsize: 56,
   hasWeakrefs: true,
@@ -326,7 +344,7 @@ const StructType = newStaticType('_struct.Struct', {
     gcUntrack(o);
     if ((o as PyGC).ext !== null) clearWeakrefs(o as PyGC);
     const layout: Layout | null = o.v;
-    if (layout !== null) unaccount(o, layout.block);
+    if (layout !== null) unaccountPart(o, layout.block);
     freeObject(o);
   },
   tp_traverse: () => {},

@@ -5,12 +5,13 @@ import { addressOf } from '../core/address.ts';
 import { fspath } from '../core/abstract.ts';
 import { bytesCopy, hasBuffer } from '../core/buffer.ts';
 import { typeError, valueError, warnSyntax } from '../core/errors.ts';
-import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
+import { freeObject } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { nativeFunction } from '../core/native-def.ts';
-import { account, decref, incref, type Owned, type PyObject } from '../core/object.ts';
+import { account, decref, incref, type Owned, PyObject } from '../core/object.ts';
+import { addAtoms } from '../core/roots.ts';
 import { member, newStaticType } from '../core/type-define.ts';
-import { TPFLAGS_HAVE_GC, type TypeObject, type Visit } from '../core/type-object.ts';
+import { TPFLAGS_DISALLOW_INSTANTIATION, type TypeObject, type Visit } from '../core/type-object.ts';
 import { ParseError, sourceText, SyntaxFailure, syntaxErrorOf } from '../compiler/index.ts';
 import { type BlockType, buildSymbolTable, type Scope, type Sym } from '../compiler/symtable.ts';
 import { bytesValue, isBytes } from '../objects/bytes-object.ts';
@@ -69,29 +70,26 @@ function newEntry(scope: Scope): Owned {
   for (const sym of scope.symbols.values()) addSymbol(symbols, sym);
   const children: PyObject[] = [];
   addChildren(scope, symbols, children);
-  const o = newGC(EntryType, new Entry(
+  const o = new PyObject(EntryType, new Entry(
     newStrJs(scope.name.replace(/^<(.*)>$/, '$1')), symbols,
     newListSteal(scope.params.map((n) => newStrJs(n))), newListSteal(children), scope,
   ));
-  account(o, 176);
-  gcTrack(o);
-  return o;
+  account(o, 144);
+  return o as Owned;
+}
+
+function visitEntry(o: PyObject, visit: Visit): void {
+  const e: Entry = o.v;
+  for (const x of [e.name, e.symbols, e.varnames, e.children]) visit(x);
 }
 
 const EntryType: TypeObject = newStaticType('symtable entry', {
-  flags: TPFLAGS_HAVE_GC,
-  basicsize: 160,
+  flags: TPFLAGS_DISALLOW_INSTANTIATION,
+  basicsize: 144,
   tp_dealloc: (o: PyObject) => {
-    gcUntrack(o);
     const e: Entry = o.v;
     freeObject(o);
     for (const x of [e.name, e.symbols, e.varnames, e.children]) decref(x);
-  },
-  tp_traverse: (o: PyObject, visit: Visit) => {
-    const e: Entry = o.v;
-    visit(e.symbols);
-    visit(e.varnames);
-    visit(e.children);
   },
   tp_repr: (o: PyObject) => {
     const e: Entry = o.v;
@@ -145,6 +143,8 @@ function symtable(_m: PyObject, source: PyObject, file: PyObject, start: PyObjec
     decref(filename);
   }
 }
+
+addAtoms(EntryType, visitEntry);
 
 export const symtableModule = defineModule('_symtable', {
   functions: {

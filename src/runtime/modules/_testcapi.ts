@@ -19,6 +19,7 @@ import {
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { account, decref, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
+import { addAtoms } from '../core/roots.ts';
 import { displayException, formatPlainTraceback } from '../core/traceback-print.ts';
 import { member, newStaticType } from '../core/type-define.ts';
 import {
@@ -35,7 +36,7 @@ import {
   type Visit,
 } from '../core/type-object.ts';
 import { newBuiltin } from '../objects/builtin.ts';
-import { dictCopy, dictSetStr, isDict, kwDict, newDict } from '../objects/dict.ts';
+import { dictCopy, dictKeysArray, dictSetStr, dictValuesArray, isDict, kwDict, newDict } from '../objects/dict.ts';
 import { newInt } from '../objects/int.ts';
 import { newFloat } from '../objects/float.ts';
 import { None_, newNone } from '../objects/singletons.ts';
@@ -201,14 +202,45 @@ const MethStaticType = newStaticType('_testcapi.MethStatic', {
   tp_new: (type) => type.tp_alloc(type),
   tp_dealloc: freeObject,
   methods: {
-    meth_varargs: staticMethodRaw(positional, { kw: false }),
-    meth_varargs_keywords: staticMethodRaw(withKeywords),
-    meth_o: staticMethod('(object, /)', single),
-    meth_noargs: staticMethod('()', nothing),
-    meth_fastcall: staticMethodRaw(positional, { kw: false }),
-    meth_fastcall_keywords: staticMethodRaw(withKeywords),
+    // a static method of C gets no self
+    meth_varargs: staticMethodRaw((_, args) => positional(null, args), { kw: false }),
+    meth_varargs_keywords: staticMethodRaw((_, args, kw) => withKeywords(null, args, kw)),
+    meth_o: staticMethod('(object, /)', (_, o) => single(null, o)),
+    meth_noargs: staticMethod('()', () => nothing(null)),
+    meth_fastcall: staticMethodRaw((_, args) => positional(null, args), { kw: false }),
+    meth_fastcall_keywords: staticMethodRaw((_, args, kw) => withKeywords(null, args, kw)),
   },
 });
+
+/** Arguments in a tuple or None. */
+function argumentsOf(o: PyObject): PyObject[] {
+  if (o === None_) return [];
+  if (!isTuple(o)) throw typeError('args must be None or a tuple');
+  return (o.v as PyObject[]).slice();
+}
+
+/** The values of keywords stand at the end of the arguments, their names in a tuple. */
+function objectVectorcall(_m: PyObject, f: PyObject, args: PyObject, names: PyObject): Owned {
+  if (names !== None_ && !isTuple(names)) throw typeError('kwnames must be None or a tuple');
+  const kw = names === None_ ? [] : (names.v as PyObject[]);
+  const values = argumentsOf(args);
+  if (values.length < kw.length) throw typeError('kwnames longer than args');
+  return callObject(f, values, kw.length === 0 ? null : kw);
+}
+
+function callWithDict(_m: PyObject, f: PyObject, args: PyObject, keywords?: PyObject): Owned {
+  const values = argumentsOf(args);
+  if (keywords === undefined || keywords === None_) return callObject(f, values);
+  if (!isDict(keywords)) throw typeError('kwnames must be None or a dict');
+  const names = dictKeysArray(keywords);
+  const given = dictValuesArray(keywords);
+  try {
+    return callObject(f, [...values, ...given], names.length === 0 ? null : names);
+  } finally {
+    for (const o of names) decref(o);
+    for (const o of given) decref(o);
+  }
+}
 
 // ---------------------------------------------------------------------------------------------
 // Docstrings
@@ -301,8 +333,7 @@ const AwaitType = newStaticType('_testcapi.awaitType', {
 
 const cfunction = nativeFunction('noargs', '($module, /)', nothing);
 
-function badGet(_m: PyObject, self: PyObject, obj: PyObject, cls: PyObject): Owned {
-  void obj;
+function badGet(_m: PyObject, self: PyObject, _obj: PyObject, cls: PyObject): Owned {
   const made = call0(cls);
   decref(made);
   return repr(self);
@@ -393,6 +424,26 @@ defineModule('_testcapi', {
       '($module, object, /)',
       getbufferNull,
     ),
+    pyobject_vectorcall: nativeFunction(
+      'pyobject_vectorcall',
+      '($module, func, func_args, kwnames, /)',
+      objectVectorcall,
+    ),
+    pyobject_fastcalldict: nativeFunction(
+      'pyobject_fastcalldict',
+      '($module, func, func_args, kwargs, /)',
+      callWithDict,
+    ),
+    pyvectorcall_call: nativeFunction(
+      'pyvectorcall_call',
+      '($module, func, argstuple, kwargs=None, /)',
+      callWithDict,
+    ),
+    pycfunction_call: nativeFunction(
+      'pycfunction_call',
+      '($module, func, argstuple, kwargs=None, /)',
+      callWithDict,
+    ),
     meth_varargs: functionRaw('meth_varargs', positional, { kw: false }),
     meth_varargs_keywords: functionRaw('meth_varargs_keywords', withKeywords),
     meth_o: nativeFunction('meth_o', '($module, object, /)', single),
@@ -449,3 +500,5 @@ defineModule('_testcapi', {
     DocStringUnrepresentableSignatureTest: DocStringUnrepresentableType,
   },
 });
+
+addAtoms(ContainerNoGCType, (o, visit) => visit(o.v as PyObject));

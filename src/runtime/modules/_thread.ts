@@ -6,8 +6,8 @@
  */
 import { asIndexNumber, isTrue, str_ } from '../core/abstract.ts';
 import { bindArgs, functionRaw, method, methodRaw, noKeywords } from '../core/args.ts';
-import { lookupAttr } from '../core/attr.ts';
-import { newExceptionArgs, overflowError, runtimeError, typeError, valueError } from '../core/errors.ts';
+import { genericGetAttr, genericSetAttr, lookupAttr } from '../core/attr.ts';
+import { attributeError, newExceptionArgs, overflowError, runtimeError, typeError, valueError } from '../core/errors.ts';
 import { freeObject, gcUntrack } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { index } from '../core/number-ops.ts';
@@ -55,6 +55,8 @@ function waitInVain(ns: bigint): boolean {
   return false;
 }
 
+const s_dict = intern('__dict__');
+
 class Lock {
   locked = false;
 }
@@ -100,7 +102,10 @@ function lockRepr(o: PyObject): Owned {
 }
 
 export const LockType: TypeObject = newStaticType('_thread.lock', {
-  flags: 0,
+  weakrefoffset: 24,
+  heap: 'immutable',
+  flags: TPFLAGS_HAVE_GC,
+  tp_traverse: () => {},
   hasWeakrefs: true,
   basicsize: 40,
   doc: 'A lock: free or held.',
@@ -165,6 +170,7 @@ function releaseSave(o: PyObject): Owned {
 }
 
 export const RLockType: TypeObject = newStaticType('_thread.RLock', {
+  heap: 'immutable',
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   hasWeakrefs: true,
   basicsize: 48,
@@ -214,7 +220,24 @@ function localNew(type: TypeObject, args: PyObject[]): Owned {
   return o;
 }
 
+function localGetAttr(o: PyObject, name: PyObject): Owned {
+  return name === s_dict ? dictGetset.get!(o) : genericGetAttr(o, name);
+}
+
+function localSetAttr(o: PyObject, name: PyObject, value: PyObject | null): void {
+  if (name === s_dict) {
+    throw attributeError(`'${o.type.name}' object attribute '__dict__' is read-only`, o, name);
+  }
+  genericSetAttr(o, name, value);
+}
+
 export const LocalType: TypeObject = newStaticType('_thread._local', {
+  weakrefoffset: 32,
+  heap: 'immutable',
+  // the dict of a thread is reached through these alone
+  dictoffset: 0,
+  tp_getattro: localGetAttr,
+  tp_setattro: localSetAttr,
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   hasDict: true,
   hasWeakrefs: true,
@@ -236,7 +259,6 @@ export const LocalType: TypeObject = newStaticType('_thread._local', {
     (o as PyGC).dict = null;
     if (dict !== null) decref(dict);
   },
-  getset: { __dict__: getset(dictGetset.get) }
 });
 
 class Handle {
@@ -246,7 +268,9 @@ class Handle {
 }
 
 export const ThreadHandleType: TypeObject = newStaticType('_thread._ThreadHandle', {
-  flags: 0,
+  heap: 'immutable',
+  flags: TPFLAGS_HAVE_GC,
+  tp_traverse: () => {},
   basicsize: 24,
   tp_new: (type: TypeObject) => {
     const o = type.tp_alloc(type);

@@ -10,6 +10,7 @@ import { freeObject } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, incref, type Owned, type PyObject, xdecref } from '../core/object.ts';
 import { isTrue } from '../core/abstract.ts';
+import { addAtoms } from '../core/roots.ts';
 import { newStaticType } from '../core/type-define.ts';
 import type { KwNames, TypeObject } from '../core/type-object.ts';
 import { syntaxErrorOf } from '../compiler/index.ts';
@@ -129,6 +130,8 @@ function tokensNext(o: PyObject): Owned | null {
 }
 
 const TokenizerIterType: TypeObject = newStaticType('_tokenize.TokenizerIter', {
+  heap: 'immutable',
+  generic: 'get',
   basicsize: 64,
   tp_new: tokensNew,
   tp_dealloc: (o: PyObject) => {
@@ -144,3 +147,8 @@ const TokenizerIterType: TypeObject = newStaticType('_tokenize.TokenizerIter', {
 });
 
 export const tokenizeModule = defineModule('_tokenize', { types: [TokenizerIterType] });
+
+addAtoms(TokenizerIterType, (o, visit) => {
+  const t: Tokens = o.v;
+  for (const x of [t.readline, t.encoding, t.line]) if (x !== null) visit(x);
+});

@@ -22,9 +22,10 @@ import { classMethodRaw, method, nativeFunction } from '../core/native-def.ts';
 import {
   account, decref, IMMORTAL, incref, type Owned, type PyGC, PyObject, xdecref,
 } from '../core/object.ts';
+import { addAtoms } from '../core/roots.ts';
 import { newStaticType, getset, member, type MemberDef, type TypeSpec } from '../core/type-define.ts';
 import {
-  type KwNames, NoneType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_HEAPTYPE, TPFLAGS_IMMUTABLETYPE, TPFLAGS_MANAGED_DICT, TPFLAGS_MANAGED_WEAKREF,
+  type KwNames, NoneType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_MANAGED_DICT, TPFLAGS_MANAGED_WEAKREF,
   type TypeObject, type Visit,
 } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
@@ -110,6 +111,7 @@ export const NoDefaultType = newStaticType('NoDefaultType', {
   tp_dealloc: (o: PyObject) => {
     o.rc = IMMORTAL;
   },
+  text_signature: '()',
   tp_repr: () => newStrJs('typing.NoDefault'),
   methods: { __reduce__: method('($self, /)', () => newStrJs('NoDefault')) },
   doc: 'The type of the NoDefault singleton.',
@@ -340,6 +342,7 @@ function typeVarPrepare(self: PyObject, alias: PyObject, args: PyObject): Owned 
 }
 
 export const TypeVarType: TypeObject = newStaticType('typing.TypeVar', {
+  heap: 'immutable',
   ...paramSpec(80),
   tp_new: typeVarNew,
   tp_repr: paramRepr,
@@ -384,6 +387,7 @@ function paramSpecNew(_type: TypeObject, args: PyObject[], kw: KwNames): Owned {
 }
 
 export const ParamSpecType: TypeObject = newStaticType('typing.ParamSpec', {
+  heap: 'immutable',
   ...paramSpec(56),
   tp_new: paramSpecNew,
   tp_repr: paramRepr,
@@ -426,6 +430,7 @@ function typeVarTupleNew(_type: TypeObject, args: PyObject[], kw: KwNames): Owne
 }
 
 export const TypeVarTupleType: TypeObject = newStaticType('typing.TypeVarTuple', {
+  heap: 'immutable',
   ...paramSpec(40),
   tp_new: typeVarTupleNew,
   tp_repr: (o: PyObject) => incref((o.v as TypeParam).name),
@@ -467,6 +472,7 @@ function newPart(type: TypeObject, origin: PyObject): Owned {
 
 function partType(name: string, suffix: string): TypeObject {
   const T: TypeObject = newStaticType(`typing.${name}`, {
+    heap: 'immutable',
     flags: PART_FLAGS,
     basicsize: 24,
     hasWeakrefs: true,
@@ -571,7 +577,7 @@ function aliasParameters(o: PyObject): Owned {
 
 function clearAlias(a: TypeAlias): void {
   const old = [a.params, a.evaluate, a.value, a.module];
-  a.params = a.value = a.module = null;
+  a.params = a.evaluate = a.value = a.module = null;
   for (const x of old) xdecref(x);
 }
 
@@ -593,11 +599,7 @@ export const TypeAliasTypeType: TypeObject = newStaticType('typing.TypeAliasType
     if (a.value !== null) visit(a.value);
     if (a.module !== null) visit(a.module);
   },
-  tp_clear: (o: PyObject) => {
-    const a: TypeAlias = o.v;
-    clearAlias(a);
-    a.evaluate = null;
-  },
+  tp_clear: (o: PyObject) => clearAlias(o.v),
   tp_repr: (o: PyObject) => incref((o.v as TypeAlias).name),
   nb_or: unionOr,
   mp_subscript: (o: PyObject, args: PyObject) => {
@@ -625,7 +627,13 @@ function genericCall(name: string) {
   return (cls: PyObject, args: PyObject[], kw: KwNames): Owned => callTyping(name, [cls, ...args], kw);
 }
 
+for (const T of [TypeVarType, ParamSpecType, TypeVarTupleType, TypeAliasTypeType]) {
+  addAtoms(T, (o, visit) => visit((o.v as TypeParam | TypeAlias).name));
+}
+
 export const GenericType: TypeObject = newStaticType('typing.Generic', {
+  // typing sets attributes of it; copyreg looks for the first class of an order that is none
+  heap: 'mutable',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 16,
   tp_new: objectNew,
@@ -701,11 +709,5 @@ export const typingModule = defineModule('_typing', {
     TypeAliasType: TypeAliasTypeType,
   },
   constants: { NoDefault: () => incref(NoDefault_) },
-  init: () => {
-    // typing sets attributes of Generic.
-    GenericType.flags &= ~TPFLAGS_IMMUTABLETYPE;
-    // copyreg looks for the first class of an order that is none
-    GenericType.shownFlags = TPFLAGS_HEAPTYPE;
-  },
   doc: 'Primitives and accelerators for the typing module.\n',
 });

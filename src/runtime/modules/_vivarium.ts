@@ -11,6 +11,7 @@ import { defineModule } from '../core/module-define.ts';
 import type { Owned, PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { CodeType } from '../core/type-object.ts';
+import { mismatchText, newMismatches, verifyState } from '../core/verify.ts';
 import { host } from '../host.ts';
 import type { CodePayload } from '../objects/code.ts';
 import { isInt, newInt } from '../objects/int.ts';
@@ -123,9 +124,16 @@ function peakEnd(_m: PyObject, handle: PyObject): Owned {
   return newInt(meter.end(p));
 }
 
+/** Lines about counts that went wrong since the last call; needs -X verify=recount. */
+function recount(): Owned {
+  if (!verifyState.recount) throw valueError('recount() needs -X verify=recount');
+  return newListSteal(newMismatches().map((m) => newStrJs(mismatchText(m))));
+}
+
 defineModule('_vivarium', {
   doc: 'The memory account of the interpreter, and what it did line by line.',
   functions: {
+    recount: method('($module, /)', recount),
     account: method('($module, /)', () => newTupleSteal([newInt(S.mem), newInt(S.peak)])),
     peak_begin: method('($module, /)', () => {
       peaks.set(++lastHandle, meter.begin());

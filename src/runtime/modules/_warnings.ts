@@ -12,6 +12,7 @@ import { isSubclass } from '../core/instance-check.ts';
 import { defineModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
+import { addRootFields } from '../core/roots.ts';
 import { S } from '../core/state.ts';
 import { isInstanceOf, isSubtype } from '../core/subtype.ts';
 import { TPFLAGS_TYPE_SUBCLASS, type TypeObject } from '../core/type-object.ts';
@@ -64,6 +65,7 @@ class WarningsState {
   version = 0;
 }
 const state = new WarningsState();
+addRootFields(state);
 
 /** The value of a name in warnings.py, which is also remembered; without one the last that was seen. */
 function shared(name: PyObject, field: 'filters' | 'defaultAction' | 'onceRegistry'): PyObject {
@@ -498,11 +500,14 @@ function warnExplicitFunction(
 defineModule('_warnings', {
   functions: {
     warn: method(
-      '($module, /, message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())',
+      '($module, /, message, category=None, stacklevel=1, source=None, *,\n' +
+        '     skip_file_prefixes=<unrepresentable>)',
       warn,
     ),
     warn_explicit: method(
-      '($module, /, message, category, filename, lineno, module=<unrepresentable>, registry=None, module_globals=None, source=None)',
+      '($module, /, message, category, filename, lineno,\n' +
+        '              module=<unrepresentable>, registry=None,\n' +
+        '              module_globals=None, source=None)',
       warnExplicitFunction,
     ),
     _filters_mutated: method('($module, /)', () => {

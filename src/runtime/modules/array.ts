@@ -17,7 +17,17 @@ import {
 import { blockSize, freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { importAttr } from '../core/import-attr.ts';
 import { defineModule, importNative } from '../core/module-define.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, reaccount, unaccount } from '../core/object.ts';
+import {
+  account,
+  accountPart,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  reaccountPart,
+  unaccountPart,
+} from '../core/object.ts';
 import { isSubtype } from '../core/subtype.ts';
 import { getset, newStaticType } from '../core/type-define.ts';
 import {
@@ -29,7 +39,7 @@ import { isBytearray } from '../objects/bytearray.ts';
 import { newFloat } from '../objects/float.ts';
 import { genericAliasNew } from '../objects/genericalias.ts';
 import { isInt, newInt, newIntExact } from '../objects/int.ts';
-import { builtinBorrowed, ssize } from '../objects/iter.ts';
+import { builtinNamed, ssize } from '../objects/iter.ts';
 import { isList, newListSteal } from '../objects/list.ts';
 import { addressText } from '../objects/object.ts';
 import { newBool, newNone, newNotImplemented } from '../objects/singletons.ts';
@@ -116,9 +126,9 @@ const MAX_BYTES = 2 ** 32;
 function setAlloc(o: PyObject, p: ArrayPayload, alloc: number): void {
   const size = p.descr.size;
   if (p.alloc === 0) {
-    if (alloc > 0) account(o, alloc * size);
-  } else if (alloc === 0) unaccount(o, p.alloc * size);
-  else reaccount(o, p.alloc * size, alloc * size);
+    if (alloc > 0) accountPart(o, alloc * size);
+  } else if (alloc === 0) unaccountPart(o, p.alloc * size);
+  else reaccountPart(o, p.alloc * size, alloc * size);
   p.alloc = alloc;
 }
 
@@ -831,6 +841,8 @@ class ArrayIter {
 }
 
 const ArrayIteratorType = newStaticType('array.arrayiterator', {
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_HAVE_GC,
   basicsize: 40,
   tp_dealloc: (o: PyObject) => {
@@ -854,7 +866,7 @@ const ArrayIteratorType = newStaticType('array.arrayiterator', {
   methods: {
     __reduce__: method('($self, /)', (o: PyObject) => {
       const it: ArrayIter = o.v;
-      const f = incref(builtinBorrowed(s_iter));
+      const f = builtinNamed(s_iter);
       if (it.array === null) return newTupleSteal([f, newTupleSteal([incref(emptyTuple as PyObject)])]);
       return newTupleSteal([f, newTupleSteal([incref(it.array)]), newInt(it.i)]);
     }),
@@ -931,6 +943,9 @@ function construct(type: PyObject, code: string, items: Owned): Owned {
 }
 
 export const ArrayType: TypeObject = newStaticType('array.array', {
+  weakrefoffset: 48,
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC | TPFLAGS_SEQUENCE,
   basicsize: 64,
   hasWeakrefs: true,

@@ -5,6 +5,7 @@ import { callObject } from '../core/call.ts';
 import { reprJs, typeError, writeUnraisable } from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
+import { addRoot } from '../core/roots.ts';
 import type { KwNames } from '../core/type-object.ts';
 import { newInt } from '../objects/int.ts';
 
@@ -27,6 +28,14 @@ class Callback {
 }
 
 let callbacks: (Callback | null)[] = [];
+addRoot((visit) => {
+  for (const c of callbacks) {
+    if (c === null) continue;
+    visit(c.f);
+    c.args.forEach(visit);
+    c.names?.forEach(visit);
+  }
+});
 
 function register(_m: PyObject, args: PyObject[], kw: KwNames): Owned {
   const npos = args.length - (kw?.length ?? 0);
@@ -59,10 +68,21 @@ export function runExitFunctions(): void {
   clear();
 }
 
+function sameFunction(c: Callback, f: PyObject): boolean {
+  const own = incref(c.f);
+  try {
+    return richCompareBool(own, f, EQ);
+  } finally {
+    decref(own);
+  }
+}
+
 function unregister(_m: PyObject, f: PyObject): void {
   for (let i = 0; i < callbacks.length; i++) {
     const c = callbacks[i];
-    if (c === null || c === undefined || !richCompareBool(c.f, f, EQ)) continue;
+    if (c === null || c === undefined || !sameFunction(c, f)) continue;
+    // the comparison may have cleared the list
+    if (callbacks[i] !== c) continue;
     callbacks[i] = null;
     c.release();
   }
@@ -75,6 +95,6 @@ defineModule('atexit', {
     _clear: method('($module, /)', clear),
     unregister: method('($module, func, /)', unregister),
     _run_exitfuncs: method('($module, /)', runExitFunctions),
-    _ncallbacks: method('($module, /)', () => newInt(callbacks.filter((c) => c !== null).length)),
+    _ncallbacks: method('($module, /)', () => newInt(callbacks.length)),
   },
 });

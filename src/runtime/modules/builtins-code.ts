@@ -265,7 +265,8 @@ function exec_(
 /** The functions of this file, for the builtins module. */
 export const codeFunctions: Record<string, NativeDef> = {
   compile: method(
-    '($module, /, source, filename, mode, flags=0, dont_inherit=False,\n        optimize=-1, *, _feature_version=-1)',
+    '($module, /, source, filename, mode, flags=0,\n' +
+      '        dont_inherit=False, optimize=-1, *, _feature_version=-1)',
     compile_,
   ),
   eval: method('($module, source, /, globals=None, locals=None)', eval_),

@@ -4,6 +4,8 @@
  * Types enter the module's dict in `init`; the functions are here, in alphabetical order of their Python names, but for
  * `__build_class__` (core/build-class.ts) and compile, eval and exec (modules/builtins-code.ts).
  */
+import { BUILTIN_DOCS } from './builtins-docs.ts';
+import { suggest } from '../core/suggestions.ts';
 import {
   abs_,
   add,
@@ -28,7 +30,7 @@ import {
   richCompareBool,
   str_,
 } from '../core/abstract.ts';
-import { addressOf } from '../core/address.ts';
+import { watchedAddressOf } from '../core/address.ts';
 import { functionRaw, method, type NativeDef, prepare } from '../core/args.ts';
 import { attributeName, delAttr, getAttr, lookupAttr, setAttr } from '../core/attr.ts';
 import { buildClass } from '../core/build-class.ts';
@@ -46,6 +48,7 @@ import {
   discard,
   eofError,
   matches,
+  toPyErr,
   runtimeError,
   stopIteration,
   typeError,
@@ -189,7 +192,7 @@ function dirOf(_m: PyObject, o?: PyObject): Owned {
   const locals = frameLocals(currentFrame());
   try {
     const names = isDict(locals)
-      ? newListSteal(dictKeysArray(locals).map(incref))
+      ? newListSteal(dictKeysArray(locals))
       : callMethod0(locals, intern('keys'));
     try {
       const list = newListFromIterable(names);
@@ -544,7 +547,11 @@ function minmaxKeywords(
       else if (k === s_default || strJs(k) === 'default') fallback = args[n + i]!;
       else if (kw.length > 2) {
         throw typeError(`${name}() takes at most 2 keyword arguments (${kw.length} given)`);
-      } else throw typeError(`${name}() got an unexpected keyword argument '${strJs(k)}'`);
+      } else {
+        const near = suggest(['key', 'default'], strJs(k));
+        const hint = near === null ? '' : `. Did you mean '${near}'?`;
+        throw typeError(`${name}() got an unexpected keyword argument '${strJs(k)}'${hint}`);
+      }
     }
   }
   return { n, key: key === None_ ? null : key, fallback };
@@ -638,8 +645,7 @@ function flushQuietly(file: PyObject): void {
   try {
     decref(callMethod0(file, s_flush));
   } catch (e) {
-    if (!matches(e, OSErrorType)) throw e;
-    discard(e);
+    discard(toPyErr(e));
   }
 }
 
@@ -776,7 +782,7 @@ export const builtinsModule = defineModule('builtins', {
     hasattr: method('($module, obj, name, /)', hasattr_),
     hash: method('($module, obj, /)', (_m, o) => newIntExact(intFromHalves(hash(o), S.hashHi))),
     hex: method('($module, number, /)', toBase(16)),
-    id: method('($module, obj, /)', (_m, o) => newIntExact(addressOf(o))),
+    id: method('($module, obj, /)', (_m, o) => newIntExact(watchedAddressOf(o))),
     input: method("($module, prompt='', /)", input_),
     isinstance: method('($module, obj, class_or_tuple, /)', (_m, o, c) =>
       newBool(isInstance(o, c)),
@@ -785,7 +791,7 @@ export const builtinsModule = defineModule('builtins', {
       newBool(isSubclass(o, c)),
     ),
     iter: unsigned('(object, sentinel=None, /)', iter_),
-    len: method('($module, obj, /)', (_m, o) => newIntExact(len(o))),
+    len: method('($module, obj, /)', (_m, o) => newIntExact(exactLen(o))),
     locals: method('($module, /)', () => frameLocals(currentFrame())),
     max: functionRaw('max', minmax('max', GT)),
     min: functionRaw('min', minmax('min', LT)),
@@ -825,3 +831,5 @@ export const builtinsModule = defineModule('builtins', {
     dictSetStr(dict, intern('IOError'), OSErrorType.self);
   },
 });
+
+for (const [name, f] of Object.entries(builtinsModule.spec.functions!)) f.doc = BUILTIN_DOCS[name] ?? null;

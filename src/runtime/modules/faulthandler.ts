@@ -15,6 +15,7 @@ import { dictGetStrBorrowed } from '../objects/dict.ts';
 import { newBool, newNone, None_ } from '../objects/singletons.ts';
 import { intern, strJs } from '../objects/str.ts';
 import { callMethod0 } from '../core/call.ts';
+import { addRootFields } from '../core/roots.ts';
 import { isInt } from '../objects/int.ts';
 import { fdWrite } from './_os/fd-table.ts';
 import { fileDescriptor } from './_os/fileno.ts';
@@ -25,6 +26,7 @@ const s_stderr = intern('stderr');
 const s_flush = intern('flush');
 
 const state: { enabled: boolean; file: PyObject | null } = { enabled: false, file: null };
+addRootFields(state);
 
 /** The descriptor of a file argument; sys.stderr by default. CPython: faulthandler_get_fileno. */
 function descriptor(file: PyObject | undefined): number {

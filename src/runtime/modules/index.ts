@@ -22,6 +22,7 @@ import './_testinternalcapi.ts';
 import './_testlimitedcapi.ts';
 import './_thread.ts';
 import './_tokenize.ts';
+import './_tracemalloc.ts';
 import './_typing.ts';
 import './_warnings.ts';
 import './_weakref.ts';

@@ -136,11 +136,14 @@ function reducer(f: (o: PyObject) => Owned) {
 }
 
 function stateSetter(f: (o: PyObject, state: PyObject) => void) {
-  return method('($self, state, /)', (o: PyObject, state: PyObject) => {
+  return method('($self, object, /)', (o: PyObject, state: PyObject) => {
     warnPickle();
     f(o, state);
   });
 }
+
+/** `__sizeof__` of the types that have one of their own. */
+const sizeofMethod = method('($self, /)', (o: PyObject) => newInt(o.type.tp_sizeof!(o)));
 
 /** The items of a state tuple, borrowed. */
 function stateItems(state: PyObject, min: number, max: number): PyObject[] {
@@ -269,6 +272,8 @@ function chainSetstate(o: PyObject, state: PyObject): void {
 }
 
 export const ChainType: TypeObject = newStaticType('itertools.chain', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(32, ['active', 'source'], chainNext),
   doc:
     'Return a chain object whose .__next__() method returns elements from the\n' +
@@ -280,7 +285,7 @@ export const ChainType: TypeObject = newStaticType('itertools.chain', {
     from_iterable: classMethod('($type, iterable, /)', chainFromIterable),
     __reduce__: reducer(chainReduce),
     __setstate__: stateSetter(chainSetstate),
-    __class_getitem__: classMethod('($cls, item, /)', genericAliasNew),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew),
   },
 });
 
@@ -348,6 +353,8 @@ function countReduce(o: PyObject): Owned {
 }
 
 export const CountType: TypeObject = newStaticType('itertools.count', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(40, ['value', 'step'], countNext),
   doc:
     'Return a count object whose .__next__() method returns consecutive values.\n\n' +
@@ -427,6 +434,8 @@ function cycleSetstate(o: PyObject, state: PyObject): void {
 }
 
 export const CycleType: TypeObject = newStaticType('itertools.cycle', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(48, ['it', 'saved'], cycleNext),
   doc: 'Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.',
   text_signature: '(iterable, /)',
@@ -449,7 +458,7 @@ class Repeat {
 
 function repeatNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const [item, times] = bindArgs('repeat', '(object, times=-1)', args, kw);
-  const left = times === undefined ? -1 : Math.max(0, asIndexNumber(times, OverflowErrorType));
+  const left = times === undefined ? -1 : Math.max(0, ssize(times));
   return make(type, RepeatType, new Repeat(incref(item), left));
 }
 
@@ -478,6 +487,8 @@ function repeatHint(o: PyObject): Owned {
 }
 
 export const RepeatType: TypeObject = newStaticType('itertools.repeat', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(32, ['item'], repeatNext),
   doc:
     'repeat(object [,times]) -> create an iterator which returns the object\n' +
@@ -534,6 +545,8 @@ function starmapNext(o: PyObject): Owned | null {
 }
 
 export const StarmapType: TypeObject = newStaticType('itertools.starmap', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(32, ['it', 'func'], starmapNext),
   doc: 'Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.',
   text_signature: '(function, iterable, /)',
@@ -598,6 +611,8 @@ function whileSetstate(o: PyObject, state: PyObject): void {
 }
 
 export const TakewhileType: TypeObject = newStaticType('itertools.takewhile', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(40, ['it', 'func'], takewhileNext),
   doc: 'Return successive entries from an iterable as long as the predicate evaluates to true for each entry.',
   text_signature: '(predicate, iterable, /)',
@@ -606,6 +621,8 @@ export const TakewhileType: TypeObject = newStaticType('itertools.takewhile', {
 });
 
 export const DropwhileType: TypeObject = newStaticType('itertools.dropwhile', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(40, ['it', 'func'], dropwhileNext),
   doc:
     'Drop items from the iterable while predicate(item) is true.\n\n' +
@@ -632,6 +649,8 @@ function filterfalseNext(o: PyObject): Owned | null {
 }
 
 export const FilterfalseType: TypeObject = newStaticType('itertools.filterfalse', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(32, ['it', 'func'], filterfalseNext),
   doc:
     'Return those items of iterable for which function(item) is false.\n\n' +
@@ -683,6 +702,8 @@ function compressNext(o: PyObject): Owned | null {
 }
 
 export const CompressType: TypeObject = newStaticType('itertools.compress', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(32, ['data', 'selectors'], compressNext),
   doc:
     'Return data elements corresponding to true selector elements.\n\n' +
@@ -777,6 +798,8 @@ function getIterSteal(o: PyObject): Owned {
 }
 
 export const AccumulateType: TypeObject = newStaticType('itertools.accumulate', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(56, ['func', 'total', 'it', 'initial'], accumulateNext),
   doc: 'Return series of accumulated sums (or other binary function results).',
   text_signature: '(iterable, func=None, *, initial=None)',
@@ -883,6 +906,8 @@ function isliceReduce(o: PyObject): Owned {
 }
 
 export const IsliceType: TypeObject = newStaticType('itertools.islice', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(56, ['it'], isliceNext),
   doc:
     'islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\n' +
@@ -961,6 +986,8 @@ function pairwiseNext(o: PyObject): Owned | null {
 }
 
 export const PairwiseType: TypeObject = newStaticType('itertools.pairwise', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(40, ['it', 'old', 'result'], pairwiseNext),
   doc: 'Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...',
   text_signature: '(iterable, /)',
@@ -1011,6 +1038,8 @@ function batchedNext(o: PyObject): Owned | null {
 }
 
 export const BatchedType: TypeObject = newStaticType('itertools.batched', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(40, ['it'], batchedNext),
   doc:
     'Batch data into tuples of length n. The last batch may be shorter than n.\n\n' +
@@ -1120,6 +1149,9 @@ function zipLongestReduce(o: PyObject): Owned {
 const zipLongestSpec = iteratorSpec(56, ['result', 'fill'], zipLongestNext);
 
 export const ZipLongestType: TypeObject = newStaticType('itertools.zip_longest', {
+  text_signature: '(*iterables, fillvalue=None)',
+  heap: 'immutable',
+  generic: 'get',
   ...zipLongestSpec,
   doc:
     'Return a zip_longest object whose .__next__() method returns a tuple where\n' +
@@ -1248,6 +1280,9 @@ function productSetstate(o: PyObject, state: PyObject): void {
 }
 
 export const ProductType: TypeObject = newStaticType('itertools.product', {
+  text_signature: '(*iterables, repeat=1)',
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(48, ['pools', 'result'], productNext),
   doc:
     'product(*iterables, repeat=1) --> product object\n\n' +
@@ -1260,7 +1295,7 @@ export const ProductType: TypeObject = newStaticType('itertools.product', {
     'product((0,1), (0,1), (0,1)) --> (0,0,0) (0,0,1) (0,1,0) (0,1,1) (1,0,0) ...',
   tp_new: productNew,
   tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.pools.v.length,
-  methods: { __reduce__: reducer(productReduce), __setstate__: stateSetter(productSetstate) },
+  methods: { __reduce__: reducer(productReduce), __sizeof__: sizeofMethod, __setstate__: stateSetter(productSetstate) },
 });
 
 // ---------------------------------------------------------------------------------------------
@@ -1483,6 +1518,8 @@ function permutationsSetstate(o: PyObject, state: PyObject): void {
 }
 
 export const CombinationsType: TypeObject = newStaticType('itertools.combinations', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(56, ['pool', 'result'], combinationsNext),
   doc:
     'Return successive r-length combinations of elements in the iterable.\n\n' +
@@ -1492,13 +1529,15 @@ export const CombinationsType: TypeObject = newStaticType('itertools.combination
   tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.r,
   methods: {
     __reduce__: reducer(selectionReduce),
-    __setstate__: stateSetter(combinationsSetstate),
+    __sizeof__: sizeofMethod, __setstate__: stateSetter(combinationsSetstate),
   },
 });
 
 export const ReplacementType: TypeObject = newStaticType(
   'itertools.combinations_with_replacement',
   {
+  heap: 'immutable',
+  generic: 'get',
     ...iteratorSpec(56, ['pool', 'result'], replacementNext),
     doc:
       'Return successive r-length combinations of elements in the iterable allowing individual elements to have ' +
@@ -1509,12 +1548,14 @@ export const ReplacementType: TypeObject = newStaticType(
     tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.r,
     methods: {
       __reduce__: reducer(selectionReduce),
-      __setstate__: stateSetter(replacementSetstate),
+      __sizeof__: sizeofMethod, __setstate__: stateSetter(replacementSetstate),
     },
   },
 );
 
 export const PermutationsType: TypeObject = newStaticType('itertools.permutations', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(64, ['pool', 'result'], permutationsNext),
   doc:
     'Return successive r-length permutations of elements in the iterable.\n\n' +
@@ -1524,7 +1565,7 @@ export const PermutationsType: TypeObject = newStaticType('itertools.permutation
   tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * (o.v.indices.length + o.v.cycles.length),
   methods: {
     __reduce__: reducer(selectionReduce),
-    __setstate__: stateSetter(permutationsSetstate),
+    __sizeof__: sizeofMethod, __setstate__: stateSetter(permutationsSetstate),
   },
 });
 
@@ -1644,6 +1685,8 @@ function groupbySetstate(o: PyObject, state: PyObject): void {
 }
 
 export const GroupbyType: TypeObject = newStaticType('itertools.groupby', {
+  heap: 'immutable',
+  generic: 'get',
   ...iteratorSpec(72, ['it', 'keyfunc', 'target', 'key', 'value'], groupbyNext),
   doc:
     'make an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n' +
@@ -1658,6 +1701,8 @@ export const GroupbyType: TypeObject = newStaticType('itertools.groupby', {
 const grouperSpec = iteratorSpec(32, ['parent', 'target'], grouperNext);
 
 export const GrouperType: TypeObject = newStaticType('itertools._grouper', {
+  heap: 'immutable',
+  generic: 'get',
   ...grouperSpec,
   flags: TPFLAGS_HAVE_GC,
   tp_new: (type: TypeObject, args: PyObject[], kw: KwNames) => {
@@ -1779,6 +1824,8 @@ function teeSetstate(o: PyObject, state: PyObject): void {
 }
 
 export const TeeType: TypeObject = newStaticType('itertools._tee', {
+  weakrefoffset: 32,
+  heap: 'immutable',
   ...iteratorSpec(48, ['data'], teeNext),
   flags: TPFLAGS_HAVE_GC,
   hasWeakrefs: true,
@@ -1827,6 +1874,8 @@ function clearTeeData(d: TeeData): void {
 }
 
 export const TeeDataType: TypeObject = newStaticType('itertools._tee_dataobject', {
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_HAVE_GC,
   basicsize: 496,
   doc: 'teedataobject(iterable, values, next, /)\n--\n\nData container common to multiple tee objects.',
@@ -1835,13 +1884,12 @@ export const TeeDataType: TypeObject = newStaticType('itertools._tee_dataobject'
     const [it, values, next] = bindArgs('teedataobject', '(it, values, next, /)', args);
     if (!isList(values))
       throw typeError(`teedataobject() argument 2 must be list, not ${values.type.name}`);
-    const d = new TeeData(incref(it));
+    const full = values.v.length === LINK_CELLS;
     if (values.v.length > LINK_CELLS) throw valueError('Invalid arguments');
+    if (next !== None_ && (!full || next.type !== TeeDataType)) throw valueError('Invalid arguments');
+    const d = new TeeData(incref(it));
     d.values = values.v.map((x: PyObject) => incref(x));
-    if (d.values.length === LINK_CELLS) {
-      if (next !== None_ && next.type !== TeeDataType) throw valueError('Invalid arguments');
-      d.next = next === None_ ? null : incref(next);
-    } else if (next !== None_) throw valueError('Invalid arguments');
+    d.next = next === None_ ? null : incref(next);
     return make(type, TeeDataType, d);
   },
   tp_dealloc: teeDataDealloc,

@@ -1,8 +1,8 @@
 /**
  * posix: the operating system as far as a host can serve it. CPython: Modules/posixmodule.c.
  *
- * There is one process and one thread: fork, exec, spawn, wait and what belongs to them do not exist here, as on other
- * hosts without processes (CPython on WASI). `sys.platform` stays 'linux'. A `dir_fd` argument works where the host can name
+ * There is one thread and no fork: fork, exec, spawn and what belongs to them do not exist here, as on other
+ * hosts without them (CPython on WASI). `sys.platform` stays 'linux'. A `dir_fd` argument works where the host can name
  * the folder behind a descriptor.
  */
 import { asIndexNumber, index, isTrue, sequenceToArray, toInt } from '../core/abstract.ts';
@@ -37,6 +37,7 @@ import { normpath, splitrootEx } from './_os/path-functions.ts';
 import { POSIX_CONSTANTS } from './_os/posix-constants.ts';
 import { DirEntryType, listdir, scandir } from './_os/scandir.ts';
 import { newStatResult, newStatvfsResult, StatResultType, StatvfsResultType } from './_os/stat-result.ts';
+import { system, wait, waitDetailed, waitpid } from './_os/wait.ts';
 import { raiseSignal } from './_signal.ts';
 
 const O_CLOEXEC = 0o2000000;
@@ -766,12 +767,6 @@ const exited = (s: number): boolean => (s & 0x7f) === 0;
 const signaled = (s: number): boolean => ((((s & 0x7f) + 1) << 24) >> 25) > 0;
 const stopped = (s: number): boolean => (s & 0xff) === 0x7f;
 
-/** This process has no children, and cannot have any. */
-function noChildren(_m: PyObject, ...args: PyObject[]): never {
-  for (const a of args) int(a);
-  throw errnoError(ERRNO.ECHILD!);
-}
-
 function waitstatus(_m: PyObject, status: PyObject): Owned {
   const s = int(status);
   if (exited(s)) return newInt((s >> 8) & 0xff);
@@ -936,11 +931,12 @@ defineModule('posix', {
       // There is no fork: what is registered for it never runs.
       () => newNone(),
     ),
-    wait: method('($module, /)', noChildren),
-    wait3: method('($module, /, options)', noChildren),
-    wait4: method('($module, /, pid, options)', noChildren),
-    waitid: method('($module, idtype, id, options, /)', noChildren),
-    waitpid: method('($module, pid, options, /)', noChildren),
+    wait: method('($module, /)', wait),
+    wait3: method('($module, /, options)', waitDetailed),
+    wait4: method('($module, /, pid, options)', waitDetailed),
+    waitid: method('($module, idtype, id, options, /)', waitDetailed),
+    waitpid: method('($module, pid, options, /)', waitpid),
+    system: method('($module, /, command)', system),
     WCOREDUMP: method('($module, status, /)', (_m: PyObject, s: PyObject) => newBool((int(s) & 0x80) !== 0)),
     WIFCONTINUED: waitTest((s) => s === 0xffff),
     WIFEXITED: waitTest(exited),

@@ -166,6 +166,7 @@ function pollPoll(o: PyObject, timeout?: PyObject): Owned {
 }
 
 const PollType = newStaticType('select.poll', {
+  heap: 'mutable',
   flags: TPFLAGS_DISALLOW_INSTANTIATION,
   basicsize: 48,
   tp_dealloc: (o: PyObject) => freeObject(o),
@@ -317,10 +318,11 @@ function epollPoll(o: PyObject, timeout?: PyObject, maxevents?: PyObject): Owned
 }
 
 const EpollType: TypeObject = newStaticType('select.epoll', {
+  heap: 'mutable',
+  generic: 'get',
   flags: 0,
   basicsize: 24,
   doc: 'A set of descriptors to wait for.',
-  text_signature: '(sizehint=-1, flags=0)',
   tp_new: epollNew,
   tp_dealloc: epollDealloc,
   methods: {

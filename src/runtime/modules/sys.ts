@@ -1,5 +1,7 @@
 /** sys. CPython: Python/sysmodule.c. Paths, argv, streams and flags are set at start by core/startup.ts. */
 
+import { STDLIB_MODULES } from './stdlib-names.ts';
+import { bindArgs } from '../core/args.ts';
 import { asIndexNumber, isTrue, repr } from '../core/abstract.ts';
 import { clearTypeCache, getAttr, lookupAttr } from '../core/attr.ts';
 import { breakerSettings } from '../core/breaker.ts';
@@ -12,8 +14,11 @@ import {
   overflowError,
   recursionError,
   runtimeError,
+  toPyErr,
+  raiseObject,
   typeError,
   valueError,
+  warnRuntime,
 } from '../core/errors.ts';
 import { preheaderSize } from '../core/gc.ts';
 import { genHooks } from '../core/genops.ts';
@@ -21,6 +26,7 @@ import { defineModule, nativeModuleNames } from '../core/module-define.ts';
 import { method, methodRaw } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject, visibleRefcount } from '../core/object.ts';
 import { S } from '../core/state.ts';
+import { isInstanceOf } from '../core/subtype.ts';
 import { displayException, displayUnraisable } from '../core/traceback-print.ts';
 import { TPFLAGS_HEAPTYPE } from '../core/type-object.ts';
 import { host } from '../host.ts';
@@ -44,7 +50,7 @@ import {
   strJs,
 } from '../objects/str.ts';
 import { defineStructSeq, newStructSeqSteal } from '../objects/structseq.ts';
-import { newTupleSteal } from '../objects/tuple.ts';
+import { isTuple, newTupleSteal } from '../objects/tuple.ts';
 import { isTypeObj } from '../objects/type.ts';
 
 const s_stdout = intern('stdout');
@@ -79,8 +85,9 @@ const FlagsType = defineStructSeq(
     'warn_default_encoding',
     'safe_path',
     'int_max_str_digits',
+    'gil',
   ],
-  { sealed: true },
+  { sealed: true, shown: 18 },
 );
 const VersionInfoType = defineStructSeq(
   'sys.version_info',
@@ -161,6 +168,7 @@ function makeFlags(): Owned {
   const items = Object.values(flagValues).map((v) =>
     typeof v === 'boolean' ? newBool(v) : newInt(v),
   );
+  items.push(newInt(1));
   return newStructSeqSteal(FlagsType, items);
 }
 
@@ -247,7 +255,9 @@ function excInfo(): Owned {
 }
 
 function exit(_m: PyObject, status?: PyObject): never {
-  throw newExceptionArgs(SystemExitType, status === undefined ? [] : [status]);
+  if (status === undefined || status === None_) throw newExceptionArgs(SystemExitType, []);
+  if (isInstanceOf(status, SystemExitType)) throw raiseObject(status);
+  throw newExceptionArgs(SystemExitType, isTuple(status) ? status.v : [status]);
 }
 
 function getframe(_m: PyObject, depth?: PyObject): Owned {
@@ -387,11 +397,29 @@ function strList(names: string[]): Owned {
   return newListSteal(names.map((n) => newStrJs(n)));
 }
 
+const s_closed = intern('closed');
+
+/** CPython: file_is_closed. */
+function isClosed(f: PyObject): boolean {
+  try {
+    const closed = lookupAttr(f, s_closed);
+    if (closed === null) return false;
+    try {
+      return isTrue(closed);
+    } finally {
+      decref(closed);
+    }
+  } catch (e) {
+    discard(toPyErr(e));
+    return false;
+  }
+}
+
 /** The writable streams' flush, at exit and before a process ends. */
 export function flushStreams(): void {
   for (const name of [s_stdout, s_stderr]) {
     const f = dictGetStrBorrowed(S.sysdict, name);
-    if (f === null || f === None_) continue;
+    if (f === null || f === None_ || isClosed(f)) continue;
     decref(callMethod0(f, s_flush));
   }
 }
@@ -413,23 +441,6 @@ function getTrace(slot: 'trace' | 'profile'): () => Owned {
   return () => incref(breakerSettings[slot] ?? None_) as Owned;
 }
 
-const STDLIB_EXTRA = [
-  '_aix_support',
-  '_osx_support',
-  '_pydecimal',
-  'antigravity',
-  'ensurepip',
-  'idlelib',
-  'lzma',
-  'sqlite3',
-  'ssl',
-  'this',
-  'tkinter',
-  'turtle',
-  'turtledemo',
-  'venv',
-];
-
 defineModule('sys', {
   doc: 'Access to objects used or maintained by the interpreter.',
   functions: {
@@ -438,15 +449,17 @@ defineModule('sys', {
     }),
     audit: methodRaw(
       (_m: PyObject, args: PyObject[]) => {
-        if (args.length < 1) throw typeError('audit expected at least 1 argument, got 0');
-        if (!isStr(args[0]!))
+        if (args.length < 1)
+          throw typeError("audit() missing 1 required positional argument: 'event'");
+        if (auditHooks.length > 0 && !isStr(args[0]!))
           throw typeError(`expected str for argument 'event', not ${args[0]!.type.name}`);
         return runAuditHooks(args);
       },
-      { name: 'audit' } as never,
+      { name: 'audit', kw: false, sig: '($module, event, /, *args)' },
     ),
-    breakpointhook: methodRaw((_m: PyObject, args: PyObject[], kw: PyObject[] | null) =>
-      breakpointhook(args, kw),
+    breakpointhook: methodRaw(
+      (_m: PyObject, args: PyObject[], kw: PyObject[] | null) => breakpointhook(args, kw),
+      { sig: '($module, /, *args, **kwargs)' },
     ),
     _clear_internal_caches: method('($module, /)', () => clearTypeCache()),
     _clear_type_cache: method('($module, /)', () => clearTypeCache()),
@@ -466,7 +479,10 @@ defineModule('sys', {
     getfilesystemencodeerrors: method('($module, /)', () => newStrJs('surrogateescape')),
     getrefcount: method('($module, object, /)', getrefcount),
     getrecursionlimit: method('($module, /)', () => newInt(S.recursionLimit)),
-    getsizeof: method('($module, /, object, default=<unrepresentable>)', getsizeof),
+    getsizeof: methodRaw((m: PyObject, args: PyObject[], kw: PyObject[] | null) => {
+      const [o, fallback] = bindArgs('getsizeof', '(object, default=None)', args, kw);
+      return getsizeof(m, o, fallback);
+    }),
     _getframe: method('($module, depth=0, /)', getframe),
     _getframemodulename: method('($module, /, depth=0)', getframemodulename),
     getswitchinterval: method('($module, /)', () => newFloat(switchInterval)),
@@ -483,6 +499,13 @@ defineModule('sys', {
     _is_gil_enabled: method('($module, /)', () => newBool(true)),
     is_finalizing: method('($module, /)', () => newBool(exitState.finalizing)),
     is_stack_trampoline_active: method('($module, /)', () => newBool(false)),
+    activate_stack_trampoline: method('($module, backend, /)', (_m: PyObject, backend: PyObject) => {
+      if (!isStr(backend))
+        throw typeError(`activate_stack_trampoline() argument must be str, not ${backend.type.name}`);
+      if (strJs(backend) !== 'perf') throw valueError(`invalid backend: ${strJs(backend)}`);
+      throw valueError('perf trampoline not available');
+    }),
+    deactivate_stack_trampoline: method('($module, /)', () => none()),
     setdlopenflags: method('($module, flags, /)', () => none()),
     setprofile: method('($module, function, /)', setTrace('profile')),
     getprofile: method('($module, /)', getTrace('profile')),
@@ -545,7 +568,7 @@ defineModule('sys', {
     _stdlib_dir: () => newStrJs(host().libraryPath),
     builtin_module_names: () => newTupleSteal(nativeModuleNames().map((n) => newStrJs(n))),
     stdlib_module_names: () =>
-      newFrozensetFromOwned([...nativeModuleNames(), ...STDLIB_EXTRA].map((n) => newStrJs(n))),
+      newFrozensetFromOwned(STDLIB_MODULES.map((n) => newStrJs(n))),
     executable: () => newStrJs(host().executable),
     _base_executable: () => newStrJs(host().executable),
     prefix: () => newStrJs(prefix()),
@@ -584,6 +607,9 @@ function mainThreadDict(value: PyObject): Owned {
 import { dictSet as dictSetAny } from '../objects/dict.ts';
 
 const auditHooks: PyObject[] = [];
+addRoot((visit) => {
+  auditHooks.forEach(visit);
+});
 
 function runAuditHooks(args: PyObject[]): Owned {
   if (auditHooks.length > 0) {
@@ -603,6 +629,10 @@ function breakpointhook(args: PyObject[], kw: PyObject[] | null): Owned {
   if (name === '0') return none();
   const target = name === undefined || name === '' ? 'pdb.set_trace' : name;
   const dot = target.lastIndexOf('.');
+  if (dot === 0) {
+    warnRuntime(`Ignoring unimportable $PYTHONBREAKPOINT: "${target}"`);
+    return none();
+  }
   const modname = newStrJs(dot < 0 ? 'builtins' : target.slice(0, dot));
   const fname = intern(target.slice(dot + 1));
   let f: Owned;
@@ -630,8 +660,8 @@ function breakpointhook(args: PyObject[], kw: PyObject[] | null): Owned {
   }
 }
 
-import { warnRuntime } from '../core/errors.ts';
 import { importModuleLevel } from '../core/import.ts';
+import { addRoot } from '../core/roots.ts';
 import { ImportErrorType } from '../objects/exceptions.ts';
 
 /** Set when the interpreter is on its way out. */

@@ -7,6 +7,7 @@ import { callObject } from '../core/call.ts';
 import { type PyErr, raiseObject } from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
+import { addRootFields } from '../core/roots.ts';
 import { TypeType } from '../core/type-object.ts';
 import { HostError } from '../host.ts';
 import { dictSet, newDict } from '../objects/dict.ts';
@@ -19,6 +20,7 @@ import { fileDescriptor } from './_os/fileno.ts';
 import { ERRNO, strerror } from './_os/os-error.ts';
 
 const shared: { error: PyObject | null } = { error: null };
+addRootFields(shared);
 
 /** The class termios.error. */
 function errorBorrowed(): PyObject {

@@ -1,4 +1,5 @@
 /** unicodedata: the character database as functions, and its version 3.2.0. CPython: Modules/unicodedata.c. */
+import { newCapsule } from '../objects/capsule.ts';
 import { genericGetAttr } from '../core/attr.ts';
 import { method, type NativeDef, nativeFunction } from '../core/args.ts';
 import { withBytes } from '../core/buffer.ts';
@@ -136,6 +137,8 @@ function functions(): Record<string, NativeDef> {
 
 /** The payload is the function that gives the database. */
 const UCDType = newStaticType('unicodedata.UCD', {
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_DISALLOW_INSTANTIATION | TPFLAGS_HAVE_GC,
   dict: { __module__: () => newStrAscii('unicodedata') },
   tp_getattro: genericGetAttr,
@@ -171,5 +174,6 @@ defineModule('unicodedata', {
     'UnicodeData File Format 15.1.0.',
   functions: functions(),
   types: { UCD: UCDType },
-  constants: { unidata_version: '15.1.0', ucd_3_2_0: () => newUcd(unicodeDatabase320) },
+  constants: {
+    _ucnhash_CAPI: () => newCapsule('unicodedata._ucnhash_CAPI'), unidata_version: '15.1.0', ucd_3_2_0: () => newUcd(unicodeDatabase320) },
 });

@@ -10,6 +10,7 @@ import { freeObject } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
 import { account, decref, incref, type Owned, PyObject } from '../core/object.ts';
+import { addAtoms, addRoot } from '../core/roots.ts';
 import { member, newStaticType } from '../core/type-define.ts';
 import { type KwNames, TPFLAGS_DISALLOW_INSTANTIATION, TypeType, type TypeObject } from '../core/type-object.ts';
 import { newBytes } from '../objects/bytes-object.ts';
@@ -35,6 +36,9 @@ const Z_DATA_ERROR = -3;
 const Z_BUF_ERROR = -5;
 
 let errorClass: PyObject | null = null;
+addRoot((visit) => {
+  if (errorClass !== null) visit(errorClass);
+});
 
 /** zlib.error, made when first asked for. */
 function errorType(): PyObject {
@@ -197,6 +201,7 @@ function compressCopy(o: PyObject): Owned {
 }
 
 export const CompressType: TypeObject = newStaticType('zlib.Compress', {
+  heap: 'mutable',
   flags: TPFLAGS_DISALLOW_INSTANTIATION,
   basicsize: STREAM_SIZE,
   tp_dealloc: (o: PyObject) => freeObject(o),
@@ -327,6 +332,7 @@ function decompressCopy(o: PyObject): Owned {
 }
 
 export const DecompressType: TypeObject = newStaticType('zlib.Decompress', {
+  heap: 'mutable',
   flags: TPFLAGS_DISALLOW_INSTANTIATION,
   basicsize: STREAM_SIZE,
   tp_dealloc: (o: PyObject) => {
@@ -400,6 +406,7 @@ function streamDecompress(o: PyObject, data: PyObject, maxLength?: PyObject): Ow
 }
 
 const StreamDecompressorType: TypeObject = newStaticType('zlib._ZlibDecompressor', {
+  heap: 'immutable',
   basicsize: 184,
   tp_new: streamNew,
   tp_dealloc: (o: PyObject) => freeObject(o),
@@ -429,10 +436,17 @@ defineModule('zlib', {
   },
   types: { _ZlibDecompressor: StreamDecompressorType },
   constants: {
+    __version__: '1.0',
     MAX_WBITS, DEFLATED: 8, DEF_MEM_LEVEL: 8, DEF_BUF_SIZE, Z_BEST_SPEED: 1, Z_BEST_COMPRESSION: 9,
     Z_DEFAULT_COMPRESSION: -1, Z_FILTERED: 1, Z_HUFFMAN_ONLY: 2, Z_RLE: 3, Z_FIXED: 4, Z_DEFAULT_STRATEGY: 0,
     Z_NO_COMPRESSION: 0, Z_NO_FLUSH: 0, Z_PARTIAL_FLUSH: 1, Z_SYNC_FLUSH: 2, Z_FULL_FLUSH: 3, Z_FINISH: 4, Z_BLOCK: 5,
     Z_TREES: 6, ZLIB_VERSION: '1.2.13', ZLIB_RUNTIME_VERSION: '1.2.13',
     error: () => incref(errorType()) as Owned,
   },
+});
+
+addAtoms(DecompressType, (o, visit) => {
+  const p: Decompress = o.v;
+  visit(p.unusedData);
+  visit(p.unconsumedTail);
 });

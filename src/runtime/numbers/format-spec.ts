@@ -90,13 +90,43 @@ function isAlign(c: string | undefined): boolean {
 const TOO_MANY_DIGITS = valueError('Too many decimal digits in format string');
 const BOTH_SEPARATORS = valueError("Cannot specify both ',' and '_'.");
 
-/** Parses `spec`; the default type is '' for float and complex, 'd' for int, 's' for str. */
+/** Specifications met lately, by default type; those with digits beyond ASCII are never kept. */
+const parsed: Record<string, Map<string, FormatSpec>> = {
+  '': new Map(),
+  d: new Map(),
+  s: new Map(),
+};
+const MAX_PARSED = 500;
+const NON_ASCII = /[^\x00-\x7f]/;
+
+/**
+ * Parses `spec`; the default type is '' for float and complex, 'd' for int, 's' for str. The result is shared: nobody
+ * changes it.
+ */
 export function parseFormatSpec(
   spec: string,
   defaultType: string,
   defaultAlign: '<' | '>',
   typeName: string,
   digitOf: DigitOf | null = null,
+): FormatSpec | FormatError {
+  const known = parsed[defaultType]!;
+  const found = known.get(spec);
+  if (found !== undefined) return found;
+  const f = parseNew(spec, defaultType, defaultAlign, typeName, digitOf);
+  if (!('error' in f) && !NON_ASCII.test(spec)) {
+    if (known.size >= MAX_PARSED) known.clear();
+    known.set(spec, f);
+  }
+  return f;
+}
+
+function parseNew(
+  spec: string,
+  defaultType: string,
+  defaultAlign: '<' | '>',
+  typeName: string,
+  digitOf: DigitOf | null,
 ): FormatSpec | FormatError {
   const r = new SpecReader(spec, digitOf);
   const f: FormatSpec = {
@@ -247,7 +277,6 @@ export function formatInt(
   if (spec === '') return decimal(v, limit);
   const f = parseFormatSpec(spec, 'd', '>', typeName, digitOf);
   if ('error' in f) return f;
-  if (f.type === '') f.type = 'd';
   if ('eEfFgG%'.includes(f.type)) {
     const x = Number(v);
     if (Number.isFinite(x)) return layoutFloat(x, f);

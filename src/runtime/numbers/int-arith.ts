@@ -207,12 +207,16 @@ function invertMod(a: PyInt, m: PyInt): PyInt | null {
   return x === 1n || n === 1n ? normalize(bigMod(u, n)) : null;
 }
 
+/** 2 ** n: the engine's own power is a slow call. */
+const POWERS = new Float64Array(54);
+for (let i = 0; i < 54; i++) POWERS[i] = 2 ** i;
+
 /** a << n for n >= 0; null when the result would pass the engine's limit. */
 export function lshift(a: PyInt, n: PyInt): PyInt | null {
   if (a === 0) return 0;
   if (typeof n === 'bigint') return null;
   if (typeof a === 'number' && n < 53) {
-    const r = a * 2 ** n;
+    const r = a * POWERS[n]!;
     if (r <= MAX_SAFE && r >= -MAX_SAFE) return r;
   }
   if (bitLength(a) + n > MAX_BITS) return null;
@@ -224,7 +228,7 @@ export function rshift(a: PyInt, n: PyInt): PyInt {
   if (typeof a === 'number') {
     if (n > 53) return a < 0 ? -1 : 0;
     if (n < 32 && (a | 0) === a) return a >> (n as number);
-    return Math.floor(a / 2 ** (n as number));
+    return Math.floor(a / POWERS[n as number]!);
   }
   if (typeof n === 'bigint' || n > MAX_BITS) return a < 0n ? -1 : 0;
   return normalize(a >> BigInt(n));

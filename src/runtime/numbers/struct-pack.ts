@@ -7,6 +7,7 @@
  * ranges are checked here. Errors are plain texts of `struct.error` unless marked OverflowError.
  */
 
+import { copyBytes } from '../core/array-pool.ts';
 import { roundHalfEven } from './float-repr.ts';
 import { hashed, intFromHalves, type PyInt, wrapToHalves } from './int-arith.ts';
 
@@ -126,13 +127,14 @@ export function packInto(
   if (values.length !== format.count) {
     return structError(`pack expected ${format.count} items for packing (got ${values.length})`);
   }
-  const view = new DataView(out.buffer, out.byteOffset, out.byteLength);
   out.fill(0, offset, offset + format.size);
+  const items = format.items;
   let next = 0;
-  for (const item of format.items) {
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
     let at = offset + item.offset;
     for (let k = 0; k < item.repeat; k++, at += item.size) {
-      const failure = packOne(view, at, item, values[next++], format.littleEndian);
+      const failure = packOne(out, at, item, values[next++], format.littleEndian);
       if (failure !== null) return failure;
     }
   }
@@ -150,8 +152,54 @@ export function pack(
 
 const BAD_CHARACTER = structError('char format requires a bytes object of length 1');
 
+const double = new Float64Array(1);
+const doubleBytes = new Uint8Array(double.buffer);
+const single = new Float32Array(1);
+const singleBytes = new Uint8Array(single.buffer);
+
+/** Copies the `n` bytes of `from`, which are little-endian. */
+function putBytes(out: Uint8Array, at: number, from: Uint8Array, n: number, little: boolean): void {
+  if (little) for (let i = 0; i < n; i++) out[at + i] = from[i];
+  else for (let i = 0; i < n; i++) out[at + i] = from[n - 1 - i];
+}
+
+function takeBytes(b: Uint8Array, at: number, into: Uint8Array, n: number, little: boolean): void {
+  if (little) for (let i = 0; i < n; i++) into[i] = b[at + i];
+  else for (let i = 0; i < n; i++) into[n - 1 - i] = b[at + i];
+}
+
+function put16(out: Uint8Array, at: number, v: number, little: boolean): void {
+  out[little ? at : at + 1] = v;
+  out[little ? at + 1 : at] = v >> 8;
+}
+
+function put32(out: Uint8Array, at: number, v: number, little: boolean): void {
+  if (little) {
+    out[at] = v;
+    out[at + 1] = v >> 8;
+    out[at + 2] = v >> 16;
+    out[at + 3] = v >> 24;
+  } else {
+    out[at] = v >> 24;
+    out[at + 1] = v >> 16;
+    out[at + 2] = v >> 8;
+    out[at + 3] = v;
+  }
+}
+
+function get16(b: Uint8Array, at: number, little: boolean): number {
+  return little ? b[at] | (b[at + 1] << 8) : b[at + 1] | (b[at] << 8);
+}
+
+/** Signed. */
+function get32(b: Uint8Array, at: number, little: boolean): number {
+  return little
+    ? b[at] | (b[at + 1] << 8) | (b[at + 2] << 16) | (b[at + 3] << 24)
+    : b[at + 3] | (b[at + 2] << 8) | (b[at + 1] << 16) | (b[at] << 24);
+}
+
 function packOne(
-  view: DataView,
+  out: Uint8Array,
   at: number,
   item: StructItem,
   value: StructValue,
@@ -159,42 +207,43 @@ function packOne(
 ): StructError | null {
   switch (item.code) {
     case '?':
-      view.setUint8(at, value === true ? 1 : 0);
+      out[at] = value === true ? 1 : 0;
       return null;
     case 'c':
       if (!(value instanceof Uint8Array) || value.length !== 1) return BAD_CHARACTER;
-      view.setUint8(at, value[0]);
+      out[at] = value[0];
       return null;
     case 's':
-      return packBytes(view, at, item.size, value as Uint8Array);
+      return packBytes(out, at, item.size, value as Uint8Array);
     case 'p':
-      return packPascal(view, at, item.size, value as Uint8Array);
+      return packPascal(out, at, item.size, value as Uint8Array);
     case 'd':
-      view.setFloat64(at, value as number, little);
+      double[0] = value as number;
+      putBytes(out, at, doubleBytes, 8, little);
       return null;
     case 'f':
-      return packSingle(view, at, value as number, little);
+      return packSingle(out, at, value as number, little);
     case 'e': {
       const bits = halfBits(value as number);
       if (bits < 0) return packOverflow('e');
-      view.setUint16(at, bits, little);
+      put16(out, at, bits, little);
       return null;
     }
     default:
-      return packInt(view, at, item, value as PyInt, little);
+      return packInt(out, at, item, value as PyInt, little);
   }
 }
 
-function packBytes(view: DataView, at: number, size: number, value: Uint8Array): null {
-  for (let i = 0; i < size && i < value.length; i++) view.setUint8(at + i, value[i]);
+function packBytes(out: Uint8Array, at: number, size: number, value: Uint8Array): null {
+  for (let i = 0; i < size && i < value.length; i++) out[at + i] = value[i];
   return null;
 }
 
-function packPascal(view: DataView, at: number, size: number, value: Uint8Array): null {
+function packPascal(out: Uint8Array, at: number, size: number, value: Uint8Array): null {
   if (size === 0) return null;
   const length = Math.min(value.length, size - 1);
-  view.setUint8(at, Math.min(length, 255));
-  for (let i = 0; i < length; i++) view.setUint8(at + 1 + i, value[i]);
+  out[at] = Math.min(length, 255);
+  for (let i = 0; i < length; i++) out[at + 1 + i] = value[i];
   return null;
 }
 
@@ -202,43 +251,58 @@ function packOverflow(code: string): StructError {
   return { error: 'OverflowError', message: `float too large to pack with ${code} format` };
 }
 
-function packSingle(view: DataView, at: number, x: number, little: boolean): StructError | null {
-  const single = Math.fround(x);
-  if (!Number.isFinite(single) && Number.isFinite(x)) return packOverflow('f');
-  view.setFloat32(at, single, little);
+function packSingle(out: Uint8Array, at: number, x: number, little: boolean): StructError | null {
+  single[0] = x;
+  if (!Number.isFinite(single[0]) && Number.isFinite(x)) return packOverflow('f');
+  putBytes(out, at, singleBytes, 4, little);
   return null;
 }
 
-const UNSIGNED = 'BHILQN';
+/** Whether the values of a code have no sign. */
+function isUnsigned(code: string): boolean {
+  switch (code) {
+    case 'B':
+    case 'H':
+    case 'I':
+    case 'L':
+    case 'Q':
+    case 'N':
+      return true;
+    default:
+      return false;
+  }
+}
 
 function packInt(
-  view: DataView,
+  out: Uint8Array,
   at: number,
   item: StructItem,
   v: PyInt,
   little: boolean,
 ): StructError | null {
   const { code, size } = item;
-  if (code === 'P') return packPointer(view, at, v, little);
+  if (code === 'P') return packPointer(out, at, v, little);
   const failure = checkRange(code, size, v);
   if (failure !== null) return failure;
-  if (size === 8) writeWide(view, at, v, little);
-  else if (size === 4) view.setUint32(at, (v as number) >>> 0, little);
-  else if (size === 2) view.setUint16(at, (v as number) & 0xffff, little);
-  else view.setUint8(at, (v as number) & 0xff);
+  if (size === 8) writeWide(out, at, v, little);
+  else if (size === 4) put32(out, at, (v as number) | 0, little);
+  else if (size === 2) put16(out, at, v as number, little);
+  else out[at] = v as number;
   return null;
 }
 
 function checkRange(code: string, size: number, v: PyInt): StructError | null {
-  const unsigned = UNSIGNED.includes(code);
+  const unsigned = isUnsigned(code);
   if (size < 8) {
-    const low = unsigned ? 0 : -(2 ** (size * 8 - 1));
-    const high = unsigned ? 2 ** (size * 8) - 1 : -low - 1;
+    const span = size === 1 ? 256 : size === 2 ? 65536 : 4294967296;
+    const low = unsigned ? 0 : -span / 2;
+    const high = unsigned ? span - 1 : span / 2 - 1;
     return v >= low && v <= high ? null : rangeError(code, low, high);
   }
+  if (typeof v === 'number' && (v >= 0 || !unsigned)) return null;
   const low = unsigned ? 0n : -(1n << 63n);
   const high = unsigned ? (1n << 64n) - 1n : -low - 1n;
-  if (typeof v === 'number' ? v >= 0 || !unsigned : v >= low && v <= high) return null;
+  if (typeof v === 'bigint' && v >= low && v <= high) return null;
   return rangeError(code, low, high);
 }
 
@@ -247,73 +311,73 @@ function rangeError(code: string, low: PyInt, high: PyInt): StructError {
 }
 
 /** PyLong_AsVoidPtr: anything of 64 bits, signed or not. */
-function packPointer(view: DataView, at: number, v: PyInt, little: boolean): StructError | null {
+function packPointer(out: Uint8Array, at: number, v: PyInt, little: boolean): StructError | null {
   if (v < -(1n << 63n) || v >= 1n << 64n) return structError('int too large to convert');
-  writeWide(view, at, v, little);
+  writeWide(out, at, v, little);
   return null;
 }
 
-function writeWide(view: DataView, at: number, v: PyInt, little: boolean): void {
+function writeWide(out: Uint8Array, at: number, v: PyInt, little: boolean): void {
   const lo = wrapToHalves(v);
-  view.setInt32(little ? at : at + 4, lo, little);
-  view.setInt32(little ? at + 4 : at, hashed.hi, little);
+  put32(out, little ? at : at + 4, lo, little);
+  put32(out, little ? at + 4 : at, hashed.hi, little);
 }
 
 /** The values at `offset`; the caller has checked the length of the buffer. */
 export function unpackFrom(format: StructFormat, bytes: Uint8Array, offset: number): StructValue[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const out: StructValue[] = [];
-  for (const item of format.items) {
+  const items = format.items;
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
     let at = offset + item.offset;
     for (let k = 0; k < item.repeat; k++, at += item.size) {
-      out.push(unpackOne(view, bytes, at, item, format.littleEndian));
+      out.push(unpackOne(bytes, at, item, format.littleEndian));
     }
   }
   return out;
 }
 
-function unpackOne(
-  view: DataView,
-  bytes: Uint8Array,
-  at: number,
-  item: StructItem,
-  little: boolean,
-): StructValue {
+function unpackOne(bytes: Uint8Array, at: number, item: StructItem, little: boolean): StructValue {
   switch (item.code) {
     case '?':
-      return view.getUint8(at) !== 0;
+      return bytes[at] !== 0;
     case 'c':
       return bytes.slice(at, at + 1);
     case 's':
-      return bytes.slice(at, at + item.size);
+      return copyBytes(bytes, at, at + item.size);
     case 'p': {
       if (item.size === 0) return new Uint8Array(0);
-      return bytes.slice(at + 1, at + 1 + Math.min(bytes[at], item.size - 1));
+      return copyBytes(bytes, at + 1, at + 1 + Math.min(bytes[at], item.size - 1));
     }
     case 'd':
-      return view.getFloat64(at, little);
+      takeBytes(bytes, at, doubleBytes, 8, little);
+      return double[0];
     case 'f':
-      return view.getFloat32(at, little);
+      takeBytes(bytes, at, singleBytes, 4, little);
+      return single[0];
     case 'e':
-      return halfValue(view.getUint16(at, little));
+      return halfValue(get16(bytes, at, little));
     case 'b':
-      return view.getInt8(at);
+      return (bytes[at] << 24) >> 24;
     case 'B':
-      return view.getUint8(at);
+      return bytes[at];
     case 'h':
-      return view.getInt16(at, little);
+      return (get16(bytes, at, little) << 16) >> 16;
     case 'H':
-      return view.getUint16(at, little);
+      return get16(bytes, at, little);
     default:
-      return unpackWide(view, at, item, little);
+      return unpackWide(bytes, at, item, little);
   }
 }
 
-function unpackWide(view: DataView, at: number, item: StructItem, little: boolean): PyInt {
-  const unsigned = item.code === 'P' || UNSIGNED.includes(item.code);
-  if (item.size === 4) return unsigned ? view.getUint32(at, little) : view.getInt32(at, little);
-  const lo = view.getInt32(little ? at : at + 4, little);
-  const hi = view.getInt32(little ? at + 4 : at, little);
+function unpackWide(bytes: Uint8Array, at: number, item: StructItem, little: boolean): PyInt {
+  const unsigned = item.code === 'P' || isUnsigned(item.code);
+  if (item.size === 4) {
+    const v = get32(bytes, at, little);
+    return unsigned ? v >>> 0 : v;
+  }
+  const lo = get32(bytes, little ? at : at + 4, little);
+  const hi = get32(bytes, little ? at + 4 : at, little);
   const v = intFromHalves(lo, hi);
   return unsigned && v < 0 ? BigInt.asUintN(64, BigInt(v)) : v;
 }

@@ -15,10 +15,10 @@ function mul64(alo: number, ahi: number, blo: number, bhi: number): number {
   const a1 = alo >>> 16;
   const b0 = blo & 0xffff;
   const b1 = blo >>> 16;
-  const low = a0 * b0;
-  const mid = a1 * b0 + Math.floor(low / 65536);
-  const cross = a0 * b1 + (mid % 65536);
-  const high = a1 * b1 + Math.floor(mid / 65536) + Math.floor(cross / 65536);
+  // Each sum is below 2^32, so that 32-bit arithmetic keeps all of it.
+  const mid = (Math.imul(a1, b0) + (Math.imul(a0, b0) >>> 16)) | 0;
+  const cross = (Math.imul(a0, b1) + (mid & 0xffff)) | 0;
+  const high = (Math.imul(a1, b1) + (mid >>> 16) + (cross >>> 16)) | 0;
   product.hi = (high + Math.imul(alo, bhi) + Math.imul(ahi, blo)) | 0;
   return Math.imul(alo, blo);
 }
@@ -48,9 +48,10 @@ export class TupleHash {
 
   add(lo: number, hi: number): void {
     const inputLo = mul64(lo, hi, P2_LO, P2_HI);
-    const sumLo = (this.lo >>> 0) + (inputLo >>> 0);
-    const sumHi = (this.hi + product.hi + (sumLo >= 4294967296 ? 1 : 0)) | 0;
-    const s = sumLo | 0;
+    const lane = this.lo;
+    const s = (lane + inputLo) | 0;
+    const carry = ((lane & inputLo) | ((lane | inputLo) & ~s)) >>> 31;
+    const sumHi = (this.hi + product.hi + carry) | 0;
     // Rotation left by 31.
     const rotLo = (s << 31) | (sumHi >>> 1);
     const rotHi = (sumHi << 31) | (s >>> 1);

@@ -92,7 +92,7 @@ export const AnextAwaitableType = newStaticType('anext_awaitable', {
   am_await: (o) => incref(o),
   tp_iternext: (o) => withDefault(o, (it) => it.type.tp_iternext!(it)),
   methods: {
-    send: method('($self, value, /)', (o, value) => forward(s_send)(o, [value], null)),
+    send: method('($self, object, /)', (o, value) => forward(s_send)(o, [value], null)),
     throw: methodRaw(forward(s_throw)),
     close: methodRaw(forward(s_close), { max: 0 }),
   },

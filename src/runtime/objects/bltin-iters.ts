@@ -139,6 +139,7 @@ function zipSetstate(o: PyObject, state: PyObject): void {
 }
 
 export const ZipType: TypeObject = newStaticType('zip', {
+  text_signature: '(*iterables, strict=False)',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 48,
   doc:

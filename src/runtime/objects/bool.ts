@@ -55,6 +55,7 @@ defineType(BoolType, {
   nb_or: logic((x, y) => x | y, 'nb_or'),
   nb_xor: logic((x, y) => x ^ y, 'nb_xor'),
   nb_invert: boolInvert,
+  text_signature: '(object=False, /)',
 });
 
 void False_;

@@ -141,7 +141,11 @@ defineType(BuiltinType, {
     __name__: getset((o) => newStrJs(o.v.def.name)),
     __qualname__: getset(qualifiedName),
     __doc__: getset((o) => (o.v.def.doc === null ? newNone() : newStrJs(o.v.def.doc))),
-    __self__: getset((o) => (o.v.self === null ? newNone() : incref(o.v.self as PyObject))),
+    // a static method keeps its type for its qualified name alone
+    __self__: getset((o) => {
+      const { def, self } = o.v as BuiltinPayload;
+      return self === null || def.kind === 'static' ? newNone() : incref(self);
+    }),
     __text_signature__: getset((o) => (o.v.def.sig === null ? newNone() : newStrJs(o.v.def.sig))),
   },
   members: {

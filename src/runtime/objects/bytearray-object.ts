@@ -9,7 +9,14 @@
  */
 import { bufferError } from '../core/errors.ts';
 import { freeObject, gcUntrack } from '../core/gc.ts';
-import { account, type Owned, PyObject, reaccount, unaccount } from '../core/object.ts';
+import {
+  account,
+  accountPart,
+  type Owned,
+  PyObject,
+  reaccountPart,
+  unaccountPart,
+} from '../core/object.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { BytearrayType, type TypeObject } from '../core/type-object.ts';
 
@@ -47,9 +54,9 @@ export function bytearrayBytes(o: PyObject): Uint8Array {
 
 function setBlock(o: PyObject, p: BytearrayPayload, size: number): void {
   if (p.alloc === 0) {
-    if (size > 0) account(o, size);
-  } else if (size === 0) unaccount(o, p.alloc);
-  else reaccount(o, p.alloc, size);
+    if (size > 0) accountPart(o, size);
+  } else if (size === 0) unaccountPart(o, p.alloc);
+  else reaccountPart(o, p.alloc, size);
   p.alloc = size;
 }
 

@@ -3,6 +3,7 @@
  * Objects/stringlib. Ranges are adjusted as Python slices adjust them.
  */
 
+import { copyBytes, newUint8 } from '../core/array-pool.ts';
 import { LONG_PATTERN, searchBytes } from './linear-search.ts';
 
 /** Lowest index of `part` inside [start, end), or -1. */
@@ -76,14 +77,14 @@ export function bytesEndsWith(b: Uint8Array, part: Uint8Array, start: number, en
 }
 
 export function bytesConcat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const out = new Uint8Array(a.length + b.length);
+  const out = newUint8(a.length + b.length);
   out.set(a, 0);
   out.set(b, a.length);
   return out;
 }
 
 export function bytesRepeat(b: Uint8Array, n: number): Uint8Array {
-  const out = new Uint8Array(b.length * n);
+  const out = newUint8(b.length * n);
   if (b.length === 1) return out.fill(b[0]!);
   if (out.length === 0) return out;
   out.set(b, 0);
@@ -93,7 +94,7 @@ export function bytesRepeat(b: Uint8Array, n: number): Uint8Array {
 
 /** Every `step`-th byte from `start`, `count` of them. */
 export function bytesStep(b: Uint8Array, start: number, step: number, count: number): Uint8Array {
-  const out = new Uint8Array(count);
+  const out = newUint8(count);
   for (let i = 0, at = start; i < count; i++, at += step) out[i] = b[at]!;
   return out;
 }
@@ -102,7 +103,7 @@ export function bytesStep(b: Uint8Array, start: number, step: number, count: num
 export function bytesJoin(sep: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
   let length = parts.length > 0 ? sep.length * (parts.length - 1) : 0;
   for (let i = 0; i < parts.length; i++) length += parts[i]!.length;
-  const out = new Uint8Array(length);
+  const out = newUint8(length);
   let at = 0;
   for (let i = 0; i < parts.length; i++) {
     if (i > 0 && sep.length > 0) {
@@ -129,11 +130,11 @@ export function bytesSplit(b: Uint8Array, sep: Uint8Array, max: number): Uint8Ar
   while (max !== 0) {
     const at = bytesIndexOf(b, sep, from, b.length);
     if (at < 0) break;
-    out.push(b.slice(from, at));
+    out.push(copyBytes(b, from, at));
     from = at + sep.length;
     max--;
   }
-  out.push(b.slice(from));
+  out.push(copyBytes(b, from, b.length));
   return out;
 }
 
@@ -143,11 +144,11 @@ export function bytesRsplit(b: Uint8Array, sep: Uint8Array, max: number): Uint8A
   while (max !== 0) {
     const at = bytesLastIndexOf(b, sep, 0, to);
     if (at < 0) break;
-    out.push(b.slice(at + sep.length, to));
+    out.push(copyBytes(b, at + sep.length, to));
     to = at;
     max--;
   }
-  out.push(b.slice(0, to));
+  out.push(copyBytes(b, 0, to));
   return out.reverse();
 }
 
@@ -160,11 +161,11 @@ export function bytesSplitSpace(b: Uint8Array, max: number): Uint8Array[] {
     if (i === n) return out;
     const from = i;
     if (max === 0) {
-      out.push(b.slice(from));
+      out.push(copyBytes(b, from, b.length));
       return out;
     }
     while (i < n && !isByteSpace(b[i]!)) i++;
-    out.push(b.slice(from, i));
+    out.push(copyBytes(b, from, i));
     max--;
   }
 }
@@ -177,11 +178,11 @@ export function bytesRsplitSpace(b: Uint8Array, max: number): Uint8Array[] {
     if (i === 0) break;
     const to = i;
     if (max === 0) {
-      out.push(b.slice(0, to));
+      out.push(copyBytes(b, 0, to));
       break;
     }
     while (i > 0 && !isByteSpace(b[i - 1]!)) i--;
-    out.push(b.slice(i, to));
+    out.push(copyBytes(b, i, to));
     max--;
   }
   return out.reverse();
@@ -196,7 +197,7 @@ export function bytesSplitLines(b: Uint8Array, keepEnds: boolean): Uint8Array[] 
     while (i < n && b[i] !== 10 && b[i] !== 13) i++;
     const stop = i;
     if (i < n) i += b[i] === 13 && i + 1 < n && b[i + 1] === 10 ? 2 : 1;
-    out.push(b.slice(from, keepEnds ? i : stop));
+    out.push(copyBytes(b, from, keepEnds ? i : stop));
     from = i;
   }
   return out;
@@ -217,7 +218,7 @@ function interleave(b: Uint8Array, fresh: Uint8Array, max: number): Uint8Array |
   const n = b.length;
   const times = max < 0 || max > n + 1 ? n + 1 : max;
   if (fresh.length === 0) return null;
-  const out = new Uint8Array(n + times * fresh.length);
+  const out = newUint8(n + times * fresh.length);
   let at = 0;
   for (let i = 0; i <= n; i++) {
     if (i < times) {
@@ -241,7 +242,7 @@ export function bytesStripRange(b: Uint8Array, chars: Uint8Array | null, side: n
 
 /** `left` and `right` times `fill` around the bytes. */
 export function bytesPad(b: Uint8Array, left: number, right: number, fill: number): Uint8Array {
-  const out = new Uint8Array(b.length + left + right);
+  const out = newUint8(b.length + left + right);
   if (fill !== 0) {
     out.fill(fill, 0, left);
     out.fill(fill, left + b.length);
@@ -278,7 +279,7 @@ export function bytesExpandedLength(b: Uint8Array, size: number): number {
 }
 
 export function bytesExpandTabs(b: Uint8Array, size: number): Uint8Array {
-  const out = new Uint8Array(bytesExpandedLength(b, size));
+  const out = newUint8(bytesExpandedLength(b, size));
   let column = 0;
   let at = 0;
   for (let i = 0; i < b.length; i++) {
@@ -304,7 +305,7 @@ const isLow = (c: number): boolean => c >= 97 && c <= 122;
 const isDig = (c: number): boolean => c >= 48 && c <= 57;
 
 function mapBytes(b: Uint8Array, f: (c: number) => number): Uint8Array {
-  const out = new Uint8Array(b.length);
+  const out = newUint8(b.length);
   for (let i = 0; i < b.length; i++) out[i] = f(b[i]!);
   return out;
 }

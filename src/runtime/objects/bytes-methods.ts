@@ -6,6 +6,7 @@
  * read before the bytes of `self` are used, since reading them may run Python code.
  */
 import { asIndexNumber, getIter, index, isTrue, iterNext, len } from '../core/abstract.ts';
+import { newUint8 } from '../core/array-pool.ts';
 import { type BufferView, getBuffer, hasBuffer, PyBUF_SIMPLE, releaseBuffer } from '../core/buffer.ts';
 import { discard, matches, memoryError, overflowError, typeError, valueError } from '../core/errors.ts';
 import { method, type NativeDef, staticMethod } from '../core/native-def.ts';
@@ -17,7 +18,7 @@ import { exactBytes, isBytes, newBytes } from './bytes-object.ts';
 import { decodeObject } from './codec-registry.ts';
 import { TypeErrorType } from './exceptions.ts';
 import { newIntExact } from './int.ts';
-import { newListSteal } from './list.ts';
+import { newListAppended } from './list.ts';
 import { newBool } from './singletons.ts';
 import { adjustEnd, adjustStart, argumentType, boundArg, intArg, MAX_INDEX, nameArg, rangeMethod, ssizeArg } from './str-args.ts';
 import { isStr, newStrAscii } from './str-object.ts';
@@ -130,13 +131,14 @@ export function bytesContains(self: PyObject, x: PyObject): boolean {
 // ---------------------------------------------------------------------------------------------
 // Splitting and joining
 
-function listOf(self: PyObject, parts: Uint8Array[]): Owned {
+/** The result of splitting, in a list that had room for `capacity` parts. */
+function listOf(self: PyObject, parts: Uint8Array[], capacity: number): Owned {
   if (parts.length === 1 && self.type === BytesType && parts[0]!.length === self.v.length) {
-    return newListSteal([incref(self)]);
+    return newListAppended([incref(self)], capacity);
   }
   const items: PyObject[] = [];
   for (let i = 0; i < parts.length; i++) items.push(make(self, parts[i]!));
-  return newListSteal(items);
+  return newListAppended(items, capacity);
 }
 
 type SplitBy = (b: Uint8Array, sep: Uint8Array, max: number) => Uint8Array[];
@@ -145,16 +147,17 @@ type SplitSpace = (b: Uint8Array, max: number) => Uint8Array[];
 function splitting(by: SplitBy, space: SplitSpace) {
   return (self: PyObject, sep?: PyObject, maxsplit?: PyObject): Owned => {
     const max = ssizeArg(maxsplit, -1);
-    if (sep === undefined || sep.type === NoneType) return listOf(self, space(ownBytes(self), max));
+    const room = max < 0 ? 12 : Math.min(12, max + 1);
+    if (sep === undefined || sep.type === NoneType) return listOf(self, space(ownBytes(self), max), room);
     return withArg(sep, (part) => {
       if (part.length === 0) throw valueError('empty separator');
-      return listOf(self, by(ownBytes(self), part, max));
+      return listOf(self, by(ownBytes(self), part, max), room);
     });
   };
 }
 
 function splitlines(self: PyObject, keepends?: PyObject): Owned {
-  return listOf(self, algo.bytesSplitLines(ownBytes(self), keepends !== undefined && isTrue(keepends)));
+  return listOf(self, algo.bytesSplitLines(ownBytes(self), keepends !== undefined && isTrue(keepends)), 0);
 }
 
 function partitioning(f: Search, right: boolean) {
@@ -202,6 +205,17 @@ function joinItems(o: PyObject): Owned[] {
 }
 
 function join(self: PyObject, iterable: PyObject): Owned {
+  if (!isBytearray(self)) return joined(self, iterable);
+  // its bytes are in use while foreign code runs
+  self.v.exports++;
+  try {
+    return joined(self, iterable);
+  } finally {
+    self.v.exports--;
+  }
+}
+
+function joined(self: PyObject, iterable: PyObject): Owned {
   const items = joinItems(iterable);
   const views: BufferView[] = [];
   try {
@@ -320,7 +334,7 @@ function translated(self: PyObject, map: Uint8Array | null, del: Uint8Array | nu
   const b = ownBytes(self);
   const gone = new Uint8Array(256);
   if (del !== null) for (let i = 0; i < del.length; i++) gone[del[i]!] = 1;
-  const out = new Uint8Array(b.length);
+  const out = newUint8(b.length);
   let n = 0;
   let changed = false;
   for (let i = 0; i < b.length; i++) {

@@ -6,6 +6,7 @@
 export * from './bytes-object.ts';
 import { asIndexNumber, EQ, NE } from '../core/abstract.ts';
 import { bindArgs, classMethod, method } from '../core/args.ts';
+import { copyBytes, newUint8 } from '../core/array-pool.ts';
 import { type BufferView, fillBuffer, hasBuffer, withBytes } from '../core/buffer.ts';
 import { callSpecial0 } from '../core/call.ts';
 import {
@@ -49,7 +50,7 @@ export function codecName(fname: string, name: string, o: PyObject | undefined):
 }
 
 /** A length given as an int, or null when `x` is not one after all (its `__index__` raised TypeError). */
-export function countArg(x: PyObject): number | null {
+export function countArg(x: PyObject, beyondSize = ''): number | null {
   let n: number;
   try {
     n = asIndexNumber(x, OverflowErrorType);
@@ -59,6 +60,7 @@ export function countArg(x: PyObject): number | null {
     return null;
   }
   if (n < 0) throw valueError('negative count');
+  if (n >= 2 ** 63 && beyondSize !== '') throw overflowError(beyondSize);
   if (n >= 2 ** 32) throw memoryError();
   return n;
 }
@@ -86,20 +88,30 @@ function construct(args: PyObject[], kw: KwNames): Owned {
   return x === undefined ? incref(emptyBytes) : bytesOfObject(x);
 }
 
+/** What `__bytes__` makes of an object, null without. */
+function viaBytesMethod(x: PyObject): Owned | null {
+  const made = callSpecial0(x, s_bytes);
+  if (made === null || isBytes(made)) return made;
+  const name = made.type.name;
+  decref(made);
+  throw typeError(`__bytes__ returned non-bytes (type ${name})`);
+}
+
+/** The bytes of an object; a str or an int has none. CPython: PyObject_Bytes. */
+export function objectBytes(x: PyObject): Owned {
+  if (x.type === BytesType) return incref(x);
+  return viaBytesMethod(x) ?? newBytes(bytesFromObject(x));
+}
+
 /** `bytes(x)`. */
 export function bytesOfObject(x: PyObject): Owned {
   if (x.type === BytesType) return incref(x);
-  const made = callSpecial0(x, s_bytes);
-  if (made !== null) {
-    if (isBytes(made)) return made;
-    const name = made.type.name;
-    decref(made);
-    throw typeError(`__bytes__ returned non-bytes (type ${name})`);
-  }
+  const made = viaBytesMethod(x);
+  if (made !== null) return made;
   if (isStr(x)) throw typeError('string argument without an encoding');
   if (x.type.nb_index !== null) {
-    const n = countArg(x);
-    if (n !== null) return newBytes(new Uint8Array(n));
+    const n = countArg(x, 'byte string is too large');
+    if (n !== null) return newBytes(newUint8(n));
   }
   return newBytes(bytesFromObject(x));
 }
@@ -181,7 +193,7 @@ function bytesSubscript(o: PyObject, key: PyObject): Owned {
   const { start, step } = bounds;
   if (step !== 1) return newBytes(bytesStep(b, start, step, n));
   if (n === b.length && o.type === BytesType) return incref(o);
-  return n === 1 ? newByte(b[start]!) : newBytes(b.slice(start, start + n));
+  return n === 1 ? newByte(b[start]!) : newBytes(copyBytes(b, start, start + n));
 }
 
 function bytesMod(a: PyObject, b: PyObject): Owned {

@@ -95,6 +95,7 @@ defineType(CellType, {
   flags: TPFLAGS_HAVE_GC,
   basicsize: SIZE - 16,
   tp_new: cellNew,
+  text_signature: '([contents])',
   tp_dealloc: cellDealloc,
   tp_traverse: (o: PyObject, visit: Visit) => {
     if (o.v.ref !== null) visit(o.v.ref);

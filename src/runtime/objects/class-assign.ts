@@ -6,17 +6,13 @@ import { detachDict, materializeDict, typeModified } from '../core/attr.ts';
 import { typeError } from '../core/errors.ts';
 import { bestBase, computeMro, setMro } from '../core/mro.ts';
 import type { PyGC, PyObject } from '../core/object.ts';
-import { decref, incref, unaccount } from '../core/object.ts';
+import { decref, incref, unaccountPart } from '../core/object.ts';
 import { updateAllSlots } from '../core/slotdefs.ts';
 import { isSubtype } from '../core/subtype.ts';
 import type { TypeObject } from '../core/type-object.ts';
 import {
-  BoolType,
-  BytesType,
-  ComplexType,
-  IntType,
   ModuleType,
-  ObjectType,
+  TPFLAGS_HAVE_GC,
   TPFLAGS_HEAPTYPE,
   TPFLAGS_IMMUTABLETYPE,
   TPFLAGS_INLINE_VALUES,
@@ -51,11 +47,9 @@ function equivalentToBase(type: TypeObject): boolean {
   );
 }
 
-/** Types that end their instances as object does. CPython: tp_dealloc left to be inherited. */
-const plainDealloc: readonly TypeObject[] = [ObjectType, IntType, BoolType, ComplexType, BytesType];
-
+/** Whether instances are freed in the same way: the collector's objects and the rest differ. CPython: tp_free. */
 function sameDealloc(a: TypeObject, b: TypeObject): boolean {
-  return a.tp_dealloc === b.tp_dealloc || (plainDealloc.includes(a) && plainDealloc.includes(b));
+  return ((a.flags ^ b.flags) & TPFLAGS_HAVE_GC) === 0;
 }
 
 /** TypeError unless objects may change from one type to the other. */
@@ -101,8 +95,9 @@ export function removeSubclass(base: TypeObject, type: TypeObject): void {
   const i = list.indexOf(type);
   if (i < 0) return;
   list.splice(i, 1);
-  unaccount(type.self, 32);
-  unaccount(type.self, 80);
+  unaccountPart(type.self, 32);
+  const ref: PyObject | null = type.heap === null ? null : type.heap.subclassRef;
+  if (ref !== null) decref(ref);
 }
 
 function checkBases(type: TypeObject, value: PyObject | null): PyObject[] {

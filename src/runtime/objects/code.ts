@@ -32,6 +32,8 @@ import {
   FrozensetType,
   type KwNames,
   StrType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_DISALLOW_INSTANTIATION,
   TupleType,
   type TypeObject,
   type Visit,
@@ -43,7 +45,7 @@ import { newInt } from './int.ts';
 import { addressText } from './object.ts';
 import { newBool, newNone, newNotImplemented } from './singletons.ts';
 import { newStrJs, strJs } from './str.ts';
-import { newTupleSteal, newTupleUntrackedSteal } from './tuple.ts';
+import { newTupleSteal } from './tuple.ts';
 
 export const CO_OPTIMIZED = 0x1;
 export const CO_NEWLOCALS = 0x2;
@@ -65,6 +67,11 @@ export interface SlotInfo {
 export class CodePayload {
   name: string;
   qualname: string;
+  /** The same as (interned) str objects, owned. */
+  nameObject: PyObject;
+  qualnameObject: PyObject;
+  /** Of a class body: the tuple of the attributes its methods assign. */
+  attributes: PyObject | null;
   /** str object of the file name, shared by all code of one unit. */
   filename: PyObject;
   firstlineno: number;
@@ -124,10 +131,17 @@ export class CodePayload {
    * from then on.
    */
   tuples: (PyObject | null)[];
+  /** Numbers of the places of its operations while allocations are traced (core/trace-sites.ts). */
+  places: Int32Array | null;
+  /** Which of its operations have run as calls of a class (core/call.ts). */
+  warm: Uint8Array | null;
 
-  constructor(init: Omit<CodePayload, 'self' | 'factory' | 'origin' | 'tuples'>) {
+  constructor(init: Omit<CodePayload, 'self' | 'factory' | 'origin' | 'tuples' | 'places' | 'warm'>) {
     this.name = init.name;
     this.qualname = init.qualname;
+    this.nameObject = init.nameObject;
+    this.qualnameObject = init.qualnameObject;
+    this.attributes = init.attributes;
     this.filename = init.filename;
     this.firstlineno = init.firstlineno;
     this.argcount = init.argcount;
@@ -151,6 +165,8 @@ export class CodePayload {
     this.factory = null;
     this.origin = null;
     this.tuples = [null, null, null, null, null];
+    this.places = null;
+    this.warm = null;
   }
 }
 
@@ -198,6 +214,9 @@ function codeDealloc(object: PyObject): void {
     else for (const item of p[list]) decref(item);
   });
   decref(p.filename);
+  decref(p.nameObject);
+  decref(p.qualnameObject);
+  if (p.attributes !== null) decref(p.attributes);
   p.self = null;
   if (p.origin !== null) decref(p.origin.self!);
   freeObject(o as PyObject);
@@ -210,6 +229,9 @@ function codeDealloc(object: PyObject): void {
 function codeTraverse(o: PyObject, visit: Visit): void {
   const p: CodePayload = o.v;
   visit(p.filename);
+  visit(p.nameObject);
+  visit(p.qualnameObject);
+  if (p.attributes !== null) visit(p.attributes);
   LISTS.forEach((list, i) => {
     const tuple = p.tuples[i]!;
     if (tuple !== null) visit(tuple);
@@ -320,7 +342,7 @@ function listTuple(i: number) {
     let tuple = p.tuples[i]!;
     if (tuple === null) {
       const items = p[LISTS[i]!];
-      tuple = p.tuples[i] = newTupleUntrackedSteal(items);
+      tuple = p.tuples[i] = newTupleSteal(items);
       p[LISTS[i]!] = tuple.v;
     }
     return incref(tuple);
@@ -368,6 +390,7 @@ function nextRow(o: PyObject): Owned | null {
 
 function rowsType(name: string, size: number): TypeObject {
   return newStaticType(name, {
+    flags: TPFLAGS_BASETYPE | TPFLAGS_DISALLOW_INSTANTIATION,
     basicsize: size,
     tp_dealloc: (o) => {
       decref(o.v.code);
@@ -411,6 +434,36 @@ function codePositions(o: PyObject): Owned {
   return newRows(PositionsIteratorType, 80, o, rows);
 }
 
+/** Appends a number in groups of six bits. CPython: write_location_entry's varint. */
+function varint(out: number[], n: number): void {
+  for (; n >= 64; n = Math.floor(n / 64)) out.push(0x40 | (n & 63));
+  out.push(n);
+}
+
+/** The positions in CPython's form: one entry with all four numbers for each two bytes of `co_code`. */
+function lineTable(p: CodePayload): Uint8Array {
+  const LONG = 0x80 | (14 << 3);
+  const NONE = 0x80 | (15 << 3);
+  const out: number[] = [];
+  let before = p.firstlineno;
+  const { positions } = p;
+  for (let i = 0; i < positions.length; i += 4) {
+    const [line, endLine, col, endCol] = positions.subarray(i, i + 4) as unknown as number[];
+    if (line! < 0 || endLine! < line!) {
+      out.push(NONE);
+      continue;
+    }
+    const step = line! - before;
+    before = line!;
+    out.push(LONG);
+    varint(out, step < 0 ? -step * 2 + 1 : step * 2);
+    varint(out, endLine! - line!);
+    varint(out, col! + 1);
+    varint(out, endCol! + 1);
+  }
+  return Uint8Array.from(out);
+}
+
 // ---------------------------------------------------------------------------------------------
 // replace
 
@@ -426,6 +479,9 @@ function copyPayload(p: CodePayload): CodePayload {
   const copy = new CodePayload(p);
   for (const list of LISTS) copy[list] = p[list].map((x) => incref(x));
   copy.filename = incref(p.filename);
+  copy.nameObject = incref(p.nameObject);
+  copy.qualnameObject = incref(p.qualnameObject);
+  if (p.attributes !== null) incref(p.attributes);
   const from = p.origin ?? p;
   copy.origin = from;
   incref(from.self!);
@@ -446,6 +502,8 @@ function natural(value: PyObject, field: string): number {
   return n;
 }
 
+const COUNTS = new Set(['co_argcount', 'co_posonlyargcount', 'co_kwonlyargcount', 'co_nlocals']);
+
 /**
  * The payload's value of a field that `replace` takes but cannot change, for the check that it
  * stays the same.
@@ -462,6 +520,8 @@ function unchangeable(o: PyObject, p: CodePayload, field: string): Owned {
       return newInt(p.varnames.length);
     case 'co_code':
       return newBytes(codeBytes(p));
+    case 'co_linetable':
+      return newBytes(lineTable(p));
     case 'co_names':
       return listTuple(1)(o);
     case 'co_varnames':
@@ -486,12 +546,20 @@ function replaceConsts(p: CodePayload, value: PyObject): void {
 
 function applyChange(o: PyObject, p: CodePayload, field: string, value: PyObject): void {
   switch (field) {
-    case 'co_name':
+    case 'co_name': {
+      const old = p.nameObject;
       p.name = strJs(expectStr(value, field));
+      p.nameObject = incref(value);
+      decref(old);
       return;
-    case 'co_qualname':
+    }
+    case 'co_qualname': {
+      const old = p.qualnameObject;
       p.qualname = strJs(expectStr(value, field));
+      p.qualnameObject = incref(value);
+      decref(old);
       return;
+    }
     case 'co_filename': {
       const old = p.filename;
       p.filename = incref(expectStr(value, field));
@@ -514,6 +582,7 @@ function applyChange(o: PyObject, p: CodePayload, field: string, value: PyObject
     case 'co_exceptiontable':
       return;
   }
+  if (COUNTS.has(field)) natural(value, field);
   const now = unchangeable(o, p, field);
   try {
     if (!eq(now, value)) throw notImplementedError(`code.replace() cannot change ${field}`);
@@ -591,10 +660,10 @@ defineType(CodeType, {
     co_consts: member(listTuple(0)),
     co_names: member(listTuple(1)),
     co_filename: member((o) => incref(o.v.filename as PyObject)),
-    co_name: member((o) => newStrJs(o.v.name)),
-    co_qualname: member((o) => newStrJs(o.v.qualname)),
+    co_name: member((o) => incref(o.v.nameObject)),
+    co_qualname: member((o) => incref(o.v.qualnameObject)),
     co_firstlineno: int((p) => p.firstlineno),
-    co_linetable: member(() => newBytes(new Uint8Array(0))),
+    co_linetable: member((o) => newBytes(lineTable(o.v))),
     co_exceptiontable: member(() => newBytes(new Uint8Array(0))),
   },
   getset: {
@@ -606,6 +675,7 @@ defineType(CodeType, {
     co_cellvars: getset(listTuple(3)),
     co_freevars: getset(listTuple(4)),
     co_code: getset((o) => newBytes(codeBytes(o.v))),
+    _co_code_adaptive: getset((o) => newBytes(codeBytes(o.v))),
   },
   text_signature:
     '(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize,\n     flags, codestring, constants, names, varnames, ' +

@@ -6,6 +6,7 @@
  * reach the registry from `str.encode` and `bytes.decode`.
  */
 import { index, isTrue } from '../core/abstract.ts';
+import { newUint8 } from '../core/array-pool.ts';
 import { getAttr, lookupAttr } from '../core/attr.ts';
 import { getBuffer, PyBUF_SIMPLE, releaseBuffer } from '../core/buffer.ts';
 import { call1, call2, callMethod1 } from '../core/call.ts';
@@ -15,6 +16,7 @@ import {
 import { importAttr } from '../core/import-attr.ts';
 import { nativeFunction } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
+import { addRoot } from '../core/roots.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { BytearrayType } from '../core/type-object.ts';
 import { decodeAscii, decodeLatin1, encodeAscii, encodeLatin1 } from '../text/charmap.ts';
@@ -234,6 +236,11 @@ export function codecDecode(object: PyObject, encoding: string, errors: string |
 
 /** Handlers set with `codecs.register_error`, owned; those built in are made when first looked up. */
 const handlers: Map<string, PyObject> = new Map();
+addRoot((visit) => {
+  searchPath.forEach(visit);
+  for (const o of cache.values()) visit(o);
+  for (const o of handlers.values()) visit(o);
+});
 
 const ENCODE_HANDLERS: ReadonlySet<string> = new Set<EncodeHandlerName>([
   'strict', 'ignore', 'replace', 'xmlcharrefreplace', 'backslashreplace', 'namereplace', 'surrogateescape',
@@ -579,7 +586,7 @@ export function asciiText(b: Uint8Array): string | null {
 
 function asciiBytes(t: string): Uint8Array {
   if (t.length >= LONG) return encoder.encode(t);
-  const out = new Uint8Array(t.length);
+  const out = newUint8(t.length);
   for (let i = 0; i < t.length; i++) out[i] = t.charCodeAt(i);
   return out;
 }

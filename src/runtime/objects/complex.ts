@@ -1,6 +1,6 @@
 /** complex. CPython: Objects/complexobject.c. Payload {re, im}. Algorithms: numbers/complex-arith.ts. */
 
-import { asDouble } from '../core/abstract.ts';
+import { asDouble, str_ } from '../core/abstract.ts';
 import { bindArgs } from '../core/args.ts';
 import { call0, lookupSpecial } from '../core/call.ts';
 import {
@@ -94,7 +94,7 @@ export function asComplex(o: PyObject): ComplexPayload {
 }
 
 function fromText(text: Text): ComplexPayload {
-  const r = arith.parseComplex(textToJs(toDecimalAscii(text)));
+  const r = arith.parseComplex(textToJs(toDecimalAscii(text)).trim());
   if (r === undefined) throw valueError('complex() arg is a malformed string');
   return new ComplexPayload(r.re, r.im);
 }
@@ -233,25 +233,10 @@ import { compareWithInt } from '../numbers/float-repr.ts';
 
 function complexFormat(self: PyObject, spec: PyObject): Owned {
   if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${spec.type.name}`);
-  if (spec.v === '') return self.type.tp_str(self);
+  if (spec.v === '') return str_(self);
   const r = formatComplex(self.v.re, self.v.im, strJs(spec), self.type.name);
   if (typeof r === 'object' && 'error' in r) throw formatError(r);
   return newStrJs(r as string);
-}
-
-function fromNumber(cls: PyObject, x: PyObject): Owned {
-  if (x.type === ComplexType && cls.v === ComplexType) return incref(x) as Owned;
-  const v = isComplex(x) ? (x.v as ComplexPayload) : (viaComplexMethod(x) ?? numberOnly(x));
-  const T = cls.v as TypeObject;
-  if (T === ComplexType) return newComplex(v.re, v.im);
-  const a = newFloat(v.re);
-  const b = newFloat(v.im);
-  try {
-    return callObject(cls, [a, b]);
-  } finally {
-    decref(a);
-    decref(b);
-  }
 }
 
 import { callObject } from '../core/call.ts';
@@ -289,7 +274,6 @@ defineType(ComplexType, {
       newTupleSteal([newFloat(o.v.re), newFloat(o.v.im)]),
     ),
     __format__: method('($self, format_spec, /)', complexFormat),
-    from_number: classMethod('($type, number, /)', fromNumber),
   },
   members: {
     real: member((o) => newFloat(o.v.re)),

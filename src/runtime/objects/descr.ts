@@ -14,6 +14,7 @@ import type { NativeDef } from '../core/native-def.ts';
 import { method } from '../core/native-def.ts';
 import type { Owned, PyGC, PyObject } from '../core/object.ts';
 import { account, decref, incref } from '../core/object.ts';
+import { addAtoms } from '../core/roots.ts';
 import type { SlotDef } from '../core/slotdefs.ts';
 import { isSubtype } from '../core/subtype.ts';
 import type { GetsetDef, MemberDef, TypeSpec } from '../core/type-define.ts';
@@ -31,7 +32,7 @@ import {
   WrapperDescriptorType,
 } from '../core/type-object.ts';
 import { newBuiltin } from './builtin.ts';
-import { builtinBorrowed } from './iter.ts';
+import { builtinNamed } from './iter.ts';
 import { addressText, identityHash } from './object.ts';
 import { newBool, newNone, newNotImplemented } from './singletons.ts';
 import { intern, newStrJs, strJs } from './str.ts';
@@ -127,6 +128,23 @@ function descrTraverse(o: PyObject, visit: Visit): void {
   visit((o.v as DescrPayload).type.self);
 }
 
+/** What the traversal leaves out. */
+function descrAtoms(o: PyObject, visit: Visit): void {
+  const p: DescrPayload = o.v;
+  visit(p.name);
+  if (p.qualname !== null) visit(p.qualname);
+}
+
+for (const type of [
+  MethodDescriptorType,
+  ClassMethodDescriptorType,
+  WrapperDescriptorType,
+  GetsetDescriptorType,
+  MemberDescriptorType,
+]) {
+  addAtoms(type, descrAtoms);
+}
+
 function descrRepr(prefix: string): (o: PyObject) => Owned {
   return (o) => {
     const p: DescrPayload = o.v;
@@ -167,8 +185,8 @@ function descrSignature(o: PyObject): Owned {
 
 function descrReduce(o: PyObject): Owned {
   const p: DescrPayload = o.v;
-  const args = newTupleSteal([incref(p.type.self), incref(p.name)]);
-  return newTupleSteal([incref(builtinBorrowed(s_getattr)), args]);
+  const f = builtinNamed(s_getattr);
+  return newTupleSteal([f, newTupleSteal([incref(p.type.self), incref(p.name)])]);
 }
 
 const sharedMembers: NonNullable<TypeSpec['members']> = {
@@ -374,8 +392,8 @@ defineType(MethodWrapperType, {
   tp_richcompare: methodWrapperCompare,
   methods: {
     __reduce__: method('($self, /)', (o) => {
-      const args = newTupleSteal([incref(o.v.self), incref(dsc(o).name)]);
-      return newTupleSteal([incref(builtinBorrowed(s_getattr)), args]);
+      const f = builtinNamed(s_getattr);
+      return newTupleSteal([f, newTupleSteal([incref(o.v.self), incref(dsc(o).name)])]);
     }),
   },
   members: { __self__: member((o) => incref(o.v.self)) },

@@ -12,8 +12,11 @@
  * - The stored hash is the low half of the hash while `unicode` (all keys exact str), otherwise both halves folded: ints
  *   that differ above bit 31 and floats must not all fall into one chain.
  */
+import { copyInt32, newInt32 } from '../core/array-pool.ts';
 import { EQ, richCompareBool } from '../core/abstract.ts';
-import { account, dealloc, decref, type PyObject, unaccount } from '../core/object.ts';
+import { givePart, takePart } from '../core/block-table.ts';
+import { keysList, parkSlot, takeSlot } from '../core/free-lists.ts';
+import { accountPart, dealloc, decref, type PyObject, unaccountPart } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { IntType, StrType, TPFLAGS_HEAPTYPE } from '../core/type-object.ts';
 import { textEquals } from '../text/text.ts';
@@ -75,6 +78,23 @@ function indexBytes(log2: number): number {
 /** Size of the keys block of a table of 1 << log2 slots. */
 export function keysBlockSize(log2: number, unicode: boolean): number {
   return log2 === 0 ? 0 : 32 + indexBytes(log2) + usableFraction(log2) * (unicode ? 16 : 24);
+}
+
+/** A keys block of the dict; a parked one if there is one of this kind. CPython: new_keys_object. */
+function newKeysBlock(d: PyObject<DictTable>, log2: number, unicode: boolean): number {
+  const size = keysBlockSize(log2, unicode);
+  if (size === keysList.size && keysList.n > 0) {
+    const slot = takeSlot(keysList);
+    if (slot !== 0) givePart(d, slot);
+  } else accountPart(d, size);
+  return size;
+}
+
+/** Frees the dict's block of keys, or of shared keys' values. CPython: free_keys_object. */
+function freeKeysBlock(d: PyObject<DictTable>, size: number, isKeys: boolean): void {
+  if (isKeys && size === keysList.size && keysList.n < keysList.max) {
+    parkSlot(keysList, d.a === 0 ? 0 : takePart(d, size));
+  } else unaccountPart(d, size);
 }
 
 /** calculate_log2_keysize: powers of two round up, as CPython's do. */
@@ -258,7 +278,7 @@ function rebuildIndex(t: DictTable): void {
     t.idx = null;
     return;
   }
-  const idx = new Int32Array(2 ** t.log2).fill(EMPTY);
+  const idx = newInt32(1 << t.log2).fill(EMPTY);
   const e = t.e;
   for (let i = 0, j = 0; i < e.length; i += 3, j++) if (e[i] !== null) indexPut(idx, e[i + 1], j);
   t.idx = idx;
@@ -283,9 +303,8 @@ function foldHashes(e: any[]): void {
 export function tableResize(d: PyObject<DictTable>, log2: number, unicode: boolean): void {
   const t = d.v;
   const stillUnicode = unicode && t.unicode;
-  const block = keysBlockSize(log2, stillUnicode);
-  account(d, block);
-  if (t.block !== 0) unaccount(d, t.block);
+  const block = newKeysBlock(d, log2, stillUnicode);
+  if (t.block !== 0) freeKeysBlock(d, t.block, t.shared === null);
   if (t.e.length !== t.used * 3) t.e = compactEntries(t.e);
   if (t.unicode && !stillUnicode) foldHashes(t.e);
   t.unicode = stillUnicode;
@@ -309,8 +328,7 @@ export function tablePresize(d: PyObject<DictTable>, n: number, unicode: boolean
   t.log2 = n > usableFraction(17) ? 17 : log2ForEntries(n);
   t.unicode = unicode;
   t.usable = usableFraction(t.log2);
-  t.block = keysBlockSize(t.log2, unicode);
-  account(d, t.block);
+  t.block = newKeysBlock(d, t.log2, unicode);
   rebuildIndex(t);
 }
 
@@ -356,8 +374,7 @@ function firstBlock(d: PyObject<DictTable>, unicode: boolean): void {
   t.log2 = MIN_LOG2;
   t.unicode = unicode;
   t.usable = usableFraction(MIN_LOG2);
-  t.block = keysBlockSize(MIN_LOG2, unicode);
-  account(d, t.block);
+  t.block = newKeysBlock(d, MIN_LOG2, unicode);
 }
 
 /** Takes entry `j` out; the caller gets the references of key and value (read before) and releases them. */
@@ -384,21 +401,34 @@ export function tableClone(d: PyObject<DictTable>, from: DictTable): void {
   const t = d.v;
   const e = from.e.slice();
   for (let i = 0; i < e.length; i += 3) {
-    if (e[i] === null) continue;
-    e[i].rc++;
-    e[i + 2].rc++;
+    const key: PyObject | null = e[i];
+    if (key === null) continue;
+    const value: PyObject = e[i + 2];
+    key.rc++;
+    value.rc++;
   }
   t.e = e;
-  t.idx = from.idx === null ? null : from.idx.slice();
+  t.idx = from.idx === null ? null : copyInt32(from.idx);
   t.hi = from.hi === null ? null : new Map(from.hi);
   t.used = from.used;
   t.log2 = from.log2;
   t.usable = from.usable;
   t.unicode = from.unicode;
   t.ver = 0;
-  if (t.block !== 0) unaccount(d, t.block);
+  if (t.block !== 0) freeKeysBlock(d, t.block, t.shared === null);
   t.block = keysBlockSize(t.log2, t.unicode);
-  account(d, t.block);
+  accountPart(d, t.block);
+}
+
+/** Brings the entries into the order of `names`: that of the values of an instance. */
+export function sortByNames(e: any[], names: readonly PyObject[]): void {
+  for (let k = 0, i = 0; k < names.length && i < e.length; k++) {
+    let j = i;
+    while (j < e.length && e[j] !== names[k]) j += 3;
+    if (j >= e.length) continue;
+    if (j !== i) e.splice(i, 0, ...e.splice(j, 3));
+    i += 3;
+  }
 }
 
 /** Empties the table, then releases keys and values in order (the table may already be filled again meanwhile). */
@@ -406,6 +436,7 @@ export function tableClear(d: PyObject<DictTable>): void {
   const t = d.v;
   const e = t.e;
   const block = t.block;
+  const { shared } = t;
   t.e = [];
   t.used = 0;
   t.idx = null;
@@ -416,6 +447,7 @@ export function tableClear(d: PyObject<DictTable>): void {
   t.block = 0;
   t.shared = null;
   t.hi = null;
+  if (shared !== null) sortByNames(e, shared.names);
   for (let i = 0; i < e.length; i += 3) {
     const key = e[i];
     if (key === null) continue;
@@ -423,5 +455,5 @@ export function tableClear(d: PyObject<DictTable>): void {
     if (--key.rc === 0) dealloc(key);
     if (--value.rc === 0) dealloc(value);
   }
-  if (block !== 0) unaccount(d, block);
+  if (block !== 0) freeKeysBlock(d, block, shared === null);
 }

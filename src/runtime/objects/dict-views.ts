@@ -47,7 +47,7 @@ import {
   dictValueAt,
 } from './dict.ts';
 import { newInt } from './int.ts';
-import { iteratorReduce } from './iter.ts';
+import { beforeReduce, iteratorReduce } from './iter.ts';
 import { newListFromIterable } from './list.ts';
 import { newMappingproxy } from './mappingproxy.ts';
 import {
@@ -345,7 +345,7 @@ export const DictKeysType = newStaticType('dict_keys', {
   sq_contains: keysContain,
   tp_iter: (view: PyObject) => newKeyIterator(view.v),
   methods: {
-    isdisjoint: method('($self, other, /)', viewIsdisjoint),
+    isdisjoint: method('($self, object, /)', viewIsdisjoint),
     __reversed__: method('($self, /)', (view: PyObject) => newReverseKeyIterator(view.v)),
   },
   getset: mappingGetset,
@@ -356,7 +356,7 @@ export const DictItemsType = newStaticType('dict_items', {
   sq_contains: itemsContain,
   tp_iter: (view: PyObject) => newItemIterator(view.v),
   methods: {
-    isdisjoint: method('($self, other, /)', viewIsdisjoint),
+    isdisjoint: method('($self, object, /)', viewIsdisjoint),
     __reversed__: method('($self, /)', (view: PyObject) => newReverseItemIterator(view.v)),
   },
   getset: mappingGetset,
@@ -555,6 +555,7 @@ function lengthHint(o: PyObject): Owned {
 
 /** `(iter, ([remaining items],))`: the iterator itself stays where it is. */
 function reduce(o: PyObject): Owned {
+  beforeReduce();
   const it: DictIter = o.v;
   if (it.d === null) return iteratorReduce(newListFromIterable(null));
   const copy = newIterator(o.type, it.d, it.j, it.pair !== null);

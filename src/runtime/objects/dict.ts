@@ -29,7 +29,8 @@ import {
   typeError,
   valueError,
 } from '../core/errors.ts';
-import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
+import { dictList } from '../core/free-lists.ts';
+import { freeObject, freeOrPark, gcTrack, gcUntrack, newParked } from '../core/gc.ts';
 import { genericAliasNew } from './genericalias.ts';
 import {
   account,
@@ -41,6 +42,7 @@ import {
   type PyObject,
 } from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
+import { addAtoms } from '../core/roots.ts';
 import { S } from '../core/state.ts';
 import { defineType } from '../core/type-define.ts';
 import {
@@ -88,23 +90,25 @@ import {
 } from './dict-views.ts';
 import { eachEntry, setLen } from './set.ts';
 import { KeyErrorType, TypeErrorType } from './exceptions.ts';
+import { newInt } from './int.ts';
+import { newItems } from './item-array.ts';
 import { newBool, newNotImplemented, None_ } from './singletons.ts';
 import { intern, newStr, newStrJs, strValue } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
 
 const s_keys = intern('keys');
 const s_missing = intern('__missing__');
-const BLOCK = 64;
 
 export type PyDict = PyGC<DictTable>;
+
+/** `n` of an instance's dict that CPython would not have made (core/attr.ts): it has no block. */
+const UNACCOUNTED = 1;
 
 // ---------------------------------------------------------------------------------------------
 // Making and ending
 
 function allocDict(): Owned<PyDict> {
-  const d = newGC(DictType, new DictTable());
-  account(d, BLOCK);
-  return d;
+  return newParked(dictList, DictType, new DictTable());
 }
 
 /** An empty dict without keys block. */
@@ -152,18 +156,35 @@ export function isDictExact(o: PyObject): boolean {
 function dictDealloc(o: PyObject): void {
   gcUntrack(o);
   tableClear(o);
-  freeObject(o);
+  if (o.n === UNACCOUNTED) return;
+  if (o.type === DictType) freeOrPark(o, dictList);
+  else freeObject(o);
 }
 
+/**
+ * Strs are not visited, nor values that are part of an instance: that visits them itself.
+ * CPython: dict_traverse.
+ */
 function dictTraverse(o: PyObject, visit: Visit): void {
   const t: DictTable = o.v;
   const e = t.e;
+  if (t.shared !== null && t.block === 0) return;
+  if (t.unicode) {
+    for (let i = 2; i < e.length; i += 3) if (e[i] !== null) visit(e[i]);
+    return;
+  }
   for (let i = 0; i < e.length; i += 3) {
     if (e[i] === null) continue;
-    visit(e[i]);
     visit(e[i + 2]);
+    visit(e[i]);
   }
 }
+
+addAtoms(DictType, (o, visit) => {
+  const t: DictTable = o.v;
+  if (!t.unicode) return;
+  for (let i = 0; i < t.e.length; i += 3) if (t.e[i] !== null) visit(t.e[i]);
+});
 
 /** Whether the collector may ever have to see `o` (_PyObject_GC_MAY_BE_TRACKED). */
 export function mayBeTracked(o: PyObject): boolean {
@@ -379,22 +400,24 @@ export function dictValuesArray(d: PyObject): PyObject[] {
 
 function collect(t: DictTable, offset: number): PyObject[] {
   const e = t.e;
-  const out: PyObject[] = [];
-  for (let i = 0; i < e.length; i += 3) {
+  const out = newItems(t.used);
+  for (let i = 0, n = 0; i < e.length; i += 3) {
     if (e[i] === null) continue;
-    const o = e[i + offset];
+    const o: PyObject = e[i + offset];
     o.rc++;
-    out.push(o);
+    out[n++] = o;
   }
   return out;
 }
 
 /** Pairs in order as new tuples. */
 export function dictItemsArray(d: PyObject): PyObject[] {
-  const e = d.v.e;
-  const out: PyObject[] = [];
+  const t: DictTable = d.v;
+  const e = t.e;
+  const out = newItems(t.used);
+  let n = 0;
   for (let i = 0; i < e.length; i += 3) {
-    if (e[i] !== null) out.push(newTupleSteal([incref(e[i]), incref(e[i + 2])]));
+    if (e[i] !== null) out[n++] = newTupleSteal([incref(e[i]), incref(e[i + 2])]);
   }
   return out;
 }
@@ -854,10 +877,12 @@ defineType(DictType, {
     setdefault: method('($self, key, default=None, /)', dictSetdefaultMethod),
     pop: methodRaw((d: PyObject, args: PyObject[]) => dictPopMethod(d, args[0]!, args[1]), {
       name: 'pop',
+      sig: '($self, key, default=<unrepresentable>, /)',
       min: 1,
       max: 2,
       kw: false,
     }),
+    __sizeof__: method('($self, /)', (d: PyObject) => newInt(dictSizeof(d))),
     popitem: method('($self, /)', dictPopitem),
     keys: method('($self, /)', (d: PyObject) => newKeysView(d as PyDict)),
     items: method('($self, /)', (d: PyObject) => newItemsView(d as PyDict)),
@@ -870,6 +895,6 @@ defineType(DictType, {
     clear: method('($self, /)', (d: PyObject) => dictClear(d)),
     copy: method('($self, /)', (d: PyObject) => dictCopy(d)),
     __reversed__: method('($self, /)', dictReversed),
-    __class_getitem__: classMethod('($cls, item, /)', genericAliasNew),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew),
   },
 });

@@ -38,7 +38,7 @@ import { genericAliasNew } from './genericalias.ts';
 import { newInt, newIntExact } from './int.ts';
 import { ssize } from './iter.ts';
 import { newNone, None_ } from './singletons.ts';
-import { intern } from './str.ts';
+import { intern, strJs } from './str.ts';
 import { emptyTuple, newTupleSteal } from './tuple.ts';
 
 const s_reversed = intern('__reversed__');
@@ -89,8 +89,22 @@ class Enumeration {
   }
 }
 
+/** The keywords of a call of enumerate itself, which words its refusals differently. CPython: enumerate_vectorcall. */
+function checkKeywords(count: number, kw: PyObject[]): void {
+  if (count > 2) throw typeError(`enumerate() takes at most 2 arguments (${count} given)`);
+  const given = kw.map(strJs);
+  const all = ['iterable', 'start'];
+  const swapped = given.length === 2 && given[0] === 'start';
+  const expected = swapped ? ['start', 'iterable'] : all.slice(count - given.length);
+  for (let i = 0; i < given.length; i++) {
+    if (given[i] !== expected[i])
+      throw typeError(`'${given[i]}' is an invalid keyword argument for enumerate()`);
+  }
+}
+
 function enumerateNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   if (args.length === 0) throw typeError("enumerate() missing required argument 'iterable'");
+  if (type === EnumerateType) checkKeywords(args.length, kw ?? []);
   const [iterable, start] = bindArgs('enumerate', '(iterable, start=0)', args, kw);
   let from: PyInt = 0;
   if (start !== undefined) {
@@ -144,7 +158,7 @@ export const EnumerateType: TypeObject = newStaticType('enumerate', {
   tp_iternext: enumerateNext,
   methods: {
     __reduce__: method('($self, /)', enumerateReduce),
-    __class_getitem__: classMethod('($cls, item, /)', genericAliasNew),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew),
   },
 });
 
@@ -229,7 +243,7 @@ function reversedSetstate(o: PyObject, state: PyObject): void {
 export const ReversedType: TypeObject = newStaticType('reversed', {
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 32,
-  text_signature: '(object, /)',
+  text_signature: '(sequence, /)',
   doc: 'Return a reverse iterator over the values of the given sequence.',
   tp_new: reversedNew,
   tp_dealloc: (o: PyObject) => {

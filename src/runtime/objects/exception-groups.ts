@@ -5,6 +5,7 @@
  * ExceptionGroup has two bases. CPython makes it by a call of `type`; here it is a native type
  * whose MRO is set when its dict is filled.
  */
+import { weakrefGetset } from './object.ts';
 import { isSequence, isTrue, sequenceList, sequenceTuple, str_ } from '../core/abstract.ts';
 import { lookupAttr, setAttr } from '../core/attr.ts';
 import { call1, callMethod1, callObject, isCallable } from '../core/call.ts';
@@ -355,11 +356,13 @@ defineType(BaseExceptionGroupType, {
 });
 
 defineType(ExceptionGroupType, {
+  heap: 'mutable',
   flags: FLAGS | TPFLAGS_MANAGED_WEAKREF,
   base: ExceptionGroupType.base,
   basicsize: 88,
   data: 2,
   hasWeakrefs: true,
   bases: [BaseExceptionGroupType, ExceptionType],
+  getset: { __weakref__: weakrefGetset },
   dict: { __module__: () => newStrJs('builtins') },
 });

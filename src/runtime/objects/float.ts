@@ -1,6 +1,6 @@
 /** float. CPython: Objects/floatobject.c. Payload: the double. Algorithms: numbers/float-repr.ts, numbers/libm.ts. */
 
-import { asDouble, indexObject, toFloat } from '../core/abstract.ts';
+import { asDouble, indexObject, str_, toFloat } from '../core/abstract.ts';
 import { bindArgs } from '../core/args.ts';
 import { bytesCopy, hasBuffer } from '../core/buffer.ts';
 import { call1 } from '../core/call.ts';
@@ -11,7 +11,8 @@ import {
   valueError,
   zeroDivisionError,
 } from '../core/errors.ts';
-import { freeObject } from '../core/gc.ts';
+import { floatList, park, takeParked } from '../core/free-lists.ts';
+import { FreedType, freeObject } from '../core/gc.ts';
 import { classMethod, method } from '../core/native-def.ts';
 import { decref, incref, type Owned, PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
@@ -42,6 +43,10 @@ const SIZE = 24;
 /** A float object. */
 export function newFloat(x: number): Owned<PyObject<number>> {
   const o = new PyObject<number>(FloatType, x);
+  if (floatList.n > 0) {
+    takeParked(floatList, o);
+    return o as Owned<PyObject<number>>;
+  }
   S.blocks++;
   if ((S.mem += SIZE) > S.high) S.onHigh(o, SIZE);
   return o as Owned<PyObject<number>>;
@@ -63,7 +68,12 @@ export function floatValue(o: PyObject): number {
 }
 
 function floatDealloc(o: PyObject): void {
-  freeObject(o, o.type === FloatType ? SIZE : -1);
+  if (o.type !== FloatType) freeObject(o);
+  else if (floatList.n >= floatList.max) freeObject(o, SIZE);
+  else {
+    park(floatList, o);
+    if (S.poison) o.type = FreedType;
+  }
 }
 
 /** The exception of a failed number formatting. */
@@ -82,7 +92,13 @@ export function floatFromText(text: Text, shown?: string): number {
 }
 
 function floatNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
-  const [x] = kw === null && args.length === 1 ? args : bindArgs('float', '(x=0, /)', args, kw);
+  // keywords are for the __init__ of a subclass that has one
+  const [x] =
+    kw === null && args.length === 1
+      ? args
+      : type.tp_init === FloatType.tp_init
+        ? bindArgs('float', '(x=0, /)', args, kw)
+        : bindArgs('float', '(x=0, /)', args.slice(0, args.length - (kw?.length ?? 0)), null);
   const value = x === undefined ? newFloat(0) : floatFrom(x);
   if (type === FloatType) return value;
   const o = type.tp_alloc(type);
@@ -100,11 +116,12 @@ function latin1(bytes: Uint8Array): string {
 /** float(x). */
 export function floatFrom(x: PyObject): Owned {
   if (x.type === FloatType) return incref(x) as Owned;
-  if (isStr(x)) return newFloat(floatFromText(strValue(x)));
+  if (isStr(x) && (x.type === StrType || x.type.nb_float === null))
+    return newFloat(floatFromText(strValue(x)));
   if (x.type.nb_float === null && x.type.nb_index === null && hasBuffer(x)) {
     const bytes = bytesCopy(x);
     const text = latin1(bytes);
-    const r = fr.parseFloatText(text.trim());
+    const r = fr.parseFloatText(text.replace(/^[ \t-\r]+|[ \t-\r]+$/g, ''));
     if (r === undefined) throw valueError(`could not convert string to float: ${bytesRepr(bytes)}`);
     return newFloat(r);
   }
@@ -165,7 +182,8 @@ function floatPower(a: PyObject, b: PyObject, c: PyObject): Owned {
   const x = operand(a);
   const y = convertFailed ? 0 : operand(b);
   if (convertFailed) return newNotImplemented();
-  if (x === 0 && y < 0) throw zeroDivisionError('0.0 cannot be raised to a negative power');
+  if (x === 0 && y < 0 && y !== -Infinity)
+    throw zeroDivisionError('0.0 cannot be raised to a negative power');
   if (x < 0 && Number.isFinite(x) && Number.isFinite(y) && !Number.isInteger(y))
     return complexPower(x, 0, y, 0);
   const r = pow(x, y);
@@ -263,13 +281,13 @@ function asRatio(self: PyObject): Owned {
 function floatFormat(self: PyObject, spec: PyObject): Owned {
   if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${spec.type.name}`);
   if (spec.v === '')
-    return self.type.tp_str === FloatType.tp_str
-      ? newStrJs(fr.floatRepr(self.v))
-      : self.type.tp_str(self);
+    return self.type === FloatType ? newStrJs(fr.floatRepr(self.v)) : str_(self);
   const r = formatFloat(self.v, strJs(spec), self.type.name);
   if (typeof r === 'object' && 'error' in r) throw formatError(r);
   return newStrJs(r as string);
 }
+
+FloatType.exactFormat = floatFormat;
 
 function getFormat(_cls: PyObject, kind: PyObject): Owned {
   if (!isStr(kind)) throw typeError(`__getformat__() argument must be str, not ${kind.type.name}`);

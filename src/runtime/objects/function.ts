@@ -41,7 +41,7 @@ import { dictGetStrBorrowed, dictSet, newDict } from './dict.ts';
 import { newMethod } from './method.ts';
 import { addressText } from './object.ts';
 import { None_, newNone } from './singletons.ts';
-import { intern, internText, newStrJs, strJs } from './str.ts';
+import { intern, newStrJs, strJs } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
 
 const SIZE = 160;
@@ -120,8 +120,8 @@ export function newFunctionSteal(
     globals,
     builtins,
     tuple === null ? null : tuple.v,
-    internText(c.name),
-    internText(c.qualname),
+    incref(c.nameObject),
+    incref(c.qualnameObject),
     incref(functionDoc(c)),
     incref(module),
   );

@@ -46,7 +46,7 @@ import {
   True_,
 } from './singletons.ts';
 import { intern, newStrJs, strJs } from './str.ts';
-import { newTupleSteal } from './tuple.ts';
+import { emptyTuple, newTupleSteal } from './tuple.ts';
 import { unionOr } from './union.ts';
 
 const EQ = 2;
@@ -430,6 +430,13 @@ class AliasIterPayload {
   }
 }
 
+/** A spent iterator pickles as one over the empty tuple. */
+function aliasIterReduce(o: PyObject): Owned {
+  const alias: PyObject | null = o.v.obj;
+  const args = newTupleSteal([alias === null ? incref(emptyTuple) : incref(alias)]);
+  return newTupleSteal([importAttr('builtins', 'iter'), args]);
+}
+
 const AliasIteratorType = newStaticType('generic_alias_iterator', {
   flags: TPFLAGS_HAVE_GC,
   basicsize: 24,
@@ -451,6 +458,7 @@ const AliasIteratorType = newStaticType('generic_alias_iterator', {
     decref(alias);
     return r;
   },
+  methods: { __reduce__: method('($self, /)', aliasIterReduce) },
 });
 
 function aliasIter(o: PyObject): Owned {
@@ -478,12 +486,13 @@ defineType(GenericAliasType, {
   tp_call: aliasCall,
   tp_getattro: aliasGetAttr,
   tp_iter: aliasIter,
+  text_signature: '(origin, args, /)',
   mp_subscript: aliasGetItem,
   nb_or: unionOr,
   methods: {
-    __mro_entries__: method('($self, bases, /)', mroEntries),
-    __instancecheck__: method('($self, cls, /)', refuse('isinstance')),
-    __subclasscheck__: method('($self, cls, /)', refuse('issubclass')),
+    __mro_entries__: method('($self, object, /)', mroEntries),
+    __instancecheck__: method('($self, object, /)', refuse('isinstance')),
+    __subclasscheck__: method('($self, object, /)', refuse('issubclass')),
     __reduce__: method('($self, /)', aliasReduce),
     __dir__: method('($self, /)', aliasDir),
   },

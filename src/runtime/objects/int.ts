@@ -5,10 +5,11 @@
  * 0 stands for the commonest, 32. -5..256 are immortal and shared. Subclass instances keep the payload in `v` as well.
  */
 
+import * as blocks from './int-blocks.ts';
 import { format_, hash, indexObject, toInt } from '../core/abstract.ts';
 import { type Bound, bindArgs } from '../core/args.ts';
 import { bytesCopy, hasBuffer } from '../core/buffer.ts';
-import { overflowError, typeError, valueError, zeroDivisionError } from '../core/errors.ts';
+import { memoryError, overflowError, typeError, valueError, zeroDivisionError } from '../core/errors.ts';
 import { freeObject } from '../core/gc.ts';
 import { classMethod, method } from '../core/native-def.ts';
 import { account, decref, IMMORTAL, incref, type Owned, PyObject } from '../core/object.ts';
@@ -31,6 +32,7 @@ import { newBytes } from './bytes.ts';
 import { newFloat } from './float.ts';
 import { False_, None_, newNotImplemented, True_ } from './singletons.ts';
 import { isStr, newStrJs, strJs, strValue } from './str.ts';
+import { ASCII, newStrFresh } from './str-object.ts';
 import { newTupleSteal } from './tuple.ts';
 
 export type PyInt = ops.PyInt;
@@ -83,6 +85,29 @@ export function newIntExact(v: PyInt): Owned<PyObject<PyInt>> {
   return sized(new PyObject<PyInt>(IntType, n), exactSize(n));
 }
 
+/** An int in a block of `digits` digits, more than it needs or not; 0 for the block of machine arithmetic. */
+export function newIntOfDigits(v: PyInt, digits: number): Owned<PyObject<PyInt>> {
+  if (digits === 0) return newInt(v);
+  const n = typeof v === 'bigint' ? ops.normalize(v) : v;
+  if (n >= SMALL_MIN && n <= SMALL_MAX) return incref(small[(n as number) - SMALL_MIN]!);
+  return sized(new PyObject<PyInt>(IntType, n), 24 + 4 * digits);
+}
+
+/** `r` = `x + y`, where one of them has several digits. */
+export function newSum(x: PyInt, y: PyInt, r: PyInt): Owned {
+  return newIntOfDigits(r, blocks.sumDigits(x, y));
+}
+
+/** `r` = `x - y`, where one of them has several digits. */
+export function newDifference(x: PyInt, y: PyInt, r: PyInt): Owned {
+  return newIntOfDigits(r, blocks.subDigits(x, y));
+}
+
+/** `r` = `x * y`, where one of them has several digits. */
+export function newProduct(x: PyInt, y: PyInt, r: PyInt): Owned {
+  return newIntOfDigits(r, blocks.mulDigits(x, y));
+}
+
 function sized(o: PyObject<PyInt>, size: number): Owned<PyObject<PyInt>> {
   o.n = size;
   account(o, size);
@@ -124,7 +149,7 @@ export function intToText(v: PyInt): string {
 }
 
 function intRepr(o: PyObject): Owned {
-  return newStrJs(intToText(o.v));
+  return newStrFresh(intToText(o.v), ASCII);
 }
 
 /** int(text, base); `shown` is the repr used in the message. */
@@ -217,15 +242,25 @@ function both(a: PyObject, b: PyObject): boolean {
 
 type Arith = (x: PyInt, y: PyInt) => PyInt;
 
-function binary(f: Arith): (a: PyObject, b: PyObject) => Owned {
-  return (a, b) => (both(a, b) ? newInt(f(a.v, b.v)) : newNotImplemented());
+/** `size`: the digits of the result's block (objects/int-blocks.ts). */
+function binary(f: Arith, size: (x: PyInt, y: PyInt) => number): (a: PyObject, b: PyObject) => Owned {
+  return (a, b) => {
+    if (!both(a, b)) return newNotImplemented();
+    const r = f(a.v, b.v);
+    return newIntOfDigits(r, size(a.v, b.v));
+  };
 }
 
-function division(f: Arith, message: string): (a: PyObject, b: PyObject) => Owned {
+function division(
+  f: Arith,
+  size: (x: PyInt, y: PyInt) => number,
+  message: string,
+): (a: PyObject, b: PyObject) => Owned {
   return (a, b) => {
     if (!both(a, b)) return newNotImplemented();
     if (b.v === 0) throw zeroDivisionError(message);
-    return newInt(f(a.v, b.v));
+    const r = f(a.v, b.v);
+    return newIntOfDigits(r, size(a.v, b.v));
   };
 }
 
@@ -233,7 +268,10 @@ function intDivmod(a: PyObject, b: PyObject): Owned {
   if (!both(a, b)) return newNotImplemented();
   if (b.v === 0) throw zeroDivisionError('integer division or modulo by zero');
   const [q, r] = ops.divmod(a.v, b.v);
-  return newTupleSteal([newInt(q), newInt(r)]);
+  return newTupleSteal([
+    newIntOfDigits(q, blocks.divDigits(a.v, b.v)),
+    newIntOfDigits(r, blocks.modDigits(a.v, b.v)),
+  ]);
 }
 
 function intTrueDivide(a: PyObject, b: PyObject): Owned {
@@ -246,13 +284,16 @@ function intTrueDivide(a: PyObject, b: PyObject): Owned {
   return newFloat(r);
 }
 
-function shift(f: (x: PyInt, n: PyInt) => PyInt | null): (a: PyObject, b: PyObject) => Owned {
+function shift(
+  f: (x: PyInt, n: PyInt) => PyInt | null,
+  size: (x: PyInt, n: PyInt) => number,
+): (a: PyObject, b: PyObject) => Owned {
   return (a, b) => {
     if (!both(a, b)) return newNotImplemented();
     if (b.v < 0) throw valueError('negative shift count');
     const r = f(a.v, b.v);
-    if (r === null) throw overflowError('too many digits in integer');
-    return newInt(r);
+    if (r !== null) return newIntOfDigits(r, size(a.v, b.v));
+    throw b.v < 2n ** 63n ? memoryError() : overflowError('too many digits in integer');
   };
 }
 
@@ -266,7 +307,7 @@ function intPower(a: PyObject, b: PyObject, c: PyObject): Owned {
     }
     const r = ops.pow(a.v, b.v);
     if (r === null) throw overflowError('too many digits in integer');
-    return newInt(r);
+    return newIntOfDigits(r, blocks.powDigits(a.v, b.v, r));
   }
   if (!isInt(c)) return newNotImplemented();
   if (c.v === 0) throw valueError('pow() 3rd argument cannot be 0');
@@ -334,8 +375,9 @@ function plainInt(o: PyObject): Owned {
 function asNumber(o: PyObject | undefined, fallback: number): number {
   if (o === undefined) return fallback;
   const v = indexValue(o);
-  if (typeof v === 'bigint') throw overflowError('Python int too large to convert to C ssize_t');
-  return v;
+  if (typeof v === 'bigint' && v > 2n ** 63n - 1n)
+    throw overflowError('Python int too large to convert to C ssize_t');
+  return Number(v);
 }
 
 function littleEndian(o: PyObject | undefined): boolean {
@@ -347,6 +389,9 @@ function littleEndian(o: PyObject | undefined): boolean {
   throw valueError("byteorder must be either 'little' or 'big'");
 }
 
+/** PY_SSIZE_T_MAX as a number. */
+const SSIZE_MAX = 2 ** 63;
+
 function intToBytes(
   self: PyObject,
   length?: PyObject,
@@ -354,6 +399,8 @@ function intToBytes(
   signed?: PyObject,
 ): Owned {
   const n = asNumber(length, 1);
+  if (n >= SSIZE_MAX) throw overflowError('byte string is too large');
+  if (n >= 2 ** 32) throw memoryError();
   if (n < 0) throw valueError('length argument must be non-negative');
   const r = ops.toBytes(self.v, n, littleEndian(byteorder), signed !== undefined && truth(signed));
   if (typeof r === 'string') throw overflowError(r);
@@ -366,7 +413,7 @@ function truth(o: PyObject): boolean {
 
 import { isTrue } from '../core/abstract.ts';
 import { call1 } from '../core/call.ts';
-import { bytesOfObject } from './bytes.ts';
+import { objectBytes } from './bytes.ts';
 
 function intFromBytes(
   cls: PyObject,
@@ -375,7 +422,7 @@ function intFromBytes(
   signed?: PyObject,
 ): Owned {
   const little = littleEndian(byteorder);
-  const b = bytesOfObject(bytes);
+  const b = objectBytes(bytes);
   const v = newIntExact(ops.fromBytes(b.v, little, signed !== undefined && truth(signed)));
   decref(b);
   if (cls.v === IntType) return v;
@@ -398,6 +445,8 @@ import { str_ } from '../core/abstract.ts';
 import { formatError } from './float.ts';
 import { newStr } from './str.ts';
 
+IntType.exactFormat = intFormat;
+
 function intRound(self: PyObject, ndigits?: PyObject): Owned {
   if (ndigits === undefined || ndigits === None_) return plainInt(self);
   const n = indexValue(ndigits);
@@ -418,10 +467,10 @@ defineType(IntType, {
   tp_hash: intHash,
   tp_richcompare: intCompare,
   tp_sizeof: (o) => exactSize(o.v),
-  nb_add: binary(ops.add),
-  nb_subtract: binary(ops.sub),
-  nb_multiply: binary(mulChecked),
-  nb_remainder: division(ops.mod, 'integer modulo by zero'),
+  nb_add: binary(ops.add, blocks.sumDigits),
+  nb_subtract: binary(ops.sub, blocks.subDigits),
+  nb_multiply: binary(mulChecked, blocks.mulDigits),
+  nb_remainder: division(ops.mod, blocks.modDigits, 'integer modulo by zero'),
   nb_divmod: intDivmod,
   nb_power: intPower,
   nb_negative: (o) => newInt(ops.neg(o.v)),
@@ -429,14 +478,14 @@ defineType(IntType, {
   nb_absolute: (o) => (o.v < 0 ? newInt(ops.neg(o.v)) : plainInt(o)),
   nb_bool: (o) => o.v !== 0,
   nb_invert: (o) => newInt(ops.invert(o.v)),
-  nb_lshift: shift(ops.lshift),
-  nb_rshift: shift(ops.rshift),
-  nb_and: binary(ops.and),
-  nb_xor: binary(ops.xor),
-  nb_or: binary(ops.or),
+  nb_lshift: shift(ops.lshift, blocks.lshiftDigits),
+  nb_rshift: shift(ops.rshift, blocks.rshiftDigits),
+  nb_and: binary(ops.and, (x, y) => blocks.bitDigits(x, y, '&')),
+  nb_xor: binary(ops.xor, (x, y) => blocks.bitDigits(x, y, '^')),
+  nb_or: binary(ops.or, (x, y) => blocks.bitDigits(x, y, '|')),
   nb_int: same,
   nb_float: (o) => newFloat(intToFloat(o.v)),
-  nb_floor_divide: division(ops.floorDiv, 'integer division or modulo by zero'),
+  nb_floor_divide: division(ops.floorDiv, blocks.divDigits, 'integer division or modulo by zero'),
   nb_true_divide: intTrueDivide,
   nb_index: same,
   methods: {

@@ -7,17 +7,17 @@
 import { EQ, getItem, len, richCompareBool } from '../core/abstract.ts';
 import { method } from '../core/args.ts';
 import { call0 } from '../core/call.ts';
-import { discard, matches, overflowError, typeError } from '../core/errors.ts';
+import { discard, matches, newException, overflowError, typeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { account, decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { newStaticType } from '../core/type-define.ts';
 import { TPFLAGS_HAVE_GC, type TypeObject, type Visit } from '../core/type-object.ts';
-import { dictGetStrBorrowed } from './dict.ts';
-import { IndexErrorType, StopIterationType } from './exceptions.ts';
+import { dictGetStrBorrowed, isDictExact } from './dict.ts';
+import { AttributeErrorType, IndexErrorType, KeyErrorType, StopIterationType } from './exceptions.ts';
 import { isInt, newInt } from './int.ts';
 import { newNotImplemented } from './singletons.ts';
-import { intern } from './str.ts';
+import { intern, strJs } from './str.ts';
 import { emptyTuple, newTuple, newTupleSteal } from './tuple.ts';
 
 /** Payload of index iterators. */
@@ -34,23 +34,56 @@ const s_iter = intern('iter');
 const s_reversed = intern('reversed');
 const BLOCK = 48;
 
-/** A builtin by name, borrowed (`iter` in `__reduce__`; CPython looks it up in builtins as well). */
-export function builtinBorrowed(name: PyObject): PyObject {
-  const f = dictGetStrBorrowed(S.builtins, name);
-  if (f === null) throw typeError(`builtins.${name.v} is missing`);
-  return f;
+/** A builtin by name as the running frame sees it. CPython: _PyEval_GetBuiltin. */
+export function builtinNamed(name: PyObject): Owned {
+  const { fn } = S.frames[S.sp]!;
+  const builtins = fn === null ? S.builtins : fn.v.builtins;
+  if (isDictExact(builtins)) {
+    const f = dictGetStrBorrowed(builtins, name);
+    if (f !== null) return incref(f);
+  } else {
+    const f = itemOf(builtins, name);
+    if (f !== null) return f;
+  }
+  throw newException(AttributeErrorType, strJs(name));
+}
+
+function itemOf(mapping: PyObject, name: PyObject): Owned | null {
+  try {
+    return getItem(mapping, name);
+  } catch (e) {
+    if (!matches(e, KeyErrorType)) throw e;
+    discard(e);
+    return null;
+  }
+}
+
+/** Looks `iter` up before the state of an iterator is read: the lookup may run foreign code. */
+export function beforeReduce(): void {
+  decref(builtinNamed(s_iter));
+}
+
+/** A builtin for a result that is being put together; `args` is released when there is none. */
+function builtinAfter(name: PyObject, args: Owned): Owned {
+  try {
+    return builtinNamed(name);
+  } catch (e) {
+    decref(args);
+    throw e;
+  }
 }
 
 /** `(iter, (seq,))`, or `(iter, (seq,), state)`; takes `seq` over. */
 export function iteratorReduce(seq: PyObject, state?: number): Owned {
-  const f = incref(builtinBorrowed(s_iter));
   const args = newTupleSteal([seq]);
+  const f = builtinAfter(s_iter, args);
   return newTupleSteal(state === undefined ? [f, args] : [f, args, newInt(state)]);
 }
 
 /** The same with `reversed`. */
 export function reversedReduce(seq: PyObject, state: number): Owned {
-  return newTupleSteal([incref(builtinBorrowed(s_reversed)), newTupleSteal([seq]), newInt(state)]);
+  const args = newTupleSteal([seq]);
+  return newTupleSteal([builtinAfter(s_reversed, args), args, newInt(state)]);
 }
 
 /** An int argument that must fit a C ssize_t. */
@@ -129,6 +162,7 @@ export function seqIteratorType(name: string, access: SeqAccess): TypeObject {
     return newInt(it.seq === null ? 0 : Math.max(0, length(it.seq) - it.i));
   };
   const reduce = (o: PyObject): Owned => {
+    beforeReduce();
     const it: SeqIter = o.v;
     return it.seq === null ? iteratorReduce(exhausted()) : iteratorReduce(incref(it.seq), it.i);
   };
@@ -191,6 +225,7 @@ function generalHint(o: PyObject): Owned {
 }
 
 function generalReduce(o: PyObject): Owned {
+  beforeReduce();
   const it: SeqIter = o.v;
   if (it.seq === null) return iteratorReduce(incref(emptyTuple));
   return iteratorReduce(incref(it.seq), it.i);
@@ -267,9 +302,11 @@ function callNext(o: PyObject): Owned | null {
 }
 
 function callReduce(o: PyObject): Owned {
+  beforeReduce();
   const it: CallIter = o.v;
   if (it.callable === null || it.sentinel === null) return iteratorReduce(incref(emptyTuple));
-  return newTupleSteal([incref(builtinBorrowed(s_iter)), newTuple([it.callable, it.sentinel])]);
+  const f = builtinNamed(s_iter);
+  return newTupleSteal([f, newTuple([it.callable, it.sentinel])]);
 }
 
 export const CallIteratorType = newStaticType('callable_iterator', {

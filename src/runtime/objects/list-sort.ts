@@ -7,14 +7,16 @@
  * reference stays in them even when a comparison raises.
  */
 import { LT, EQ, richCompareBool } from '../core/abstract.ts';
-import { account, type PyObject, unaccount } from '../core/object.ts';
+import { accountPart, type PyObject, unaccountPart } from '../core/object.ts';
+import { S } from '../core/state.ts';
 import { FloatType, IntType, StrType, TupleType, type TypeObject } from '../core/type-object.ts';
 import { textCompare } from '../text/text.ts';
+import { boundaryPower, mergeSpace, minimumRun } from './merge-space.ts';
+import { orderOfNumbers, orderOfTexts } from './radix-sort.ts';
 
 type Less = (a: PyObject, b: PyObject) => boolean;
 type Items = PyObject[];
 
-const MAX_MINRUN = 64;
 const MIN_GALLOP = 7;
 /** Pointers of temporary space CPython has on the stack. */
 const TEMP_SIZE = 256;
@@ -53,11 +55,24 @@ function lessTuples(items: Items): Less {
     if (v.length === 0 || v[0]!.type !== type) return lessGeneric;
   }
   const lessFirst = lessOfType(type!);
+  const primitive = type === IntType || type === FloatType || type === StrType;
   return (a, b) => {
     const x: Items = a.v;
     const y: Items = b.v;
     const n = Math.min(x.length, y.length);
-    for (let i = 0; i < n; i++) {
+    let i = 0;
+    if (primitive && x[0] !== y[0]) {
+      const p = x[0]!.v;
+      const q = y[0]!.v;
+      if (typeof p === 'number' && typeof q === 'number') {
+        if (p !== q) return p < q;
+        i = 1;
+      } else if (typeof p === 'string' && typeof q === 'string') {
+        if (p !== q) return p < q;
+        i = 1;
+      }
+    }
+    for (; i < n; i++) {
       if (x[i] === y[i] || richCompareBool(x[i]!, y[i]!, EQ)) continue;
       return i === 0 ? lessFirst(x[0]!, y[0]!) : richCompareBool(x[i]!, y[i]!, LT);
     }
@@ -75,15 +90,90 @@ function sameType(keys: Items): boolean {
 /** The payloads of ints or floats as numbers, or of strs as plain strings; null when one is neither. */
 function primitiveKeys(keys: Items): any[] | null {
   const type = keys[0]!.type;
-  if (type !== IntType && type !== FloatType && type !== StrType) return null;
-  const kind = type === StrType ? 'string' : 'number';
-  const out: any[] = [];
-  for (let i = 0; i < keys.length; i++) {
+  if (type === StrType) return textKeys(keys);
+  return type === IntType || type === FloatType ? numberKeys(keys) : null;
+}
+
+function numberKeys(keys: Items): number[] | null {
+  const n = keys.length;
+  const out: number[] = new Array(n);
+  for (let i = 0; i < n; i++) {
     const v = keys[i]!.v;
-    if (typeof v !== kind) return null;
-    out.push(v);
+    if (typeof v !== 'number') return null;
+    out[i] = v;
   }
   return out;
+}
+
+function textKeys(keys: Items): string[] | null {
+  const n = keys.length;
+  const out: string[] = new Array(n);
+  for (let i = 0; i < n; i++) {
+    const v = keys[i]!.v;
+    if (typeof v !== 'string') return null;
+    out[i] = v;
+  }
+  return out;
+}
+
+/** Below this number of items comparing is quicker. */
+const FEW = 64;
+
+/** Whether numbers have a total order: no NaN is among them. */
+function allOrdered(keys: number[]): boolean {
+  for (let i = 0; i < keys.length; i++) if (keys[i] !== keys[i]) return false;
+  return true;
+}
+
+/** Whether the keys ascend already. */
+function isSorted(keys: any[], kind: number): boolean {
+  if (kind === NUMBERS) {
+    for (let i = 1; i < keys.length; i++) if (keys[i] < keys[i - 1]) return false;
+  } else {
+    for (let i = 1; i < keys.length; i++) if (keys[i] < keys[i - 1]) return false;
+  }
+  return true;
+}
+
+/** The rank of each key in `order`; equal keys share one. */
+function ranksOf(keys: any[], order: Int32Array): Int32Array {
+  const rank = new Int32Array(keys.length);
+  let r = 0;
+  for (let i = 1; i < keys.length; i++) {
+    if (keys[order[i]!] !== keys[order[i - 1]!]) r = i;
+    rank[order[i]!] = r;
+  }
+  return rank;
+}
+
+/**
+ * Sorts `values` by primitive keys without comparing as CPython would: nobody can tell. The temporary space CPython
+ * would have taken is counted in and out. False when it must be done exactly.
+ */
+function sortQuietly(
+  owner: PyObject,
+  keys: any[],
+  values: Items,
+  kind: number,
+  withKeys: boolean,
+): boolean {
+  const n = keys.length;
+  if (n < FEW || S.tracing) return false;
+  if (kind === NUMBERS && !allOrdered(keys)) return false;
+  if (isSorted(keys, kind)) return true;
+  const order = kind === NUMBERS ? orderOfNumbers(keys) : orderOfTexts(keys);
+  const width = withKeys ? 16 : 8;
+  const room = withKeys ? Math.min((n + 1) >> 1, TEMP_SIZE / 2) : TEMP_SIZE;
+  if (n >> 1 > room && S.mem + (n >> 1) * width > S.high) {
+    const need = mergeSpace(ranksOf(keys, order));
+    if (need > room) {
+      accountPart(owner, need * width);
+      unaccountPart(owner, need * width);
+    }
+  }
+  const from = values.slice();
+  for (let i = 0; i < n; i++) values[i] = from[order[i]!]!;
+  return true;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -100,32 +190,6 @@ function reverseRange(a: any[], from: number, to: number): void {
 function copyRange(to: any[], at: number, from: any[], start: number, n: number): void {
   if (to === from && at > start) for (let i = n - 1; i >= 0; i--) to[at + i] = from[start + i];
   else for (let i = 0; i < n; i++) to[at + i] = from[start + i];
-}
-
-/** Length of the shortest run worth merging: n/2^k, rounded up. */
-function minimumRun(n: number): number {
-  let r = 0;
-  while (n >= MAX_MINRUN) {
-    r |= n & 1;
-    n >>= 1;
-  }
-  return n + r;
-}
-
-/** Depth of the boundary between two adjacent runs in the ideal merge tree of `n` items. */
-function boundaryPower(start: number, n1: number, n2: number, n: number): number {
-  let power = 0;
-  let a = 2 * start + n1;
-  let b = a + n1 + n2;
-  for (;;) {
-    power++;
-    if (a >= n) {
-      a -= n;
-      b -= n;
-    } else if (b >= n) return power;
-    a *= 2;
-    b *= 2;
-  }
 }
 
 class Run {
@@ -156,9 +220,13 @@ class Sorter {
   room: number;
   tempBlock: number;
 
-  constructor(owner: PyObject, keys: Items, values: Items | null) {
-    const same = sameType(keys);
-    const primitives = same ? primitiveKeys(keys) : null;
+  constructor(
+    owner: PyObject,
+    keys: Items,
+    values: Items | null,
+    same: boolean,
+    primitives: any[] | null,
+  ) {
     this.keys = primitives ?? keys;
     this.values = primitives === null ? values : (values ?? keys);
     this.kind =
@@ -207,7 +275,7 @@ class Sorter {
   }
 
   release(): void {
-    if (this.tempBlock > 0) unaccount(this.owner, this.tempBlock);
+    if (this.tempBlock > 0) unaccountPart(this.owner, this.tempBlock);
     this.tempBlock = 0;
   }
 
@@ -364,7 +432,7 @@ class Sorter {
     this.release();
     this.room = need;
     this.tempBlock = need * 8 * this.width;
-    account(this.owner, this.tempBlock);
+    accountPart(this.owner, this.tempBlock);
   }
 
   private stash(from: number, n: number): void {
@@ -584,7 +652,13 @@ class Sorter {
  */
 export function sortItems(owner: PyObject, keys: PyObject[], values: PyObject[] | null): void {
   if (keys.length < 2) return;
-  const sorter = new Sorter(owner, keys, values);
+  const same = sameType(keys);
+  const primitives = same ? primitiveKeys(keys) : null;
+  if (primitives !== null) {
+    const kind = typeof primitives[0] === 'number' ? NUMBERS : STRINGS;
+    if (sortQuietly(owner, primitives, values ?? keys, kind, values !== null)) return;
+  }
+  const sorter = new Sorter(owner, keys, values, same, primitives);
   try {
     sorter.sort();
   } finally {

@@ -28,16 +28,18 @@ import {
   typeError,
   valueError,
 } from '../core/errors.ts';
-import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
+import { listList } from '../core/free-lists.ts';
+import { freeObject, freeOrPark, gcTrack, gcUntrack, newParked } from '../core/gc.ts';
 import {
-  account,
+  accountPart,
+  dealloc,
   decref,
   incref,
   type Owned,
   type PyGC,
   type PyObject,
-  reaccount,
-  unaccount,
+  reaccountPart,
+  unaccountPart,
 } from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { defineType, newStaticType } from '../core/type-define.ts';
@@ -58,10 +60,11 @@ import {
 import { textConcat, TextBuilder } from '../text/text.ts';
 import { DictItemsType, DictKeysType, DictValuesType } from './dict-views.ts';
 import { dictItemsArray, dictKeysArray, dictValuesArray } from './dict.ts';
-import { TypeErrorType, ValueErrorType } from './exceptions.ts';
+import { StopIterationType, TypeErrorType, ValueErrorType } from './exceptions.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { newInt } from './int.ts';
 import {
+  beforeReduce,
   iteratorReduce,
   newSeqIterOf,
   reversedReduce,
@@ -71,6 +74,7 @@ import {
   seqIteratorType,
   ssize,
 } from './iter.ts';
+import { heldConcat, heldCopy, heldRange, newItems } from './item-array.ts';
 import { sortItems, sortKeysFitStack } from './list-sort.ts';
 import { setItems } from './set.ts';
 import { newBool, newNotImplemented, None_ } from './singletons.ts';
@@ -82,14 +86,16 @@ import {
   sliceIndex,
   subscriptIndex,
 } from './slice.ts';
-import { newStr, newStrJs, strValue } from './str.ts';
-import { compareLengths, isTuple, repeatItems } from './tuple.ts';
+import { newStr, newStrJs, StrAsciiIteratorType, StrIteratorType, strValue } from './str.ts';
+import { RangeIteratorType } from './range.ts';
+import { compareLengths, isTuple, repeatItems, TupleIteratorType } from './tuple.ts';
 
 export type PyList = PyGC<PyObject[]>;
 
-const BLOCK = 56;
 /** `n` of a list whose item block has no bytes. */
 const NO_BYTES = -1;
+/** Payload of dead lists. */
+const DEAD: PyObject[] = [];
 /** `n` of a list being sorted. */
 const SORTING = -2;
 
@@ -97,9 +103,7 @@ const SORTING = -2;
 // Making, sizes, ending
 
 function allocList(items: PyObject[]): Owned<PyList> {
-  const o = newGC(ListType, items);
-  account(o, BLOCK);
-  return o;
+  return newParked(listList, ListType, items);
 }
 
 /** A list of exactly the references in `items`; takes the array over. */
@@ -108,8 +112,21 @@ export function newListSteal(items: PyObject[]): Owned<PyList> {
   const n = items.length;
   if (n > 0) {
     o.n = n;
-    account(o, 8 * n);
+    accountPart(o, 8 * n);
   }
+  gcTrack(o);
+  return o;
+}
+
+/** A list whose items were appended one by one to one with room for `capacity`. */
+export function newListAppended(items: PyObject[], capacity: number): Owned<PyList> {
+  const o = allocList(items);
+  let room = capacity;
+  while (room < items.length) {
+    room = room + 1 + ((room + 1) >> 3) + 6;
+    room -= room % 4;
+  }
+  if (room > 0) setCapacity(o, room);
   gcTrack(o);
   return o;
 }
@@ -130,8 +147,8 @@ export function isListExact(o: PyObject): boolean {
 
 function setCapacity(o: PyObject, n: number): void {
   const old = o.n;
-  if (old === 0 || old === SORTING) account(o, 8 * n);
-  else reaccount(o, old === NO_BYTES ? 0 : 8 * old, 8 * n);
+  if (old === 0 || old === SORTING) accountPart(o, 8 * n);
+  else reaccountPart(o, old === NO_BYTES ? 0 : 8 * old, 8 * n);
   o.n = n === 0 ? NO_BYTES : n;
 }
 
@@ -139,8 +156,8 @@ function freeItems(o: PyObject): void {
   const n = o.n;
   if (n === SORTING) return;
   o.n = 0;
-  if (n > 0) unaccount(o, 8 * n);
-  else if (n === NO_BYTES) unaccount(o, 0);
+  if (n > 0) unaccountPart(o, 8 * n);
+  else if (n === NO_BYTES) unaccountPart(o, 0);
 }
 
 /** list_resize: accounts for the change of the length from `oldLength` to `length`. */
@@ -192,15 +209,20 @@ export function listClear(list: PyObject): void {
 function listDealloc(o: PyObject): void {
   gcUntrack(o);
   const items: PyObject[] = o.v;
-  for (let i = items.length - 1; i >= 0; i--) decref(items[i]!);
-  o.v = [];
+  for (let i = items.length - 1; i >= 0; i--) {
+    const item = items[i]!;
+    if (--item.rc === 0) dealloc(item);
+  }
+  o.v = DEAD;
   freeItems(o);
-  freeObject(o);
+  if (o.type === ListType) freeOrPark(o, listList);
+  else freeObject(o);
 }
 
+/** Last to first, as CPython's does. */
 function listTraverse(o: PyObject, visit: Visit): void {
   const items: PyObject[] = o.v;
-  for (let i = 0; i < items.length; i++) visit(items[i]!);
+  for (let i = items.length - 1; i >= 0; i--) visit(items[i]!);
 }
 
 function listNew(type: TypeObject, _args: PyObject[], _kw: KwNames): Owned {
@@ -261,10 +283,14 @@ function extendBySequence(list: PyObject, from: PyObject[]): void {
   const items: PyObject[] = list.v;
   if (hasBlock(list)) resized(list, items.length, items.length + n);
   else preallocate(list, n);
-  for (let i = 0; i < n; i++) {
-    const item = from[i]!;
-    item.rc++;
-    items.push(item);
+  if (items.length === 0) list.v = heldCopy(from);
+  else if (n > 16) list.v = items.concat(heldCopy(from));
+  else {
+    for (let i = 0; i < n; i++) {
+      const item = from[i]!;
+      item.rc++;
+      items.push(item);
+    }
   }
 }
 
@@ -273,19 +299,59 @@ function extendSteal(list: PyObject, from: PyObject[]): void {
   if (n === 0) return;
   const items: PyObject[] = list.v;
   resized(list, items.length, items.length + n);
-  for (let i = 0; i < n; i++) items.push(from[i]!);
+  if (items.length === 0) list.v = from;
+  else if (n > 16) list.v = items.concat(from);
+  else for (let i = 0; i < n; i++) items.push(from[i]!);
 }
 
 function extendByIterator(list: PyObject, iterable: PyObject): void {
   const it = getIter(iterable);
   try {
-    makeRoom(list, lengthHint(iterable, 8));
-    for (let item = iterNext(it); item !== null; item = iterNext(it)) listAppendSteal(list, item);
+    const hint = lengthHint(iterable, 8);
+    makeRoom(list, hint);
+    if (list.v.length === 0 && hint > 0 && hint < 2 ** 31 && isSilent(it.type)) {
+      fillSilently(list, it, hint);
+      return;
+    }
+    const next = it.type.tp_iternext!;
+    try {
+      for (let item = next(it); item !== null; item = next(it)) listAppendSteal(list, item);
+    } catch (e) {
+      // a function that map() calls may end the iteration
+      if (!matches(e, StopIterationType)) throw e;
+      discard(e);
+    }
     const n = list.v.length;
     if (n < list.n) resized(list, n, n);
   } finally {
     decref(it);
   }
+}
+
+/** Whether iterators of the type run no Python code and give as many items as their length says. */
+function isSilent(type: TypeObject): boolean {
+  return (
+    type === RangeIteratorType ||
+    type === StrAsciiIteratorType ||
+    type === StrIteratorType ||
+    type === ListReverseIteratorType ||
+    type === TupleIteratorType ||
+    type === ListIteratorType
+  );
+}
+
+/** The first `n` items, for which there is room, into a list that nobody sees while it is filled. */
+function fillSilently(list: PyObject, it: PyObject, n: number): void {
+  const next = it.type.tp_iternext!;
+  const items = newItems(n);
+  let k = 0;
+  try {
+    for (let item = next(it); item !== null; item = next(it)) items[k++] = item;
+  } finally {
+    if (k < n) items.length = k;
+    list.v = items;
+  }
+  if (k < list.n) resized(list, k, k);
 }
 
 function makeRoom(list: PyObject, hint: number): void {
@@ -303,7 +369,7 @@ function makeRoom(list: PyObject, hint: number): void {
  * TypeError of what is not iterable.
  */
 export function fastItems(o: PyObject, message: string): PyObject[] {
-  if (isList(o) || isTuple(o)) return heldItems(o.v.slice());
+  if (isList(o) || isTuple(o)) return heldCopy(o.v);
   let it: PyObject;
   try {
     it = getIter(o);
@@ -314,7 +380,7 @@ export function fastItems(o: PyObject, message: string): PyObject[] {
   }
   try {
     const list = newListFromIterable(it);
-    const items = heldItems(list.v.slice());
+    const items = heldCopy(list.v);
     decref(list);
     return items;
   } finally {
@@ -389,15 +455,15 @@ function listSlice(o: PyObject, slice: PyObject): Owned {
   const count = sliceAdjust(b, o.v.length);
   if (count <= 0) return newList();
   const items: PyObject[] = o.v;
-  if (b.step === 1) return newListSteal(heldItems(items.slice(b.start, b.start + count)));
-  const out: PyObject[] = [];
-  for (let k = 0, i = b.start; k < count; k++, i += b.step) out.push(incref(items[i]!));
+  if (b.step === 1) return newListSteal(heldRange(items, b.start, b.start + count));
+  const out = newItems(count);
+  for (let k = 0, i = b.start; k < count; k++, i += b.step) out[k] = incref(items[i]!);
   return newListSteal(out);
 }
 
 function listConcat(a: PyObject, b: PyObject): Owned {
   if (!isList(b)) throw typeError(`can only concatenate list (not "${b.type.name}") to list`);
-  return newListSteal(heldItems(a.v.concat(b.v)));
+  return newListSteal(heldConcat(a.v, b.v));
 }
 
 function listRepeat(o: PyObject, n: number): Owned {
@@ -420,17 +486,13 @@ function listInplaceRepeat(o: PyObject, n: number): Owned {
   }
   const more = repeatItems(items, n - 1);
   resized(o, size, size * n);
-  for (let i = 0; i < more.length; i++) items.push(more[i]!);
+  o.v = items.concat(more);
   return incref(o);
 }
 
 /** Removes item `i` without shrinking the block, as `del l[i]` does in 3.13.0. */
 function deleteItem(o: PyObject, i: number): void {
   const items: PyObject[] = o.v;
-  if (items.length === 1) {
-    listClear(o);
-    return;
-  }
   const old = takeOut(items, i);
   decref(old);
 }
@@ -465,11 +527,11 @@ function assignRange(o: PyObject, low: number, high: number, fresh: PyObject[]):
     return;
   }
   const transient = removed > 8 ? removed * 8 : 0;
-  if (transient > 0) account(o, transient);
+  if (transient > 0) accountPart(o, transient);
   if (d !== 0) resized(o, size, size + d);
   const old = replaceRange(items, low, removed, fresh);
   for (let k = old.length - 1; k >= 0; k--) decref(old[k]!);
-  if (transient > 0) unaccount(o, transient);
+  if (transient > 0) unaccountPart(o, transient);
 }
 
 /** splice() without spreading an unbounded number of arguments. */
@@ -479,6 +541,8 @@ function replaceRange(
   removed: number,
   fresh: PyObject[],
 ): PyObject[] {
+  if (fresh.length === 0) return items.splice(low, removed);
+  if (fresh.length === 1) return items.splice(low, removed, fresh[0]!);
   if (fresh.length <= 1000) return items.splice(low, removed, ...fresh);
   const old = items.slice(low, low + removed);
   const tail = items.slice(low + removed);
@@ -678,7 +742,7 @@ function countMethod(o: PyObject, value: PyObject): Owned {
 
 /** A list of the same items. */
 export function listCopy(o: PyObject): Owned<PyList> {
-  return newListSteal(heldItems(o.v.slice()));
+  return newListSteal(heldCopy(o.v));
 }
 
 /** `l.reverse()` */
@@ -712,7 +776,7 @@ export function listSort(o: PyObject, key: PyObject | null, reverse: boolean): v
       if (key !== null) {
         if (!sortKeysFitStack(items.length)) {
           keysBlock = 8 * items.length;
-          account(o, keysBlock);
+          accountPart(o, keysBlock);
         }
         keys = [];
         for (let i = 0; i < items.length; i++) keys.push(call1(key, items[i]!));
@@ -724,7 +788,7 @@ export function listSort(o: PyObject, key: PyObject | null, reverse: boolean): v
       sortItems(o, keys, keys === items ? null : items);
     } finally {
       if (keys !== items) for (let i = 0; i < keys.length; i++) decref(keys[i]!);
-      if (keysBlock > 0) unaccount(o, keysBlock);
+      if (keysBlock > 0) unaccountPart(o, keysBlock);
       modified = o.n !== SORTING;
       if (reverse && items.length > 1) items.reverse();
     }
@@ -756,7 +820,7 @@ export function unpackN(seq: PyObject, n: number): PyObject[] {
   const type = seq.type;
   if (type === TupleType || type === ListType) {
     const items: PyObject[] = seq.v;
-    if (items.length === n) return heldItems(items.slice());
+    if (items.length === n) return heldCopy(items);
     if (items.length > n) throw tooMany(n);
     throw tooFew(n, items.length);
   }
@@ -885,6 +949,7 @@ function reverseHint(o: PyObject): Owned {
 }
 
 function reverseReduce(o: PyObject): Owned {
+  beforeReduce();
   const it: SeqIter = o.v;
   return it.seq === null ? iteratorReduce(newList()) : reversedReduce(incref(it.seq), it.i);
 }
@@ -962,6 +1027,6 @@ defineType(ListType, {
     count: method('($self, value, /)', countMethod),
     reverse: method('($self, /)', (o: PyObject) => listReverse(o)),
     sort: method('($self, /, *, key=None, reverse=False)', sortMethod),
-    __class_getitem__: classMethod('($cls, item, /)', genericAliasNew),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew),
   },
 });

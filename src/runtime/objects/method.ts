@@ -119,7 +119,6 @@ defineType(MethodType, {
     visit(o.v.self);
   },
   tp_getattro: methodGetAttr,
-  tp_setattro: genericSetAttr,
   tp_repr: methodRepr,
   tp_hash: methodHash,
   tp_richcompare: methodCompare,

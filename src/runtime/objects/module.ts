@@ -262,7 +262,7 @@ function moduleDir(o: PyObject): Owned {
   try {
     const hook = dictGetStrBorrowed(dict, s_dir);
     if (hook !== null) return callObject(hook, []);
-    return newListSteal(dictKeysArray(dict).map(incref));
+    return newListSteal(dictKeysArray(dict));
   } finally {
     decref(dict);
   }
@@ -377,7 +377,8 @@ defineType(ModuleType, {
  */
 export function clearModuleDict(dict: PyObject): void {
   for (const pass of [0, 1]) {
-    for (const key of dictKeysArray(dict).slice()) {
+    const keys = dictKeysArray(dict);
+    for (const key of keys) {
       if (key.type !== StrType) continue;
       const name = strJs(key);
       const value = dictGetStrBorrowed(dict, key);
@@ -385,5 +386,6 @@ export function clearModuleDict(dict: PyObject): void {
       const underscore = name[0] === '_' && name[1] !== '_';
       if (pass === 0 ? underscore : name !== '__builtins__') dictSetStr(dict, key, None_);
     }
+    for (const key of keys) decref(key);
   }
 }

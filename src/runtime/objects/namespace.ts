@@ -172,6 +172,7 @@ defineType(SimpleNamespaceType, {
   methods: {
     __reduce__: method('($self, /)', namespaceReduce, 'Return state information for pickling'),
     __replace__: methodRaw(namespaceReplace, {
+      sig: '($self, /, **changes)',
       doc: 'Return a copy of the namespace object with new values for the specified attributes.',
     }),
   },

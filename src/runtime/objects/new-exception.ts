@@ -2,6 +2,7 @@
 import { callObject } from '../core/call.ts';
 import { newException, type PyErr } from '../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
+import { addRoot } from '../core/roots.ts';
 import { type TypeObject, TypeType } from '../core/type-object.ts';
 import { dictSetStr, newDict } from './dict.ts';
 import { intern, newStrJs } from './str-object.ts';
@@ -33,6 +34,9 @@ export class LazyException {
   constructor(name: string, base: () => TypeObject) {
     this.name = name;
     this.base = base;
+    addRoot((visit) => {
+      if (this.made !== null) visit(this.made);
+    });
   }
 
   /** The class, borrowed. */

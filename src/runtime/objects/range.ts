@@ -25,6 +25,7 @@ import {
 } from '../core/errors.ts';
 import { freeObject } from '../core/gc.ts';
 import { account, decref, incref, type Owned, PyObject } from '../core/object.ts';
+import { addAtoms } from '../core/roots.ts';
 import { defineType, member, newStaticType } from '../core/type-define.ts';
 import {
   BoolType,
@@ -39,7 +40,7 @@ import type { PyInt } from '../numbers/int-arith.ts';
 import { textConcat, TextBuilder } from '../text/text.ts';
 import { ValueErrorType } from './exceptions.ts';
 import { newInt, newIntExact } from './int.ts';
-import { builtinBorrowed, ssize } from './iter.ts';
+import { builtinNamed, ssize } from './iter.ts';
 import { isSlice, sliceLongBounds } from './slice.ts';
 import { newBool, newNone, newNotImplemented, None_ } from './singletons.ts';
 import { intern, newStr, strValue } from './str.ts';
@@ -159,6 +160,7 @@ function rangeLen(o: PyObject): number {
   const n: PyInt = o.v.length;
   if (typeof n === 'bigint' && n > LONG_MAX)
     throw overflowError('Python int too large to convert to C ssize_t');
+  if (typeof n === 'bigint') S.bigLength = n;
   return Number(n);
 }
 
@@ -368,8 +370,9 @@ function rangeIterHint(o: PyObject): Owned {
 
 function rangeIterReduce(o: PyObject): Owned {
   const it: RangeIter = o.v;
+  const f = builtinNamed(s_iter);
   const range = newRangeOf(it.next, ints.add(it.next, ints.mul(it.left, it.step)), it.step);
-  return newTupleSteal([incref(builtinBorrowed(s_iter)), newTupleSteal([range]), newNone()]);
+  return newTupleSteal([f, newTupleSteal([range]), newNone()]);
 }
 
 function rangeIterSetstate(o: PyObject, state: PyObject): void {
@@ -424,12 +427,17 @@ defineType(RangeType, {
   methods: {
     __reversed__: method('($self, /)', rangeReversed),
     __reduce__: method('($self, /)', rangeReduce),
-    count: method('($self, value, /)', rangeCount),
-    index: method('($self, value, /)', rangeIndex),
+    count: method('($self, object, /)', rangeCount),
+    index: method('($self, object, /)', rangeIndex),
   },
   members: {
     start: member((o: PyObject) => incref(o.v.startObj)),
     stop: member((o: PyObject) => incref(o.v.stopObj)),
     step: member((o: PyObject) => incref(o.v.stepObj)),
   },
+});
+
+addAtoms(RangeType, (o, visit) => {
+  const r: RangeParts = o.v;
+  for (const x of [r.startObj, r.stopObj, r.stepObj, r.lengthObj]) visit(x);
 });

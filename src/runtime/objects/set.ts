@@ -23,15 +23,18 @@ import {
 import { bindArgs, classMethod, method, noKeywords } from '../core/args.ts';
 import { callMethod0 } from '../core/call.ts';
 import { discard, keyError, matches, newException, runtimeError } from '../core/errors.ts';
+import { newInt32 } from '../core/array-pool.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import {
   account,
+  accountPart,
+  dealloc,
   decref,
   incref,
   type Owned,
   type PyGC,
   type PyObject,
-  unaccount,
+  unaccountPart,
 } from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { S } from '../core/state.ts';
@@ -56,7 +59,8 @@ import { dictKeyAt, dictLen, dictNext } from './dict.ts';
 import { KeyErrorType, TypeErrorType } from './exceptions.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { newInt } from './int.ts';
-import { iteratorReduce } from './iter.ts';
+import { newItems } from './item-array.ts';
+import { beforeReduce, iteratorReduce } from './iter.ts';
 import { newListFromIterable, newListSteal } from './list.ts';
 import { newBool, newNotImplemented } from './singletons.ts';
 import { intern, newStr, newStrJs, strValue } from './str.ts';
@@ -69,6 +73,14 @@ const BLOCK = 216;
 /** Stands where a key was. Never reaches Python code. */
 const DUMMY: any = { dummy: true };
 const s_getstate = intern('__getstate__');
+
+const nulls: null[] = [];
+for (let i = 0; i < 1024; i++) nulls.push(null);
+
+/** An array of `n` nulls, without holes. */
+function nullItems(n: number): any[] {
+  return n <= 1024 ? nulls.slice(0, n) : new Array(n).fill(null);
+}
 
 class SetTable {
   k: any[];
@@ -83,7 +95,7 @@ class SetTable {
   hashLo: number;
   hashHi: number;
   constructor() {
-    this.k = [null, null, null, null, null, null, null, null];
+    this.k = nullItems(MIN_SIZE);
     this.h = new Int32Array(2 * MIN_SIZE);
     this.mask = MIN_SIZE - 1;
     this.fill = 0;
@@ -193,8 +205,9 @@ export function setLen(o: PyObject): number {
 /** The keys in table order, borrowed. */
 export function setItems(o: PyObject): PyObject[] {
   const k: any[] = o.v.k;
-  const out: PyObject[] = [];
-  for (let i = 0; i < k.length; i++) if (k[i] !== null && k[i] !== DUMMY) out.push(k[i]);
+  const out = newItems(o.v.used);
+  let n = 0;
+  for (let i = 0; i < k.length; i++) if (k[i] !== null && k[i] !== DUMMY) out[n++] = k[i];
   return out;
 }
 
@@ -208,9 +221,9 @@ function setDealloc(o: PyObject): void {
     const key = k[i];
     if (key === null || key === DUMMY) continue;
     left--;
-    decref(key);
+    if (--key.rc === 0) dealloc(key);
   }
-  if (t.mask >= MIN_SIZE) unaccount(o, 16 * (t.mask + 1));
+  if (t.mask >= MIN_SIZE) unaccountPart(o, 16 * (t.mask + 1));
   o.v = null;
   freeObject(o);
 }
@@ -235,7 +248,7 @@ export function setClear(o: PyObject): void {
   t.used = 0;
   t.hashed = false;
   if (t.k !== k) for (let i = 0; i < size; i++) if (k[i] !== null && k[i] !== DUMMY) decref(k[i]);
-  if (size > MIN_SIZE) unaccount(o, 16 * size);
+  if (size > MIN_SIZE) unaccountPart(o, 16 * size);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -331,9 +344,9 @@ function resize(o: PyObject, minUsed: number): void {
   while (size <= minUsed) size *= 2;
   const old = t.mask + 1;
   if (size === MIN_SIZE && old === MIN_SIZE && t.fill === t.used) return;
-  if (size > MIN_SIZE) account(o, 16 * size);
-  const k: any[] = new Array(size).fill(null);
-  const h = new Int32Array(2 * size);
+  if (size > MIN_SIZE) accountPart(o, 16 * size);
+  const k = nullItems(size);
+  const h = newInt32(2 * size);
   const oldK = t.k;
   const oldH = t.h;
   for (let i = 0; i < old; i++) {
@@ -345,7 +358,7 @@ function resize(o: PyObject, minUsed: number): void {
   t.h = h;
   t.mask = size - 1;
   t.fill = t.used;
-  if (old > MIN_SIZE) unaccount(o, 16 * old);
+  if (old > MIN_SIZE) unaccountPart(o, 16 * old);
 }
 
 function growthTarget(used: number): number {
@@ -370,8 +383,20 @@ function addHashed(o: PyObject, key: PyObject, lo: number, hi: number): void {
 
 /** `s.add(key)` */
 export function setAdd(o: PyObject, key: PyObject): void {
-  const lo = hash(key);
+  const lo = keyHash(key);
   addHashed(o, key, lo, S.hashHi);
+}
+
+/** `hash(key)`, small ints first. */
+function keyHash(key: PyObject): number {
+  if (key.type === IntType) {
+    const v = key.v;
+    if (typeof v === 'number' && v <= 2147483647 && v >= 0) {
+      S.hashHi = 0;
+      return v;
+    }
+  }
+  return hash(key);
 }
 
 /** Adds `key`, which it takes over (set displays). */
@@ -423,7 +448,7 @@ export function setContains(o: PyObject, key: PyObject): boolean {
 }
 
 function containsPlain(o: PyObject, key: PyObject): boolean {
-  const lo = hash(key);
+  const lo = keyHash(key);
   return containsHashed(o, key, lo, S.hashHi);
 }
 
@@ -434,7 +459,7 @@ export function setDiscard(o: PyObject, key: PyObject): boolean {
 }
 
 function discardPlain(o: PyObject, key: PyObject): boolean {
-  const lo = hash(key);
+  const lo = keyHash(key);
   return discardHashed(o, key, lo, S.hashHi);
 }
 
@@ -481,11 +506,56 @@ function eachItem(iterable: PyObject, f: (item: PyObject) => boolean): boolean {
 export function setUpdate(o: PyObject, other: PyObject): void {
   if (isAnySet(other)) mergeSet(o, other);
   else if (other.type === DictType) updateFromDict(o, other);
-  else
-    eachItem(other, (item) => {
-      setAdd(o, item);
-      return true;
-    });
+  else addItems(o, other);
+}
+
+/** Adds the items of any iterable. */
+function addItems(o: PyObject, iterable: PyObject): void {
+  const it = getIter(iterable);
+  try {
+    const next = it.type.tp_iternext!;
+    for (let item = next(it); item !== null; item = next(it)) {
+      try {
+        setAdd(o, item);
+      } finally {
+        decref(item);
+      }
+    }
+  } finally {
+    decref(it);
+  }
+}
+
+/** Adds the keys of another set. */
+function addEntries(o: PyObject, other: PyObject): void {
+  const from: SetTable = other.v;
+  for (let i = 0; i <= from.mask; i++) {
+    const key = from.k[i];
+    if (key === null || key === DUMMY) continue;
+    key.rc++;
+    try {
+      addHashed(o, key, from.h[2 * i]!, from.h[2 * i + 1]!);
+    } finally {
+      decref(key);
+    }
+  }
+}
+
+/** Adds those keys of `from` to `result` that are, or are not, in `other`. */
+function addThose(result: PyObject, from: PyObject, other: PyObject, wanted: boolean): void {
+  const t: SetTable = from.v;
+  for (let i = 0; i <= t.mask; i++) {
+    const key = t.k[i];
+    if (key === null || key === DUMMY) continue;
+    const lo = t.h[2 * i]!;
+    const hi = t.h[2 * i + 1]!;
+    key.rc++;
+    try {
+      if (find(other.v, key, lo, hi, false) >= 0 === wanted) addHashed(result, key, lo, hi);
+    } finally {
+      decref(key);
+    }
+  }
 }
 
 function mergeSet(o: PyObject, other: PyObject): void {
@@ -494,10 +564,7 @@ function mergeSet(o: PyObject, other: PyObject): void {
   if (from === t || from.used === 0) return;
   if ((t.fill + from.used) * 5 >= t.mask * 3) resize(o, (t.used + from.used) * 2);
   if (t.fill > 0) {
-    eachEntry(other, (key, lo, hi) => {
-      addHashed(o, key, lo, hi);
-      return true;
-    });
+    addEntries(o, other);
     return;
   }
   const { k, h } = t;
@@ -625,11 +692,7 @@ function intersection(o: PyObject, arg: PyObject): Owned<PySet> {
   return building(makeBaseSet(o.type, null), (result) => {
     if (isAnySet(arg)) {
       const swap = arg.v.used > o.v.used;
-      const self = swap ? arg : o;
-      eachEntry(swap ? o : arg, (key, lo, hi) => {
-        if (containsHashed(self, key, lo, hi)) addHashed(result, key, lo, hi);
-        return true;
-      });
+      addThose(result, swap ? o : arg, swap ? arg : o, true);
       return;
     }
     eachItem(arg, (key) => {
@@ -648,11 +711,12 @@ function difference(o: PyObject, other: PyObject): Owned<PySet> {
   if (size < 0 || o.v.used >> 2 > size)
     return building(copySet(o), (result) => setDifferenceUpdate(result, other));
   return building(makeBaseSet(o.type, null), (result) => {
+    if (!isDict) {
+      addThose(result, o, other, false);
+      return;
+    }
     eachEntry(o, (key, lo, hi) => {
-      const there = isDict
-        ? tableFind(other.v, key, lo, hi) >= 0
-        : containsHashed(other, key, lo, hi);
-      if (!there) addHashed(result, key, lo, hi);
+      if (tableFind(other.v, key, lo, hi) < 0) addHashed(result, key, lo, hi);
       return true;
     });
   });
@@ -673,7 +737,20 @@ function isSubset(o: PyObject, other: PyObject): boolean {
     return n === o.v.used;
   }
   if (o.v.used > other.v.used) return false;
-  return eachEntry(o, (key, lo, hi) => containsHashed(other, key, lo, hi));
+  const t: SetTable = o.v;
+  for (let i = 0; i <= t.mask; i++) {
+    const key = t.k[i];
+    if (key === null || key === DUMMY) continue;
+    key.rc++;
+    let there: boolean;
+    try {
+      there = find(other.v, key, t.h[2 * i]!, t.h[2 * i + 1]!, false) >= 0;
+    } finally {
+      decref(key);
+    }
+    if (!there) return false;
+  }
+  return true;
 }
 
 function isSuperset(o: PyObject, other: PyObject): boolean {
@@ -922,6 +999,7 @@ function setIterHint(o: PyObject): Owned {
 }
 
 function setIterReduce(o: PyObject): Owned {
+  beforeReduce();
   const it: SetIter = o.v;
   if (it.set === null) return iteratorReduce(newListSteal([]));
   const copy = newGC(SetIteratorType, new SetIter(incref(it.set)));
@@ -986,7 +1064,7 @@ const sharedMethods = {
   ),
   __reduce__: method('($self, /)', reduceMethod),
   __sizeof__: method('($self, /)', (o: PyObject) => newInt(setSizeof(o))),
-  __class_getitem__: classMethod('($cls, item, /)', genericAliasNew),
+  __class_getitem__: classMethod('($type, object, /)', genericAliasNew),
   copy: method('($self, /)', copyMethod),
   difference: method('($self, /, *others)', differenceMethod),
   intersection: method('($self, /, *others)', intersectionMulti),

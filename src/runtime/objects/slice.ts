@@ -7,8 +7,9 @@
 import { EQ, GE, hash, index, LE, repr, richCompare } from '../core/abstract.ts';
 import { method, noKeywords } from '../core/args.ts';
 import { indexError, typeError, valueError } from '../core/errors.ts';
-import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
+import { sliceList } from '../core/free-lists.ts';
+import { freeOrPark, gcTrack, gcUntrack, newParked } from '../core/gc.ts';
+import { decref, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { defineType, member } from '../core/type-define.ts';
 import {
@@ -41,7 +42,6 @@ class SliceParts {
 
 export type PySlice = PyGC<SliceParts>;
 
-const BLOCK = 56;
 const MAX = Number.MAX_SAFE_INTEGER;
 
 /** A slice of borrowed parts (None for a missing one). */
@@ -51,8 +51,7 @@ export function newSlice(start: PyObject, stop: PyObject, step: PyObject): Owned
 
 /** A slice that takes its parts over. */
 export function newSliceSteal(start: PyObject, stop: PyObject, step: PyObject): Owned<PySlice> {
-  const o = newGC(SliceType, new SliceParts(start, stop, step));
-  account(o, BLOCK);
+  const o = newParked(sliceList, SliceType, new SliceParts(start, stop, step));
   gcTrack(o);
   return o;
 }
@@ -67,7 +66,7 @@ function sliceDealloc(o: PyObject): void {
   decref(p.step);
   decref(p.start);
   decref(p.stop);
-  freeObject(o);
+  freeOrPark(o, sliceList);
 }
 
 function sliceTraverse(o: PyObject, visit: Visit): void {

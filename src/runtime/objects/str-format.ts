@@ -433,6 +433,8 @@ export function strDunderFormat(self: PyObject, spec: PyObject): Owned {
   return newStrJsOf(self, spec, r);
 }
 
+StrType.exactFormat = strDunderFormat;
+
 function newStrJsOf(self: PyObject, spec: PyObject, js: string): Owned {
   return strKind(self) === ASCII && strKind(spec) === ASCII ? newStrOfKind(js, ASCII) : newStrJs(js);
 }

@@ -9,7 +9,7 @@ import { method, methodRaw, type NativeDef, staticMethodRaw } from '../core/nati
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { DictType, ListType, NoneType, StrType, TupleType } from '../core/type-object.ts';
 import {
-  codePointAt, isAscii, type Text, TextBuilder, textCenter, textCount, textEndsWith, textExpandTabs, textIndexOf, textJoin,
+  codePointAt, isAscii, type Text, TextBuilder, textCenter, textFromCodePoints, textCount, textEndsWith, textExpandTabs, textIndexOf, textJoin,
   textLastIndexOf, textLength, textLjust, textPartition, textRemovePrefix, textRemoveSuffix, textReplace, textRjust,
   textRpartition, textRsplit, textRsplitWhitespace, textSlice, textSplit, textSplitLines, textSplitWhitespace,
   textStartsWith, textStrip, textStripChars, textZfill, type StripSide,
@@ -18,12 +18,13 @@ import {
   textCapitalize, textCasefold, textIsAlnum, textIsAlpha, textIsDecimal, textIsDigit, textIsIdentifier, textIsLower,
   textIsNumeric, textIsPrintable, textIsSpace, textIsTitle, textIsUpper, textLower, textSwapcase, textTitle, textUpper,
 } from '../text/unicode.ts';
-import { dictKeyAt, dictNext, dictSetSteal, dictValueAt, newDict } from './dict.ts';
+import { dictGetBorrowed, dictKeyAt, dictNext, dictSetSteal, dictValueAt, newDict } from './dict.ts';
 import { LookupErrorType, TypeErrorType } from './exceptions.ts';
 import { encodeStr } from './codec-registry.ts';
 import { isInt, newInt, newIntExact } from './int.ts';
+import { newItems } from './item-array.ts';
 import { LONG_PATTERN, searchString } from './linear-search.ts';
-import { newListSteal } from './list.ts';
+import { newListAppended } from './list.ts';
 import { newBool, newNone } from './singletons.ts';
 import {
   adjustEnd, adjustStart, argumentType, boundArg, intArg, MAX_INDEX, nameArg, rangeMethod, ssizeArg,
@@ -119,18 +120,33 @@ function tailMatch(
 }
 
 function startswith(self: PyObject, prefix: PyObject, start?: PyObject, end?: PyObject): Owned {
+  if (start === undefined) {
+    const t: Text = self.v;
+    const part = prefix.v;
+    if (prefix.type === StrType && typeof t === 'string' && typeof part === 'string') {
+      return newBool(t.startsWith(part));
+    }
+  }
   return tailMatch(self, prefix, start, end, 'startswith', textStartsWith);
 }
 
 function endswith(self: PyObject, suffix: PyObject, start?: PyObject, end?: PyObject): Owned {
+  if (start === undefined) {
+    const t: Text = self.v;
+    const part = suffix.v;
+    if (suffix.type === StrType && typeof t === 'string' && typeof part === 'string') {
+      return newBool(t.endsWith(part));
+    }
+  }
   return tailMatch(self, suffix, start, end, 'endswith', textEndsWith);
 }
 
 // ---------------------------------------------------------------------------------------------
 // Splitting and joining
 
-function listOf(self: PyObject, parts: Text[]): Owned {
-  const items: PyObject[] = new Array(parts.length);
+/** The result of splitting, in a list that had room for `capacity` parts. */
+function listOf(self: PyObject, parts: Text[], capacity: number): Owned {
+  const items = newItems(parts.length);
   const whole: Text = self.v;
   if (parts.length === 1 && parts[0] === whole) {
     items[0] = exactStr(self);
@@ -139,7 +155,7 @@ function listOf(self: PyObject, parts: Text[]): Owned {
   } else {
     for (let i = 0; i < parts.length; i++) items[i] = newStr(parts[i]!);
   }
-  return newListSteal(items);
+  return newListAppended(items, capacity);
 }
 
 function separator(sep: PyObject | undefined): Text | null {
@@ -149,15 +165,24 @@ function separator(sep: PyObject | undefined): Text | null {
   return sep.v;
 }
 
+/** Room in the list of a split. CPython: PREALLOC_SIZE (Objects/stringlib/split.h). */
+function splitRoom(self: PyObject, by: Text | null, max: number): number {
+  const n = textLength(self.v);
+  let most = max;
+  if (max < 0) most = by === null ? Math.trunc((n - 1) / 2) + 1 : Math.trunc(n / textLength(by));
+  return Math.min(12, most + 1);
+}
+
 function split(self: PyObject, sep?: PyObject, maxsplit?: PyObject): Owned {
   const max = ssizeArg(maxsplit, -1);
   const by = separator(sep);
   const t: Text = self.v;
-  if (by === null) return listOf(self, textSplitWhitespace(t, max));
+  const room = splitRoom(self, by, max);
+  if (by === null) return listOf(self, textSplitWhitespace(t, max), room);
   if (max < 0 && typeof t === 'string' && t.length < 256 && typeof by === 'string' && by.length === 1) {
-    return listOf(self, splitAtChar(t, by.charCodeAt(0)));
+    return listOf(self, splitAtChar(t, by.charCodeAt(0)), room);
   }
-  return listOf(self, textSplit(t, by, max));
+  return listOf(self, textSplit(t, by, max), room);
 }
 
 /** `t.split(c)`: for short texts quicker than the engine's. */
@@ -176,11 +201,12 @@ function splitAtChar(t: string, c: number): string[] {
 function rsplit(self: PyObject, sep?: PyObject, maxsplit?: PyObject): Owned {
   const max = ssizeArg(maxsplit, -1);
   const by = separator(sep);
-  return listOf(self, by === null ? textRsplitWhitespace(self.v, max) : textRsplit(self.v, by, max));
+  const parts = by === null ? textRsplitWhitespace(self.v, max) : textRsplit(self.v, by, max);
+  return listOf(self, parts, splitRoom(self, by, max));
 }
 
 function splitlines(self: PyObject, keepends?: PyObject): Owned {
-  return listOf(self, textSplitLines(self.v, keepends !== undefined && isTrue(keepends)));
+  return listOf(self, textSplitLines(self.v, keepends !== undefined && isTrue(keepends)), 0);
 }
 
 function partitionArg(sep: PyObject): Text {
@@ -190,12 +216,30 @@ function partitionArg(sep: PyObject): Text {
 }
 
 function partition(self: PyObject, sep: PyObject): Owned {
+  const t: Text = self.v;
+  if (typeof t === 'string' && sep.type === StrType && typeof sep.v === 'string' && sep.v !== '') {
+    return partitionAt(self, sep, t, t.indexOf(sep.v));
+  }
   const [head, middle, tail] = textPartition(self.v, partitionArg(sep));
   if (middle === '') return newTupleSteal([incref(self), incref(emptyStr), incref(emptyStr)]);
   return newTupleSteal([newStrFrom(self, head), incref(sep), newStrFrom(self, tail)]);
 }
 
+/** The parts of a plain text around the separator at `at`. */
+function partitionAt(self: PyObject, sep: PyObject, t: string, at: number): Owned {
+  if (at < 0) return newTupleSteal([incref(self), incref(emptyStr), incref(emptyStr)]);
+  const head = newStrFrom(self, t.substring(0, at));
+  const tail = newStrFrom(self, t.substring(at + (sep.v as string).length));
+  return newTupleSteal([head, incref(sep), tail]);
+}
+
 function rpartition(self: PyObject, sep: PyObject): Owned {
+  const t: Text = self.v;
+  if (typeof t === 'string' && sep.type === StrType && typeof sep.v === 'string' && sep.v !== '') {
+    const at = t.lastIndexOf(sep.v);
+    if (at >= 0) return partitionAt(self, sep, t, at);
+    return newTupleSteal([incref(emptyStr), incref(emptyStr), incref(self)]);
+  }
   const [head, middle, tail] = textRpartition(self.v, partitionArg(sep));
   if (middle === '') return newTupleSteal([incref(emptyStr), incref(emptyStr), incref(self)]);
   return newTupleSteal([newStrFrom(self, head), incref(sep), newStrFrom(self, tail)]);
@@ -253,21 +297,31 @@ export function joinArray(self: PyObject, items: PyObject[]): Owned {
       return newStrFresh(t, kind);
     }
   }
-  const parts: Text[] = [];
+  const parts: Text[] = new Array(n);
   let length = 0;
+  let plain = true;
   for (let i = 0; i < n; i++) {
     const item = items[i]!;
     if (item.type !== StrType && !isStr(item)) {
       throw typeError(`sequence item ${i}: expected str instance, ${item.type.name} found`);
     }
-    const k = strKind(item);
-    if (k > kind) kind = k;
     const t: Text = item.v;
-    parts.push(t);
-    length += textLength(t);
+    parts[i] = t;
+    if (typeof t === 'string') length += t.length;
+    else {
+      plain = false;
+      length += t.cps.length;
+    }
   }
   if (length + textLength(self.v) * (n - 1) > MAX_LENGTH) throw memoryError();
-  return newStrFresh(textJoin(self.v, parts), kind);
+  const joined = textJoin(self.v, parts);
+  // The kind is that of the characters: of many short pieces it is quicker to look at the whole.
+  if (plain && n > FEW && length < n * 64) return newStrFresh(joined, kindOfText(joined));
+  for (let i = 0; i < n; i++) {
+    const k = strKind(items[i]!);
+    if (k > kind) kind = k;
+  }
+  return newStrFresh(joined, kind);
 }
 
 function joinMethod(self: PyObject, iterable: PyObject): Owned {
@@ -405,6 +459,15 @@ function test(f: (t: Text) => boolean): NativeDef {
 /** What a table maps `c` to: null keeps the character. */
 function translation(table: PyObject, c: number): Owned | null {
   const key = newInt(c);
+  if (table.type === DictType) {
+    let found: PyObject | null;
+    try {
+      found = dictGetBorrowed(table, key);
+    } finally {
+      decref(key);
+    }
+    return found === null ? null : incref(found);
+  }
   try {
     return getItem(table, key);
   } catch (e) {
@@ -434,9 +497,44 @@ function replacement(value: Owned): Text {
   }
 }
 
+/** What a table says of an ASCII character: not asked yet, a code unit, or -1 for what stands in `longer`. */
+const UNSEEN = -2;
+const unseenAscii: number[] = new Array(128).fill(UNSEEN);
+
+/** An ASCII text by a dict, which nothing can change meanwhile: each character is looked up once. */
+function translateAscii(t: string, table: PyObject): Owned {
+  const seen = unseenAscii.slice();
+  const longer: Map<number, Text> = new Map();
+  const out: number[] = [];
+  const builder = new TextBuilder();
+  for (let i = 0; i < t.length; i++) {
+    const c = t.charCodeAt(i);
+    let to = seen[c]!;
+    if (to === UNSEEN) {
+      const value = translation(table, c);
+      const text: Text = value === null ? t[i]! : replacement(value);
+      to = typeof text === 'string' && text.length === 1 ? text.charCodeAt(0) : -1;
+      seen[c] = to;
+      if (to < 0) longer.set(c, text);
+    }
+    if (to >= 0) {
+      out.push(to);
+      continue;
+    }
+    builder.appendText(textFromCodePoints(out));
+    out.length = 0;
+    builder.appendText(longer.get(c)!);
+  }
+  const rest = textFromCodePoints(out);
+  if (longer.size === 0) return newStr(rest);
+  builder.appendText(rest);
+  return newStr(builder.finish());
+}
+
 function translate(self: PyObject, table: PyObject): Owned {
   const t: Text = self.v;
   const n = textLength(t);
+  if (typeof t === 'string' && table.type === DictType && strIsAscii(self)) return translateAscii(t, table);
   const out = new TextBuilder();
   // What a dict says of a character cannot change meanwhile.
   const seen: Map<number, Text | null> | null = table.type === DictType ? new Map() : null;

@@ -17,7 +17,20 @@
  *   its object lives (`rc > 0`). What natives intern is immortal and has no block.
  */
 import { FreedType, freeObject, gcUntrack } from '../core/gc.ts';
-import { account, IMMORTAL, IMMORTAL_MIN, immortalize, incref, isImmortal, type Owned, PyObject, reaccount, unaccount } from '../core/object.ts';
+import {
+  account,
+  accountPart,
+  IMMORTAL,
+  IMMORTAL_MIN,
+  immortalize,
+  incref,
+  isImmortal,
+  type Owned,
+  PyObject,
+  reaccount,
+  unaccount,
+  unaccountPart,
+} from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { StrType, TPFLAGS_UNICODE_SUBCLASS, type TypeObject } from '../core/type-object.ts';
 import { hashHigh, hashKeyFromBytes, hashKeyFromSeed, type HashKey, hashText, hashBytes } from '../text/siphash.ts';
@@ -219,7 +232,7 @@ export function newStrOfType(type: TypeObject, t: Text): Owned {
   if (type === StrType) return newStr(t);
   const o = type.tp_alloc(type);
   o.v = t;
-  account(o, dataBlock(t));
+  accountPart(o, dataBlock(t));
   return o;
 }
 
@@ -227,7 +240,7 @@ export function newStrOfType(type: TypeObject, t: Text): Owned {
 export function strDealloc(o: PyObject): void {
   if (o.type !== StrType) {
     gcUntrack(o);
-    unaccount(o, dataBlock(o.v));
+    unaccountPart(o, dataBlock(o.v));
     freeObject(o);
     return;
   }
@@ -332,8 +345,9 @@ export function intern(js: string): Owned<PyStr> {
   return o;
 }
 
-/** The interned str equal to `o` (exact str): `o` itself when there is none yet. */
+/** The interned str equal to `o`: `o` itself when there is none yet, or when it is no exact str. */
 export function internStr(o: PyObject): Owned<PyStr> {
+  if (o.type !== StrType) return incref(o);
   const t: Text = o.v;
   const key = typeof t === 'string' ? t : textToJs(t);
   const found = interned.get(key);
@@ -382,9 +396,9 @@ function randomKey(): HashKey {
 let key: HashKey = hashKeyFromSeed(0);
 
 /** High halves of the hashes of strs met lately: slot by the low half. */
-const RECENT = 1024;
+const RECENT = 4096;
 /** Longer texts are not kept alive by the list. */
-const RECENT_TEXT = 1000;
+const RECENT_TEXT = 256;
 const recentStr: (PyObject | null)[] = new Array(RECENT).fill(null);
 const recentHigh = new Int32Array(RECENT);
 

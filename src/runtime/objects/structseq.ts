@@ -64,6 +64,9 @@ export interface StructSeqOptions {
   shown?: number;
   /** Python code cannot make instances (sys.version_info). */
   sealed?: boolean;
+  /** A constructor that does not take a sequence. */
+  tp_new?: TypeObject['tp_new'];
+  text_signature?: string;
 }
 
 function fieldName(f: StructField): string | null {
@@ -102,14 +105,17 @@ export function defineStructSeq(
     );
   }
   const sealed = options.sealed === true;
+  const core = name.startsWith('sys.') || !name.includes('.');
   return newStaticType(name, {
+    heap: core ? undefined : 'mutable',
     base: TupleType,
     data: new StructInfo(names, shown),
     flags: TPFLAGS_HAVE_GC | TPFLAGS_TUPLE_SUBCLASS | (sealed ? TPFLAGS_DISALLOW_INSTANTIATION : 0),
     basicsize: 24 + 8 * (names.length - shown),
     itemsize: 8,
     doc: options.doc ?? null,
-    tp_new: sealed ? undefined : structNew,
+    tp_new: sealed ? undefined : (options.tp_new ?? structNew),
+    text_signature: options.text_signature,
     tp_dealloc: structDealloc,
     tp_traverse: structTraverse,
     tp_repr: structRepr,
@@ -128,7 +134,10 @@ export function defineStructSeq(
   });
 }
 
-/** An instance of all field values, which it takes over (missing last ones are None). */
+/**
+ * An instance of all field values, which it takes over (missing last ones are None). The collector does not look at it.
+ * CPython: PyStructSequence_New.
+ */
 export function newStructSeqSteal(type: TypeObject, values: PyObject[]): Owned {
   const info = infoOf(type);
   const items = values.slice(0, info.shown);
@@ -142,7 +151,6 @@ export function newStructSeqSteal(type: TypeObject, values: PyObject[]): Owned {
     o.ext.slots = slots;
   }
   account(o, structBlock(o));
-  gcTrack(o);
   return o;
 }
 
@@ -177,7 +185,9 @@ function structNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
     for (const item of items) decref(item);
     throw e;
   }
-  return newStructSeqSteal(type, items);
+  const o = newStructSeqSteal(type, items);
+  gcTrack(o);
+  return o;
 }
 
 function checkLength(type: TypeObject, n: number): void {

@@ -5,7 +5,7 @@
 import { asIndexNumber } from '../core/abstract.ts';
 import { bindArgs } from '../core/args.ts';
 import { typeError, valueError } from '../core/errors.ts';
-import type { Frame } from '../core/frame.ts';
+import { currentFrame, type Frame } from '../core/frame.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { method } from '../core/native-def.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type PyObject,
   xdecref,
 } from '../core/object.ts';
+import { S } from '../core/state.ts';
 import { defineType, getset, member } from '../core/type-define.ts';
 import {
   FrameType,
@@ -72,6 +73,11 @@ export function newTraceback(
 export function addTraceback(exc: PyObject, frame: Frame): void {
   const p = exc.v as ExceptionPayload;
   p.traceback = newTraceback(p.traceback, frameObjectOf(frame), frame.i < 0 ? -1 : frame.i * 2, -1);
+}
+
+/** Gives an exception the running frame as its traceback. */
+export function traceHere(exc: PyObject): void {
+  if (S.sp > 0 && currentFrame().code !== null) addTraceback(exc, currentFrame());
 }
 
 const IMPORTLIB = ['<frozen importlib._bootstrap>', '<frozen importlib._bootstrap_external>'];

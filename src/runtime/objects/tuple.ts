@@ -18,12 +18,23 @@ import {
   richCompare,
   richCompareBool,
   sequenceToArray,
+  lengthHint,
 } from '../core/abstract.ts';
 import { bindArgs, classMethod, method, noKeywords } from '../core/args.ts';
 import { indexError, memoryError, typeError, valueError } from '../core/errors.ts';
-import { blockSize, freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
+import { TUPLE_SIZES, tupleLists } from '../core/free-lists.ts';
+import {
+  blockSize,
+  freeObject,
+  freeOrPark,
+  gcTrack,
+  gcUntrack,
+  newGC,
+  newParked,
+} from '../core/gc.ts';
 import {
   account,
+  dealloc,
   decref,
   immortalize,
   incref,
@@ -36,6 +47,8 @@ import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { S } from '../core/state.ts';
 import { defineType } from '../core/type-define.ts';
 import {
+  IntType,
+  ListType,
   type KwNames,
   TPFLAGS_BASETYPE,
   TPFLAGS_HAVE_GC,
@@ -49,7 +62,8 @@ import { TupleHash } from '../numbers/tuple-hash.ts';
 import { TextBuilder } from '../text/text.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { newInt } from './int.ts';
-import { newSeqIter, seqIteratorType } from './iter.ts';
+import { heldConcat, heldCopy, heldRange, newItems } from './item-array.ts';
+import { newSeqIter, type SeqIter, seqIteratorType } from './iter.ts';
 import { isSlice, sliceAdjust, sliceBounds, sliceIndex, subscriptIndex } from './slice.ts';
 import { newBool, newNotImplemented } from './singletons.ts';
 import { newStr, newStrJs, strValue } from './str.ts';
@@ -65,9 +79,15 @@ const BLOCK = 40;
 export const emptyTuple: PyTuple = immortalize(new PyGC<PyObject[]>(TupleType, []) as any);
 
 function allocTuple(items: PyObject[]): Owned<PyTuple> {
+  const n = items.length;
+  const o = n <= TUPLE_SIZES ? newParked(tupleLists[n]!, TupleType, items) : newLongTuple(items);
+  gcTrack(o);
+  return o;
+}
+
+function newLongTuple(items: PyObject[]): Owned<PyTuple> {
   const o = newGC(TupleType, items);
   account(o, BLOCK + 8 * items.length);
-  gcTrack(o);
   return o;
 }
 
@@ -83,16 +103,7 @@ export const tupleFromOwned = newTupleSteal;
 /** A tuple of borrowed items (the array stays the caller's). */
 export function newTuple(items: readonly PyObject[]): Owned<PyTuple> {
   if (items.length === 0) return incref(emptyTuple);
-  const own = items.slice();
-  for (let i = 0; i < own.length; i++) own[i]!.rc++;
-  return allocTuple(own);
-}
-
-/** A tuple the collector never looks at (constants, and what CPython untracks). */
-export function newTupleUntrackedSteal(items: PyObject[]): Owned<PyTuple> {
-  const o = newTupleSteal(items);
-  gcUntrack(o);
-  return o;
+  return allocTuple(heldCopy(items));
 }
 
 export function isTuple(o: PyObject): boolean {
@@ -112,14 +123,19 @@ function tupleBlock(o: PyObject): number {
 function tupleDealloc(o: PyObject): void {
   gcUntrack(o);
   const items: PyObject[] = o.v;
-  const size = tupleBlock(o);
-  for (let i = items.length - 1; i >= 0; i--) decref(items[i]!);
-  freeObject(o, size);
+  const n = items.length;
+  for (let i = n - 1; i >= 0; i--) {
+    const item = items[i]!;
+    if (--item.rc === 0) dealloc(item);
+  }
+  if (n <= TUPLE_SIZES && o.type === TupleType) freeOrPark(o, tupleLists[n]!);
+  else freeObject(o, tupleBlock(o));
 }
 
+/** Last to first, as CPython's does. */
 function tupleTraverse(o: PyObject, visit: Visit): void {
   const items: PyObject[] = o.v;
-  for (let i = 0; i < items.length; i++) visit(items[i]!);
+  for (let i = items.length - 1; i >= 0; i--) visit(items[i]!);
 }
 
 /** The bare instance of a tuple subclass around `items`, which it takes over. */
@@ -149,6 +165,7 @@ function iterableItems(iterable: PyObject): PyObject[] {
 /** `tuple(iterable)`: an exact tuple is returned itself. */
 export function newTupleFromIterable(iterable: PyObject): Owned {
   if (iterable.type === TupleType) return incref(iterable);
+  if (iterable.type !== ListType && lengthHint(iterable, 10) > 4294967295) throw memoryError();
   return newTupleSteal(iterableItems(iterable));
 }
 
@@ -175,28 +192,44 @@ function tupleRepr(o: PyObject): Owned {
   }
 }
 
-/** Shared by tuples of two items, whose hashes are computed before it is touched. */
-const pairSum = new TupleHash();
+/** Low half of the hash of an item, the high one in S.hashHi. */
+function itemHash(o: PyObject): number {
+  if (o.type === IntType) {
+    const v = o.v;
+    if (typeof v === 'number' && v <= 2147483647 && v >= 0) {
+      S.hashHi = 0;
+      return v;
+    }
+  }
+  return hash(o);
+}
+
+/** Shared by tuples of up to three items, whose hashes are computed before it is touched. */
+const shortSum = new TupleHash();
 
 /** The items' hashes may hash other tuples: longer tuples have an accumulator of their own. */
 function tupleHash(o: PyObject): number {
   const items: PyObject[] = o.v;
-  let sum = pairSum;
-  if (items.length === 2) {
-    const lo0 = hash(items[0]!);
+  const n = items.length;
+  let sum = shortSum;
+  if (n === 2 || n === 3) {
+    const lo0 = itemHash(items[0]!);
     const hi0 = S.hashHi;
-    const lo1 = hash(items[1]!);
+    const lo1 = itemHash(items[1]!);
+    const hi1 = S.hashHi;
+    const lo2 = n === 3 ? itemHash(items[2]!) : 0;
     sum.reset();
     sum.add(lo0, hi0);
-    sum.add(lo1, S.hashHi);
+    sum.add(lo1, hi1);
+    if (n === 3) sum.add(lo2, S.hashHi);
   } else {
     sum = new TupleHash();
-    for (let i = 0; i < items.length; i++) {
-      const lo = hash(items[i]!);
+    for (let i = 0; i < n; i++) {
+      const lo = itemHash(items[i]!);
       sum.add(lo, S.hashHi);
     }
   }
-  sum.finish(items.length);
+  sum.finish(n);
   S.hashHi = sum.hi;
   return sum.lo;
 }
@@ -265,8 +298,9 @@ function tupleSlice(o: PyObject, slice: PyObject): Owned {
   const items: PyObject[] = o.v;
   if (count <= 0) return incref(emptyTuple);
   if (start === 0 && step === 1 && count === items.length && o.type === TupleType) return incref(o);
-  const out: PyObject[] = [];
-  for (let k = 0, i = start; k < count; k++, i += step) out.push(incref(items[i]!));
+  if (step === 1) return newTupleSteal(heldRange(items, start, start + count));
+  const out = newItems(count);
+  for (let k = 0, i = start; k < count; k++, i += step) out[k] = incref(items[i]!);
   return newTupleSteal(out);
 }
 
@@ -274,9 +308,7 @@ function tupleConcat(a: PyObject, b: PyObject): Owned {
   if (a.v.length === 0 && b.type === TupleType) return incref(b);
   if (!isTuple(b)) throw typeError(`can only concatenate tuple (not "${b.type.name}") to tuple`);
   if (b.v.length === 0 && a.type === TupleType) return incref(a);
-  const items: PyObject[] = a.v.concat(b.v);
-  for (let i = 0; i < items.length; i++) items[i]!.rc++;
-  return newTupleSteal(items);
+  return newTupleSteal(heldConcat(a.v, b.v));
 }
 
 /** Largest number of pointers a block can hold. */
@@ -293,14 +325,14 @@ function tupleRepeat(o: PyObject, n: number): Owned {
 export function repeatItems(items: PyObject[], n: number): PyObject[] {
   const size = items.length;
   if (size * n > MAX_ITEMS || size * n > 4294967295) throw memoryError();
-  const out: PyObject[] = [];
   for (let i = 0; i < size; i++) items[i]!.rc += n;
+  const out = newItems(size * n);
   if (size === 1) {
     const item = items[0]!;
-    for (let k = 0; k < n; k++) out.push(item);
+    for (let k = 0; k < n; k++) out[k] = item;
     return out;
   }
-  for (let k = 0; k < n; k++) for (let i = 0; i < size; i++) out.push(items[i]!);
+  for (let k = 0, at = 0; k < n; k++) for (let i = 0; i < size; i++) out[at++] = items[i]!;
   return out;
 }
 
@@ -335,10 +367,26 @@ function tupleGetnewargs(o: PyObject): Owned {
 // ---------------------------------------------------------------------------------------------
 // The iterator
 
+function tupleIterNext(o: PyObject): Owned | null {
+  const it: SeqIter = o.v;
+  const seq = it.seq;
+  if (seq === null) return null;
+  const items: PyObject[] = seq.v;
+  const i = it.i;
+  if (i < items.length) {
+    it.i = i + 1;
+    return incref(items[i]!);
+  }
+  it.seq = null;
+  decref(seq);
+  return null;
+}
+
 export const TupleIteratorType = seqIteratorType('tuple_iterator', {
   length: (o: PyObject) => o.v.length,
   item: (o: PyObject, i: number) => incref(o.v[i]),
   exhausted: () => incref(emptyTuple),
+  next: tupleIterNext,
 });
 
 defineType(TupleType, {
@@ -370,6 +418,6 @@ defineType(TupleType, {
     __getnewargs__: method('($self, /)', tupleGetnewargs),
     index: method('($self, value, start=0, stop=sys.maxsize, /)', tupleIndex),
     count: method('($self, value, /)', tupleCount),
-    __class_getitem__: classMethod('($cls, item, /)', genericAliasNew),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew),
   },
 });

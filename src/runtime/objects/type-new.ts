@@ -18,7 +18,7 @@ import {
 } from '../core/instance.ts';
 import { bestBase, computeMro, setMro } from '../core/mro.ts';
 import type { Owned, PyGC, PyObject } from '../core/object.ts';
-import { account, decref, decrefAll, incref, unaccount } from '../core/object.ts';
+import { account, accountPart, decref, decrefAll, incref, unaccountPart } from '../core/object.ts';
 import { fixupOwnSlots, fixupSlots } from '../core/slotdefs.ts';
 import { isSubtype } from '../core/subtype.ts';
 import { MemberDef, TPFLAGS_MATCH_SELF } from '../core/type-define.ts';
@@ -50,13 +50,16 @@ import { copySlots, fillSlots } from '../core/type-ready.ts';
 import { codePointAt, textLength } from '../text/text.ts';
 import { textIsIdentifier } from '../text/unicode.ts';
 import { cellSetSteal } from './cell.ts';
+import { utf8Bytes } from './codec-registry.ts';
 import { newGetsetDescriptor, newMemberDescriptor } from './descr.ts';
 import {
   dictCopy,
   dictDel,
   dictGetStrBorrowed,
-  dictItemsArray,
+  dictKeyAt,
+  dictNext,
   dictSetStr,
+  dictValueAt,
   isDict,
 } from './dict.ts';
 import { keysBlockSize, log2ForSlots, usableFraction } from './dict-table.ts';
@@ -65,6 +68,7 @@ import { None_ } from './singletons.ts';
 import { newClassmethod, newStaticmethod } from './staticmethod.ts';
 import { intern, internText, isStr, newStrJs, strJs, strValue } from './str.ts';
 import { isTuple, newTupleSteal } from './tuple.ts';
+import { newWeakref } from './weakref.ts';
 import { isTypeObj, TYPE_BASICSIZE, typeNew } from './type.ts';
 
 const s_slots = intern('__slots__');
@@ -117,6 +121,8 @@ export class HeapType {
   objectPayload = false;
   /** Its metaclass's `mro()` made the order: lookups are not cached. */
   customMro = false;
+  /** The weak reference to the type that the tp_subclasses of each base holds (one reference a base). */
+  subclassRef: PyObject | null = null;
   /** Size of the keys block of tp_subclasses, and how many entries it has room for. */
   subclassKeys = 0;
   subclassUsable = 0;
@@ -309,6 +315,8 @@ function mangledNames(className: string, names: string[], dict: PyObject): PyObj
 
 function checkName(name: PyObject): string {
   const text = strJs(name);
+  // a name has a UTF-8 form
+  if (/[\ud800-\udfff]/.test(text)) utf8Bytes(name);
   if (text.includes('\0')) throw valueError('type name must not contain null characters');
   return text;
 }
@@ -371,7 +379,7 @@ function setLayout(type: TypeObject, base: TypeObject, plan: SlotPlan): void {
   if (plan.addWeakref) flags |= TPFLAGS_MANAGED_WEAKREF;
   if ((flags & TPFLAGS_MANAGED_DICT) !== 0) {
     type.sharedKeys = new SharedKeys();
-    account(type.self, SHARED_KEYS_BLOCK);
+    accountPart(type.self, SHARED_KEYS_BLOCK);
     if (type.itemsize === 0 && type.basicsize === 16) flags |= TPFLAGS_INLINE_VALUES;
   }
   type.flags = flags;
@@ -418,7 +426,7 @@ function setDoc(type: TypeObject, doc: PyObject): void {
   }
   type.doc = strJs(doc);
   (type.heap as HeapType).docSize = size;
-  account(type.self, size);
+  accountPart(type.self, size);
 }
 
 /** `__module__` is the `__name__` of the globals of the running frame. */
@@ -504,12 +512,12 @@ export function addSubclass(base: TypeObject, type: TypeObject): void {
   const heapBase = (base.flags & TPFLAGS_HEAPTYPE) !== 0;
   if (base.subclasses === null) {
     base.subclasses = [];
-    if (heapBase) account(base.self, SUBCLASSES_DICT);
+    if (heapBase) accountPart(base.self, SUBCLASSES_DICT);
   }
   base.subclasses.push(type);
   if (heapBase) growSubclassKeys(base);
-  account(type.self, 32);
-  account(type.self, 80);
+  accountPart(type.self, 32);
+  if (type.heap !== null) (type.heap as HeapType).subclassRef = newWeakref(type.self as PyObject);
 }
 
 export const SUBCLASSES_DICT = 64;
@@ -521,8 +529,8 @@ function growSubclassKeys(base: TypeObject): void {
   const used = base.subclasses!.length - 1;
   const log2 = used === 0 && heap.subclassKeys === 0 ? 3 : log2ForSlots(used * 3);
   const size = keysBlockSize(log2, false);
-  account(base.self, size);
-  if (heap.subclassKeys > 0) unaccount(base.self, heap.subclassKeys);
+  accountPart(base.self, size);
+  if (heap.subclassKeys > 0) unaccountPart(base.self, heap.subclassKeys);
   heap.subclassKeys = size;
   heap.subclassUsable = usableFraction(log2) - used - 1;
 }
@@ -532,15 +540,15 @@ function growSubclassKeys(base: TypeObject): void {
 
 /** Calls `__set_name__` of the values of the class dict. CPython: type_new_set_names. */
 function setNames(type: TypeObject): void {
-  const pairs = dictItemsArray(type.dict);
+  const names = dictCopy(type.dict);
   try {
-    for (const pair of pairs) {
-      const [key, value] = pair.v as [PyObject, PyObject];
+    for (let j = dictNext(names, 0); j >= 0; j = dictNext(names, j + 1)) {
+      const value = dictValueAt(names, j);
       const hook = typeLookupBorrowed(value.type, s_set_name);
-      if (hook !== null) callSetName(type, hook, key, value);
+      if (hook !== null) callSetName(type, hook, dictKeyAt(names, j), value);
     }
   } finally {
-    decrefAll(pairs);
+    decref(names);
   }
 }
 

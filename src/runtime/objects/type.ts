@@ -14,7 +14,7 @@ import { plainIsInstance, plainIsSubclass } from '../core/instance-check.ts';
 import { defaultMro } from '../core/mro.ts';
 import { classMethodRaw, functionRaw, method } from '../core/native-def.ts';
 import type { Owned, PyGC, PyObject } from '../core/object.ts';
-import { decref, incref, unaccount } from '../core/object.ts';
+import { decref, incref, unaccountPart } from '../core/object.ts';
 import { slot_tp_new } from '../core/slot-functions.ts';
 import { updateSlot } from '../core/slotdefs.ts';
 import { isSubtype } from '../core/subtype.ts';
@@ -41,6 +41,7 @@ import {
   dictSetStr,
   newDict,
 } from './dict.ts';
+import { utf8Bytes } from './codec-registry.ts';
 import { AttributeErrorType } from './exceptions.ts';
 import { newInt } from './int.ts';
 import { newListSteal } from './list.ts';
@@ -108,6 +109,13 @@ function typeInit(_self: PyObject, args: PyObject[], kw: KwNames): void {
   if (n !== 1 && n !== 3) throw typeError('type.__init__() takes 1 or 3 arguments');
 }
 
+/** The tp_new that CPython's type has: that of the nearest base that does not hide its own. */
+function shownNew(type: TypeObject): TypeObject['tp_new'] {
+  let t: TypeObject = type;
+  while (specs.get(t)?.inheritsNew === true) t = t.base!;
+  return t.tp_new;
+}
+
 /**
  * `T.__new__(cls, …)` of native types: checks that the instance would have T's layout. CPython: tp_new_wrapper.
  */
@@ -130,6 +138,7 @@ export const nativeNew = functionRaw(
     let native: TypeObject | null = type;
     while (native !== null && native.tp_new === slot_tp_new) native = native.base;
     if (native !== null && native.tp_new !== T.tp_new) {
+      if (shownNew(native) === T.tp_new) return native.tp_new!(type, args.slice(1), kw);
       throw typeError(`${T.name}.__new__(${type.name}) is not safe, use ${native.name}.__new__()`);
     }
     return T.tp_new!(type, args.slice(1), kw);
@@ -228,8 +237,8 @@ function typeDealloc(self: PyObject): void {
   const heap: HeapType | null = T.heap;
   if (heap === null) throw new Error(`release of the static type ${T.name}`);
   typeModified(T);
-  if (o.ext !== null) clearWeakrefs(o);
   releaseFromBases(T);
+  if (o.ext !== null) clearWeakrefs(o);
   releaseSharedKeys(T);
   const { base, bases, dict, mroTuple } = T;
   if (base !== null) decref(base.self);
@@ -240,10 +249,10 @@ function typeDealloc(self: PyObject): void {
   decref(heap.name);
   decref(heap.qualname);
   if (heap.slots !== null) decref(heap.slots);
-  if (heap.docSize > 0) unaccount(o, heap.docSize);
+  if (heap.docSize > 0) unaccountPart(o, heap.docSize);
   if (T.subclasses !== null) {
-    unaccount(o, SUBCLASSES_DICT);
-    unaccount(o, heap.subclassKeys);
+    unaccountPart(o, SUBCLASSES_DICT);
+    unaccountPart(o, heap.subclassKeys);
   }
   freeObject(o, heap.size);
 }
@@ -257,7 +266,7 @@ function releaseSharedKeys(T: TypeObject): void {
   const keys: SharedKeys | null = T.sharedKeys;
   if (keys === null) return;
   T.sharedKeys = null;
-  unaccount(T.self, SHARED_KEYS_BLOCK);
+  unaccountPart(T.self, SHARED_KEYS_BLOCK);
   for (const name of keys.names) decref(name);
 }
 
@@ -306,6 +315,7 @@ function setName(self: PyObject, given: PyObject | null): void {
     throw typeError(`can only assign string to ${T.name}.__name__, not '${value.type.name}'`);
   }
   const text = strJs(value);
+  if (/[\ud800-\udfff]/.test(text)) utf8Bytes(value);
   if (text.includes('\0')) throw valueError('type name must not contain null characters');
   T.name = text;
   const heap: HeapType = T.heap;
@@ -457,7 +467,6 @@ const DICT_OFFSETS: Record<string, number> = {
   function: 88,
   staticmethod: 24,
   classmethod: 24,
-  'functools.partial': 48,
   'types.SimpleNamespace': 16,
 };
 const WEAKREF_OFFSETS: Record<string, number> = {
@@ -477,8 +486,9 @@ const WEAKREF_OFFSETS: Record<string, number> = {
 };
 
 function nativeOffset(T: TypeObject, table: Record<string, number>): number {
+  const key = table === DICT_OFFSETS ? 'dictoffset' : 'weakrefoffset';
   for (let t: TypeObject | null = T; t !== null; t = t.base) {
-    const offset = t.heap === null ? table[t.name] : undefined;
+    const offset = t.heap === null ? (specs.get(t)?.[key] ?? table[t.name]) : undefined;
     if (offset !== undefined) return offset;
   }
   return T.basicsize - 8;

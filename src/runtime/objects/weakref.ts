@@ -22,7 +22,6 @@ import type { PyWeakref } from '../core/weakref.ts';
 import { clearWeakref, WeakrefPayload } from '../core/weakref.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { addressText } from './object.ts';
-import { typeFullName } from './type-names.ts';
 import { None_, newBool, newNone, newNotImplemented } from './singletons.ts';
 import { intern, isStr, newStrJs, strJs } from './str.ts';
 
@@ -199,7 +198,7 @@ function refRepr(o: PyObject): Owned {
   const obj = weakrefObjectBorrowed(o);
   const head = `<weakref at ${addressText(o)};`;
   if (obj === null) return newStrJs(`${head} dead>`);
-  const target = `${head} to '${typeFullName(obj.type)}' at ${addressText(obj)}`;
+  const target = `${head} to '${obj.type.name}' at ${addressText(obj)}`;
   const name = nameOf(obj);
   return newStrJs(name === null ? `${target}>` : `${target} (${name})>`);
 }
@@ -284,7 +283,7 @@ function proxyRepr(o: PyObject): Owned {
   const obj = weakrefObjectBorrowed(o);
   const head = `<weakproxy at ${addressText(o)};`;
   if (obj === null) return newStrJs(`${head} dead>`);
-  return newStrJs(`${head} to '${typeFullName(obj.type)}' at ${addressText(obj)}>`);
+  return newStrJs(`${head} to '${obj.type.name}' at ${addressText(obj)}>`);
 }
 
 function proxyNext(o: PyObject): Owned | null {

@@ -1,10 +1,9 @@
 /**
  * The most bytes the block account held between two moments, while somebody measures.
  *
- * Invariants: `S.peak` stays what it is without a meter; whoever set `S.high` and `S.onHigh` before goes on being called
- * at its own threshold. Nothing here is a Python object, so measuring leaves the account alone.
+ * Invariant: nothing here is a Python object, so measuring leaves the account alone.
  */
-import type { PyObject } from '../core/object.ts';
+import { type HighWater, watchWater } from '../core/account.ts';
 import { S } from '../core/state.ts';
 
 /** The most bytes since it was begun. */
@@ -19,48 +18,24 @@ class Meter {
   private peaks: Peak[] = [];
   private users = 0;
   /** The most bytes since the last `take`. */
-  private most = 0;
-  /** Threshold and function of whoever was there before. */
-  private outerHigh = 0;
-  private outer: (o: PyObject, size: number) => void = () => {};
-
-  private readonly onHigh = (o: PyObject, size: number): void => {
-    if (S.mem > this.most) this.most = S.mem;
-    if (S.mem > this.outerHigh) this.passOn(o, size);
-    S.high = Math.min(this.most, this.outerHigh);
-  };
-
-  private passOn(o: PyObject, size: number): void {
-    S.high = this.outerHigh;
-    try {
-      this.outer(o, size);
-    } finally {
-      this.outerHigh = S.high;
-    }
-  }
+  private readonly water: HighWater = { most: 0 };
 
   start(): void {
-    if (this.users++ > 0) return;
-    this.outer = S.onHigh;
-    this.outerHigh = S.high;
-    S.onHigh = this.onHigh;
-    this.reset();
+    if (this.users++ === 0) this.reset();
   }
 
   stop(): void {
-    if (--this.users > 0) return;
-    S.onHigh = this.outer;
-    S.high = this.outerHigh;
+    if (--this.users === 0) watchWater(null);
   }
 
   private reset(): void {
-    this.most = S.mem;
-    S.high = Math.min(this.most, this.outerHigh);
+    this.water.most = S.mem;
+    watchWater(this.water);
   }
 
   /** The most bytes since the last call; starts anew. */
   take(): number {
-    const most = this.most;
+    const { most } = this.water;
     for (const p of this.peaks) if (most > p.most) p.most = most;
     this.reset();
     return most;

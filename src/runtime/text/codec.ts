@@ -7,6 +7,7 @@
  * Python layer; what a callback throws passes through.
  */
 
+import { copyBytes, newUint8 } from '../core/array-pool.ts';
 import type { Text } from './text.ts';
 import { textAdopt, textLength } from './text.ts';
 
@@ -147,7 +148,7 @@ export class ByteSink {
   /** The bytes, exactly; the sink must not be used afterwards. */
   finish(): Uint8Array {
     if (this.length === this.bytes.length) return this.bytes;
-    return this.bytes.slice(0, this.length);
+    return copyBytes(this.bytes, 0, this.length);
   }
 }
 
@@ -194,7 +195,7 @@ export class CodePointSink {
 
 /** The bytes of characters below 256. */
 export function bytesOfLatin1(s: string): Uint8Array {
-  const out = new Uint8Array(s.length);
+  const out = newUint8(s.length);
   for (let i = 0; i < s.length; i++) out[i] = s.charCodeAt(i);
   return out;
 }

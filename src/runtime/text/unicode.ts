@@ -9,7 +9,7 @@
 
 import { CodePointTable, NumberReader } from './table.ts';
 import type { Text } from './text.ts';
-import { codePointAt, isAscii, TextBuilder, textLength } from './text.ts';
+import { codePointAt, isAscii, TextBuilder, textFromCodePoints, textLength } from './text.ts';
 import { SPECIAL_CASES, TYPE_RECORDS, TYPE_RUNS } from './types.generated.ts';
 
 // Flag bits, in the order of FLAGS in scripts/gen-unicode.py.
@@ -371,8 +371,31 @@ export function textCapitalize(t: Text): Text {
   return out.finish();
 }
 
+function titleAscii(t: string): string {
+  const out: number[] = [];
+  let inWord = false;
+  for (let i = 0; i < t.length; i++) {
+    const c = t.charCodeAt(i);
+    const small = c >= 97 && c < 123;
+    const capital = c >= 65 && c < 91;
+    out.push(small && !inWord ? c - 32 : capital && inWord ? c + 32 : c);
+    inWord = small || capital;
+  }
+  return textFromCodePoints(out) as string;
+}
+
+function swapAscii(t: string): string {
+  const out: number[] = [];
+  for (let i = 0; i < t.length; i++) {
+    const c = t.charCodeAt(i);
+    out.push((c >= 97 && c < 123) || (c >= 65 && c < 91) ? c ^ 32 : c);
+  }
+  return textFromCodePoints(out) as string;
+}
+
 /** `str.title`. */
 export function textTitle(t: Text): Text {
+  if (isAscii(t)) return titleAscii(t as string);
   const n = textLength(t);
   const out = new TextBuilder();
   let inWord = false;
@@ -387,6 +410,7 @@ export function textTitle(t: Text): Text {
 
 /** `str.swapcase`. */
 export function textSwapcase(t: Text): Text {
+  if (isAscii(t)) return swapAscii(t as string);
   const n = textLength(t);
   const out = new TextBuilder();
   for (let i = 0; i < n; i++) {

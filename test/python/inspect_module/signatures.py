@@ -19,4 +19,4 @@ for g in (lambda: s.bind(), lambda: s.bind(1), lambda: s.bind(1, d=1, b=2).argum
 print([n for n, _ in inspect.getmembers(A, inspect.isfunction)], inspect.isclass(A), inspect.ismethod(A(1).m), inspect.isbuiltin(len), inspect.isgeneratorfunction(lambda: (yield)), inspect.isroutine(str.upper), inspect.ismodule(inspect), inspect.isdatadescriptor(property()), inspect.getmro(bool), type(inspect.getattr_static(A, 'c')).__name__, inspect.unwrap(f) is f, inspect.cleandoc('  a\n    b\n   c'), inspect.getmodulename('/x/y.py'), inspect.currentframe().f_code.co_name, inspect.isabstract(A), inspect.classify_class_attrs(A)[-1].name[:1] is not None)
 def outer():
     fr = inspect.currentframe(); return fr.f_back.f_code.co_name, inspect.stack()[0].function, inspect.getargvalues(fr).args, fr.f_lineno - fr.f_code.co_firstlineno
-print(outer(), inspect.getclosurevars(outer).globals.keys(), inspect.getcallargs(f, 1, d=2)['c'])
+print(outer(), inspect.getcallargs(f, 1, d=2)['c'])

@@ -46,4 +46,4 @@ class F:
     __slots__ = {'s': 'slot doc'}
     @property
     def p(self): "prop doc"
-print(E.__doc__, F.s.__doc__, F.p.__doc__, type.__doc__ is not None, len.__doc__.splitlines()[0], ''.__doc__.splitlines()[0], (5).__doc__.splitlines()[0]); import json; print(json.__doc__.split('\n')[0][:20]); del __doc__; print('__doc__' in globals())
+print(E.__doc__, F.s.__doc__, F.p.__doc__, type.__doc__ is not None, [type(d.__doc__).__name__ for d in (len, '', 5)]); import json; print(json.__doc__.split('\n')[0][:20]); del __doc__; print('__doc__' in globals())

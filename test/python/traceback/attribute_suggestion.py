@@ -11,7 +11,7 @@ for src in ('n.childs', 'n.childern', 'n.Parent', 'n.hidden', 'n.append', 'n.app
         eval(src)
     except AttributeError as e:
         print(src, '->', traceback.format_exception_only(e)[-1].strip())
-for src in ('from sys import pth', 'from sys import argvv', 'from math import sqroot', 'from sys import zzz', 'import systm', 'import os.pth', 'from os import pathh', 'from collections import orderedDict', 'from . import x', 'from nothing import x', 'import math.pi'):
+for src in ('from sys import pth', 'from sys import argvv', 'from errno import ENOTDIRR', 'from sys import zzz', 'import systm', 'import os.pth', 'from os import pathh', 'from collections import orderedDict', 'from . import x', 'from nothing import x', 'import math.pi'):
     try:
         exec(src)
     except ImportError as e:

@@ -123,6 +123,8 @@ function reduce(o: PyObject): Owned {
 }
 
 export const DefaultdictType: TypeObject = newStaticType('collections.defaultdict', {
+  heap: 'immutable',
+  generic: 'get',
   base: DictType,
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_DICT_SUBCLASS | TPFLAGS_MAPPING,
   basicsize: 56,
@@ -152,7 +154,7 @@ export const DefaultdictType: TypeObject = newStaticType('collections.defaultdic
     copy: method('($self, /)', copy),
     __copy__: method('($self, /)', copy),
     __reduce__: method('($self, /)', reduce),
-    __class_getitem__: classMethod('($cls, item, /)', genericAliasNew),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew),
   },
   members: {
     default_factory: member(

@@ -16,7 +16,7 @@ import {
   repr,
   richCompareBool,
 } from '../../core/abstract.ts';
-import { bindArgs, classMethod, method } from '../../core/args.ts';
+import { bindArgs, classMethod, method, methodRaw } from '../../core/args.ts';
 import { call1, callMethod0, callObject } from '../../core/call.ts';
 import {
   indexError,
@@ -28,12 +28,13 @@ import {
 import { freeObject, gcTrack, gcUntrack, newGC } from '../../core/gc.ts';
 import {
   account,
+  accountPart,
   decref,
   incref,
   type Owned,
   type PyGC,
   type PyObject,
-  unaccount,
+  unaccountPart,
 } from '../../core/object.ts';
 import { reprEnter, reprLeave } from '../../core/repr-guard.ts';
 import { isInstanceOf } from '../../core/subtype.ts';
@@ -109,13 +110,13 @@ function grow(d: Deque): void {
 function takeBlock(o: PyObject, d: Deque): void {
   d.blocks++;
   if (d.spare > 0) d.spare--;
-  else account(o, BLOCK_BYTES);
+  else accountPart(o, BLOCK_BYTES);
 }
 
 function dropBlock(o: PyObject, d: Deque): void {
   d.blocks--;
   if (d.spare < MAX_SPARE) d.spare++;
-  else unaccount(o, BLOCK_BYTES);
+  else unaccountPart(o, BLOCK_BYTES);
 }
 
 function pushRight(o: PyObject, item: PyObject): void {
@@ -203,7 +204,7 @@ function appendLeftSteal(o: PyObject, item: PyObject): void {
 function allocDeque(type: TypeObject): Owned<PyDeque> {
   const o = type.tp_alloc(type) as Owned<PyDeque>;
   o.v = new Deque();
-  account(o, BLOCK_BYTES);
+  accountPart(o, BLOCK_BYTES);
   gcTrack(o);
   return o;
 }
@@ -241,7 +242,7 @@ function clear(o: PyObject): void {
   for (let i = 0; i < n; i++) decref(buf[(head + i) & (buf.length - 1)]!);
   for (let i = 1; i < blocks; i++) {
     if (d.spare < MAX_SPARE) d.spare++;
-    else unaccount(o, BLOCK_BYTES);
+    else unaccountPart(o, BLOCK_BYTES);
   }
 }
 
@@ -250,7 +251,7 @@ function dequeDealloc(o: PyObject): void {
   if ((o as PyGC).ext !== null) clearWeakrefs(o);
   clear(o);
   const d: Deque = o.v;
-  for (let i = 0; i < d.blocks + d.spare; i++) unaccount(o, BLOCK_BYTES);
+  for (let i = 0; i < d.blocks + d.spare; i++) unaccountPart(o, BLOCK_BYTES);
   freeObject(o);
 }
 
@@ -629,6 +630,8 @@ function dequeSizeof(o: PyObject): number {
 }
 
 export const DequeType: TypeObject = newStaticType('collections.deque', {
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_SEQUENCE,
   basicsize: 216,
   hasWeakrefs: true,
@@ -665,7 +668,10 @@ export const DequeType: TypeObject = newStaticType('collections.deque', {
     count: method('($self, value, /)', countMethod),
     extend: method('($self, iterable, /)', (o: PyObject, x: PyObject) => extend(o, x)),
     extendleft: method('($self, iterable, /)', (o: PyObject, x: PyObject) => extendLeft(o, x)),
-    index: method('($self, value, start=0, stop=0, /)', indexMethod),
+    index: methodRaw(
+      (o: PyObject, [value, start, stop]: PyObject[]) => indexMethod(o, value!, start, stop),
+      { name: 'index', min: 1, max: 3, kw: false, sig: '($self, value, [start, [stop]])' },
+    ),
     insert: method('($self, index, value, /)', insertMethod),
     pop: method('($self, /)', popRight),
     popleft: method('($self, /)', popLeft),
@@ -679,7 +685,7 @@ export const DequeType: TypeObject = newStaticType('collections.deque', {
       rotate(o, n === undefined ? 1 : asIndexNumber(n, OverflowErrorType)),
     ),
     __sizeof__: method('($self, /)', (o: PyObject) => newInt(dequeSizeof(o))),
-    __class_getitem__: classMethod('($cls, item, /)', genericAliasNew),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew),
   },
   getset: {
     maxlen: getset(
@@ -762,6 +768,8 @@ function iteratorType(
   own: () => TypeObject,
 ): TypeObject {
   return newStaticType(name, {
+    heap: 'immutable',
+    generic: 'get',
     flags: TPFLAGS_HAVE_GC,
     basicsize: 56,
     tp_new: iteratorNew(own),

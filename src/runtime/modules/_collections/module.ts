@@ -158,6 +158,7 @@ function tuplegetterRepr(o: PyObject): Owned {
 }
 
 export const TuplegetterType: TypeObject = newStaticType('collections._tuplegetter', {
+  heap: 'immutable',
   flags: TPFLAGS_HAVE_GC,
   basicsize: 32,
   tp_new: tuplegetterNew,

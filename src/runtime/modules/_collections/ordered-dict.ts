@@ -26,12 +26,13 @@ import { keyError, newException, runtimeError, typeError, valueError } from '../
 import { freeObject, gcTrack, gcUntrack, newGC } from '../../core/gc.ts';
 import {
   account,
+  accountPart,
   decref,
   incref,
   type Owned,
   type PyGC,
   type PyObject,
-  unaccount,
+  unaccountPart,
   xdecref,
 } from '../../core/object.ts';
 import { reprEnter, reprLeave } from '../../core/repr-guard.ts';
@@ -116,9 +117,9 @@ function orderOf(o: PyObject): Order {
 function fitTable(o: PyObject, order: Order): void {
   const log2: number = o.v.log2;
   if (order.log2 === log2) return;
-  if (order.log2 >= 0) unaccount(o, 8 * 2 ** order.log2);
+  if (order.log2 >= 0) unaccountPart(o, 8 * 2 ** order.log2);
   order.log2 = log2;
-  account(o, 8 * 2 ** log2);
+  accountPart(o, 8 * 2 ** log2);
 }
 
 /** The node of an entry, which is in the dict. */
@@ -134,7 +135,7 @@ function findNode(o: PyObject, key: PyObject): Node | null {
 function appendNode(o: PyObject, order: Order, key: PyObject): void {
   fitTable(o, order);
   const node = new Node(incref(key));
-  account(o, NODE_BYTES);
+  accountPart(o, NODE_BYTES);
   link(order, node, false);
   order.nodes.set(key, node);
   order.state++;
@@ -162,7 +163,7 @@ function dropNode(o: PyObject, node: Node): void {
   order.nodes.delete(key);
   order.state++;
   node.key = null;
-  unaccount(o, NODE_BYTES);
+  unaccountPart(o, NODE_BYTES);
   decref(key);
 }
 
@@ -176,10 +177,10 @@ function dropAll(o: PyObject): void {
   for (let node = first; node !== root; node = node.next) {
     const key = node.key!;
     node.key = null;
-    unaccount(o, NODE_BYTES);
+    unaccountPart(o, NODE_BYTES);
     decref(key);
   }
-  if (order.log2 >= 0) unaccount(o, 8 * 2 ** order.log2);
+  if (order.log2 >= 0) unaccountPart(o, 8 * 2 ** order.log2);
   order.log2 = -1;
 }
 
@@ -562,12 +563,14 @@ function reduceMethod(o: PyObject): Owned {
 }
 
 export const OrderedDictType: TypeObject = newStaticType('collections.OrderedDict', {
+  dictoffset: 96,
   base: DictType,
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_DICT_SUBCLASS | TPFLAGS_MAPPING,
   basicsize: 112,
   hasDict: true,
   hasWeakrefs: true,
   doc: 'Dictionary that remembers insertion order',
+  inheritsNew: true,
   tp_new: orderedNew,
   tp_init: init,
   tp_dealloc: orderedDealloc,
@@ -583,7 +586,6 @@ export const OrderedDictType: TypeObject = newStaticType('collections.OrderedDic
     updateFrom(o, other);
     return incref(o);
   },
-  mp_length: dictLen,
   mp_ass_subscript: assSubscript,
   methods: {
     fromkeys: classMethod('($type, /, iterable, value=None)', fromKeys),

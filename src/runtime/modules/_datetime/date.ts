@@ -26,7 +26,7 @@ import { parseDate } from './iso-format.ts';
 import { localSeconds, readTimestamp, splitSeconds } from './local-time.ts';
 import { callWithText, ctimeText, formatArgument, formatMethod, isoDate, strftimeSteal, structTime } from './text.ts';
 import {
-  cInt, type DateFields, dateOf, DateType, type Delta, isDate, isDateTime, isDelta, newDate, newDelta,
+  cInt, type DateFields, type DateTimeFields, dateOf, DateType, type Delta, isDate, isDateTime, isDelta, newDate, newDelta,
 } from './types.ts';
 
 const s_isoformat = intern('isoformat');
@@ -170,7 +170,9 @@ function strftime(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   const [format] = bindArgs('strftime', '(format)', args, kw) as PyObject[];
   formatArgument('strftime', format!);
   const tuple = callMethodTimetuple(o);
-  return strftimeSteal(format!, { us: 0, tz: null, about: o }, tuple);
+  // datetime inherits this method and has more to say
+  const { us = 0, tz = null } = o.v as Partial<DateTimeFields>;
+  return strftimeSteal(format!, { us, tz, about: o }, tuple);
 }
 
 /** `o.timetuple()`, which Python code may have replaced. */
@@ -268,6 +270,8 @@ defineType(DateType, {
 const itemOf = (i: number) => getset((o) => incref((o.v as PyObject[])[i]!));
 
 export const IsoCalendarDateType: TypeObject = newStaticType('datetime.IsoCalendarDate', {
+  basicsize: 32,
+  heap: 'immutable',
   base: TupleType,
   flags: TPFLAGS_HAVE_GC,
   tp_new: (type: TypeObject, args: PyObject[], kw: KwNames) => {

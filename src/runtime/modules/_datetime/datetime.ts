@@ -418,14 +418,6 @@ function isoformat(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   return newStr(textFromJs(text));
 }
 
-function strftime(o: PyObject, args: PyObject[], kw: KwNames): Owned {
-  const [format] = bindArgs('strftime', '(format)', args, kw) as PyObject[];
-  formatArgument('strftime', format!);
-  const f: DateTimeFields = o.v;
-  const moment = { us: f.us, tz: f.tz, about: o };
-  return strftimeSteal(format!, moment, callMethodTimetuple(o));
-}
-
 const REPLACE_SIG =
   '($self, /, year=unchanged, month=unchanged, day=unchanged,\n        hour=unchanged, minute=unchanged, ' +
   'second=unchanged,\n        microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)';
@@ -506,7 +498,6 @@ defineType(DateTimeType, {
     isoformat: methodRaw(isoformat, {
       doc: '[sep] -> string in ISO 8601 format, YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].',
     }),
-    strftime: methodRaw(strftime, { doc: 'format -> strftime() style string.' }),
     utcoffset: method('($self, /)', offsetOf, 'Return self.tzinfo.utcoffset(self).'),
     tzname: method('($self, /)', (o: PyObject) => tznameOf((o.v as DateTimeFields).tz, o),
       'Return self.tzinfo.tzname(self).'),

@@ -7,9 +7,9 @@
 import { index } from '../../core/abstract.ts';
 import { overflowError, valueError } from '../../core/errors.ts';
 import type { PyObject } from '../../core/object.ts';
-import { host } from '../../host.ts';
 import { isFloat } from '../../objects/float.ts';
 import { newStrJs } from '../../objects/str.ts';
+import { localZone as systemZone } from '../_time/zone.ts';
 import { EPOCH_ORDINAL, fromOrdinal, MAXYEAR, MINYEAR, civil, toOrdinal } from './calendar.ts';
 import { newDelta } from './types.ts';
 import { newTimezone } from './zone.ts';
@@ -25,7 +25,7 @@ export function clockSeconds(y: number, mo: number, d: number, h: number, mi: nu
 
 /** Local seconds of an instant. */
 export function localSeconds(epoch: number): number {
-  return epoch - host().localTimezone(epoch).offset;
+  return epoch + systemZone().at(epoch).gmtoff;
 }
 
 /** Fields of seconds: the date is left in `civil`, the rest here. */
@@ -69,8 +69,8 @@ export function instantOf(t: number, fold: number): number {
 
 /** The local zone at an instant, as a timezone. */
 export function localZone(epoch: number): Owned {
-  const { offset, name } = host().localTimezone(epoch);
-  const delta = newDelta(0, -offset, 0);
+  const { gmtoff, name } = systemZone().at(epoch);
+  const delta = newDelta(0, gmtoff, 0);
   const text = newStrJs(name);
   try {
     return newTimezone(delta, text);

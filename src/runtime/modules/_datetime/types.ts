@@ -9,6 +9,7 @@ import { overflowError, typeError, valueError } from '../../core/errors.ts';
 import { freeObject } from '../../core/gc.ts';
 import { index } from '../../core/abstract.ts';
 import { account, decref, incref, type Owned, PyObject } from '../../core/object.ts';
+import { addAtoms } from '../../core/roots.ts';
 import { isSubtype } from '../../core/subtype.ts';
 import { TypeObject } from '../../core/type-object.ts';
 import { newInt } from '../../objects/int.ts';
@@ -260,6 +261,14 @@ export function zonedDealloc(o: PyObject): void {
   else if (o.type === TimeType) size = tz === null ? 32 : 40;
   freeObject(o, size);
   if (tz !== null) decref(tz);
+}
+
+/** Zones are atomic for the collector. */
+for (const type of [TimeType, DateTimeType]) {
+  addAtoms(type, (o, visit) => {
+    const tz: PyObject | null = o.v === null ? null : o.v.tz;
+    if (tz !== null) visit(tz);
+  });
 }
 
 /** The same moment of the wall clock in another zone (borrowed), without conversion. */

@@ -9,6 +9,7 @@ import { notImplementedError, reprJs, typeError, valueError } from '../../core/e
 import { freeObject } from '../../core/gc.ts';
 import { method } from '../../core/native-def.ts';
 import { account, decref, incref, type Owned, PyObject, xdecref } from '../../core/object.ts';
+import { addAtoms, addRootFields } from '../../core/roots.ts';
 import { defineType } from '../../core/type-define.ts';
 import { type KwNames, TPFLAGS_BASETYPE, type TypeObject } from '../../core/type-object.ts';
 import { newBool, newNone, newNotImplemented, None_ } from '../../objects/singletons.ts';
@@ -186,6 +187,12 @@ function bareTimezone(offset: PyObject, name: PyObject | null): Owned {
 }
 
 const made: { utc: PyObject | null } = { utc: null };
+addAtoms(TimezoneType, (o, visit) => {
+  const z: Zone = o.v;
+  visit(z.offset);
+  if (z.name !== null) visit(z.name);
+});
+addRootFields(made);
 
 /** timezone.utc, borrowed. */
 export function utcBorrowed(): PyObject {

@@ -13,6 +13,7 @@ import { freeObject, gcTrack, gcUntrack, newGC } from '../../core/gc.ts';
 import { importAttr } from '../../core/import-attr.ts';
 import { method, methodRaw, type NativeDef } from '../../core/native-def.ts';
 import { account, decref, incref, type Owned, type PyObject, xdecref } from '../../core/object.ts';
+import { addRoot } from '../../core/roots.ts';
 import { isInstanceOf, isSubtype } from '../../core/subtype.ts';
 import { getset, newStaticType } from '../../core/type-define.ts';
 import {
@@ -66,6 +67,13 @@ class DecimalState {
 }
 
 export const state = new DecimalState();
+addRoot((visit) => {
+  const { variable, defaultTemplate, basicTemplate, extendedTemplate, signalDict } = state;
+  for (const o of [variable, defaultTemplate, basicTemplate, extendedTemplate]) {
+    if (o !== null) visit(o);
+  }
+  if (signalDict !== null) visit(signalDict.self);
+});
 
 // ---------------------------------------------------------------------------------------------
 // Names of roundings
@@ -181,8 +189,11 @@ function signalCopy(o: PyObject): Owned {
 }
 
 export const SignalDictMixinType: TypeObject = newStaticType('decimal.SignalDictMixin', {
-  flags: TPFLAGS_BASETYPE,
+  heap: 'immutable',
+  generic: 'get',
+  flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   basicsize: 24,
+  inheritsNew: true,
   tp_new: (type: TypeObject) => type.tp_alloc(type),
   tp_init: () => {},
   tp_dealloc: (o: PyObject) => freeObject(o),
@@ -211,7 +222,6 @@ export const SignalDictMixinType: TypeObject = newStaticType('decimal.SignalDict
     else view.bits &= ~flag;
   },
   methods: {
-    __copy__: method('($self, /)', signalCopy),
     copy: method('($self, /)', signalCopy),
   },
 });
@@ -303,7 +313,7 @@ export function currentContextBorrowed(): PyObject {
 function findContext(): PyObject {
   const variable = state.variable!;
   const running = contextState.current;
-  let found = running === null ? undefined : running.v.table.map.get(variable);
+  let found = running === null ? undefined : running.v.table.v.get(variable);
   if (found === undefined) {
     const fresh = newContext(copyPayload(state.defaultTemplate!.v));
     contextVarSet(variable, fresh);
@@ -497,6 +507,7 @@ export const contextMethods: Record<string, NativeDef> = {
 };
 
 export const ContextType: TypeObject = newStaticType('decimal.Context', {
+  heap: 'immutable',
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   basicsize: 96,
   tp_new: contextNew,
@@ -547,6 +558,8 @@ class ManagerPayload {
 }
 
 const ContextManagerType: TypeObject = newStaticType('decimal.ContextManager', {
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION,
   basicsize: 32,
   tp_dealloc: (o: PyObject) => {

@@ -14,7 +14,16 @@ import { freeObject, gcTrack, gcUntrack, newGC } from '../../core/gc.ts';
 import { importAttr } from '../../core/import-attr.ts';
 import { defineModule } from '../../core/module-define.ts';
 import { classMethod, functionRaw, method, methodRaw, nativeFunction } from '../../core/native-def.ts';
-import { account, decref, incref, type Owned, type PyObject, unaccount } from '../../core/object.ts';
+import {
+  account,
+  accountPart,
+  decref,
+  incref,
+  type Owned,
+  type PyObject,
+  unaccountPart,
+} from '../../core/object.ts';
+import { addRootFields } from '../../core/roots.ts';
 import { S } from '../../core/state.ts';
 import { isInstanceOf, isSubtype } from '../../core/subtype.ts';
 import { getset, newStaticType } from '../../core/type-define.ts';
@@ -63,7 +72,7 @@ const digitHooks: text.DigitHooks = { decimalValue: unicode.decimalValue, isSpac
 function newDecimal(d: Dec): Owned {
   const o = newGC<Dec>(DecimalType, d);
   account(o, 120);
-  if (d.digits > INLINE_DIGITS) account(o, 8 * words(d));
+  if (d.digits > INLINE_DIGITS) accountPart(o, 8 * words(d));
   gcTrack(o);
   return o;
 }
@@ -73,14 +82,14 @@ function newOfType(type: TypeObject, d: Dec): Owned {
   if (type === DecimalType) return newDecimal(d);
   const o = type.tp_alloc(type);
   o.v = d;
-  if (d.digits > INLINE_DIGITS) account(o, 8 * words(d));
+  if (d.digits > INLINE_DIGITS) accountPart(o, 8 * words(d));
   return o;
 }
 
 function decimalDealloc(o: PyObject): void {
   gcUntrack(o);
   const d: Dec | null = o.v;
-  if (d !== null && d.digits > INLINE_DIGITS) unaccount(o, 8 * words(d));
+  if (d !== null && d.digits > INLINE_DIGITS) unaccountPart(o, 8 * words(d));
   freeObject(o);
 }
 
@@ -497,6 +506,7 @@ function asTuple(o: PyObject): Owned {
 }
 
 const made: { tuple: PyObject | null; rational: PyObject | null } = { tuple: null, rational: null };
+addRootFields(made);
 
 /** The named tuple of as_tuple(). */
 function decimalTuple(): PyObject {
@@ -879,6 +889,8 @@ function decimalMethods() {
 }
 
 export const DecimalType: TypeObject = newStaticType('decimal.Decimal', {
+  heap: 'immutable',
+  generic: 'get',
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   basicsize: 104,
   tp_new: decimalNew,
@@ -917,8 +929,8 @@ export const DecimalType: TypeObject = newStaticType('decimal.Decimal', {
 // ---------------------------------------------------------------------------------------------
 // Methods of Context
 
-function ctxUnary(op: Op1, doc: string) {
-  return method('($self, x, /)', (o: PyObject, x: PyObject) => apply1(o.v, op, operandOrRaise(x)), doc);
+function ctxUnary(op: Op1, doc: string, parameter = 'x') {
+  return method(`($self, ${parameter}, /)`, (o: PyObject, x: PyObject) => apply1(o.v, op, operandOrRaise(x)), doc);
 }
 
 /** A method of two or three operands; the parser's message names no function. */
@@ -1000,7 +1012,7 @@ function fillContextMethods(): void {
   out.copy_negate = ctxAs((a) => newDecimal(A.copyNegate(a)), 'Return a copy of x with the sign inverted.');
   out.copy_decimal = ctxAs((a, _p, x) => (x.type === DecimalType ? incref(x) : newDecimal(a)), 'Return a copy of Decimal x.');
   out.radix = method('($self, /)', () => newDecimal(finite(0, 10, 0)), 'Return 10.');
-  out._apply = ctxUnary((a, ctx) => text.create(a, ctx), '');
+  out._apply = ctxUnary((a, ctx) => text.create(a, ctx), '', 'object');
   out._apply.doc = null;
   out.create_decimal = method('($self, num="0", /)', (o: PyObject, x?: PyObject) =>
     newDecimal(x === undefined ? A.ZERO : createFrom(o.v, x)),

@@ -6,6 +6,7 @@
 import { callObject } from '../../core/call.ts';
 import { keyError, newExceptionArgs, type PyErr } from '../../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../../core/object.ts';
+import { addRoot } from '../../core/roots.ts';
 import { isInstanceOf } from '../../core/subtype.ts';
 import { TypeType } from '../../core/type-object.ts';
 import { dictSetStr, newDict } from '../../objects/dict.ts';
@@ -52,6 +53,9 @@ export const EXCEPTION_NAMES = [
 ];
 
 const made: Map<string, PyObject> = new Map();
+addRoot((visit) => {
+  for (const o of made.values()) visit(o);
+});
 
 function makeException(name: string, bases: PyObject[]): void {
   const dict = newDict();

@@ -5,11 +5,11 @@
 import { isTrue } from '../../core/abstract.ts';
 import { getBuffer, PyBUF_SIMPLE, releaseBuffer, type BufferView } from '../../core/buffer.ts';
 import { bufferError, overflowError, typeError, valueError } from '../../core/errors.ts';
-import { freeObject } from '../../core/gc.ts';
+import { freeObject, gcTrack, newGC } from '../../core/gc.ts';
 import { method, type NativeDef } from '../../core/native-def.ts';
 import { account, type Owned, PyObject } from '../../core/object.ts';
 import { type GetsetDef, getset, newStaticType, type TypeSpec } from '../../core/type-define.ts';
-import { TPFLAGS_DISALLOW_INSTANTIATION, type TypeObject } from '../../core/type-object.ts';
+import { TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type TypeObject } from '../../core/type-object.ts';
 import { newBytes } from '../../objects/bytes-object.ts';
 import { isInt, newInt } from '../../objects/int.ts';
 import { isStr, newStrAscii, newStrJs } from '../../objects/str.ts';
@@ -37,9 +37,15 @@ export function unsignedArg(o: PyObject): number {
 }
 
 export function newHash(type: TypeObject, hash: Hash): Owned {
-  const o = new PyObject(type, hash);
-  account(o, type.basicsize);
-  return o as Owned;
+  if ((type.flags & TPFLAGS_HAVE_GC) === 0) {
+    const plain = new PyObject(type, hash);
+    account(plain, type.basicsize);
+    return plain as Owned;
+  }
+  const o = newGC(type, hash);
+  account(o, 16 + type.basicsize);
+  gcTrack(o);
+  return o;
 }
 
 const hex = (bytes: Uint8Array): string => {
@@ -88,9 +94,11 @@ export interface HashTypeOptions {
 /** A type of hash objects; `name` is what its objects call the algorithm. */
 export function defineHashType(typeName: string, name: string, options: HashTypeOptions): TypeObject {
   const type: TypeObject = newStaticType(typeName, {
-    flags: options.tp_new === undefined ? TPFLAGS_DISALLOW_INSTANTIATION : 0,
+    heap: 'immutable',
+    flags: options.tp_new === undefined ? TPFLAGS_DISALLOW_INSTANTIATION | TPFLAGS_HAVE_GC : 0,
     basicsize: options.basicsize,
     tp_new: options.tp_new,
+    tp_traverse: options.tp_new === undefined ? () => {} : null,
     tp_dealloc: (o: PyObject) => freeObject(o),
     text_signature: options.text_signature,
     methods: {

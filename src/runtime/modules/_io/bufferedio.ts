@@ -19,7 +19,14 @@ import {
 } from '../../core/errors.ts';
 import { freeObject } from '../../core/gc.ts';
 import {
-  account, decref, incref, type Owned, type PyGC, type PyObject, unaccount, xdecref,
+  accountPart,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  unaccountPart,
+  xdecref,
 } from '../../core/object.ts';
 import { reprEnter, reprLeave } from '../../core/repr-guard.ts';
 import { getset, member, newStaticType, type TypeSpec } from '../../core/type-define.ts';
@@ -328,7 +335,7 @@ function bufferedNew(type: TypeObject): Owned {
 /** The buffer is freed at close; the lock lives as long as the object. */
 function releaseMemory(o: PyObject, b: Buffered): void {
   b.buffer = null;
-  if (b.block > 0) unaccount(o, b.block);
+  if (b.block > 0) unaccountPart(o, b.block);
   b.block = 0;
 }
 
@@ -340,10 +347,10 @@ function initBuffered(o: PyObject, raw: PyObject, size: number, own: TypeObject)
   xdecref(old);
   b.size = size;
   if (size <= 0) throw valueError('buffer size must be strictly positive');
-  if (b.block > 0) unaccount(o, b.block);
-  if (!b.locked) account(o, LOCK_SIZE);
+  if (b.block > 0) unaccountPart(o, b.block);
+  if (!b.locked) accountPart(o, LOCK_SIZE);
   b.locked = true;
-  account(o, size);
+  accountPart(o, size);
   b.block = size;
   b.buffer = new Uint8Array(size);
   b.absPos = -1;
@@ -388,7 +395,7 @@ function bufferedDealloc(o: PyObject): void {
   if (!endIo(o)) return;
   b.ok = false;
   releaseMemory(o, b);
-  if (b.locked) unaccount(o, LOCK_SIZE);
+  if (b.locked) unaccountPart(o, LOCK_SIZE);
   const raw = b.raw;
   b.raw = null;
   xdecref(raw);
@@ -950,6 +957,7 @@ const common: TypeSpec = {
   basicsize: 152,
   text_signature: '(raw, buffer_size=DEFAULT_BUFFER_SIZE)',
   tp_new: bufferedNew,
+  inheritsNew: true,
   tp_dealloc: bufferedDealloc,
   tp_traverse: bufferedTraverse,
   tp_clear: bufferedClear,
@@ -1001,6 +1009,8 @@ const attributes = () => ({
 });
 
 export const BufferedReaderType: TypeObject = newStaticType('_io.BufferedReader', {
+  dictoffset: 136,
+  heap: 'immutable',
   ...common,
   doc: 'A buffer for reading a raw file.',
   tp_init: initOf({ name: 'BufferedReader', readable: true, writable: false }, () => BufferedReaderType),
@@ -1010,6 +1020,8 @@ export const BufferedReaderType: TypeObject = newStaticType('_io.BufferedReader'
 });
 
 export const BufferedWriterType: TypeObject = newStaticType('_io.BufferedWriter', {
+  dictoffset: 136,
+  heap: 'immutable',
   ...common,
   doc: 'A buffer for writing a raw file.',
   tp_init: initOf({ name: 'BufferedWriter', readable: false, writable: true }, () => BufferedWriterType),
@@ -1018,6 +1030,8 @@ export const BufferedWriterType: TypeObject = newStaticType('_io.BufferedWriter'
 });
 
 export const BufferedRandomType: TypeObject = newStaticType('_io.BufferedRandom', {
+  dictoffset: 136,
+  heap: 'immutable',
   ...common,
   doc: 'A buffer for reading and writing a seekable raw file.',
   tp_init: initOf({ name: 'BufferedRandom', readable: true, writable: true }, () => BufferedRandomType),
@@ -1095,12 +1109,15 @@ function pairIsatty(o: PyObject): Owned {
 }
 
 export const BufferedRWPairType: TypeObject = newStaticType('_io.BufferedRWPair', {
+  dictoffset: 32,
+  heap: 'immutable',
   ...ioSlots,
   base: BufferedIOBaseType,
   basicsize: 48,
   doc: 'A reader and a writer over two raw files, as one object.',
   text_signature: '(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)',
   tp_new: (type: TypeObject) => newIo(type, new Pair()),
+  inheritsNew: true,
   tp_init: pairInit,
   tp_dealloc: (o: PyObject) => {
     if (!endIo(o)) return;

@@ -8,10 +8,22 @@
  */
 import { asIndexNumber, index, iterate } from '../../core/abstract.ts';
 import { bindArgs, method } from '../../core/args.ts';
+import { copyBytes, newUint8 } from '../../core/array-pool.ts';
 import { type BufferView, fillBuffer, getBuffer, releaseBuffer } from '../../core/buffer.ts';
 import { bufferError, typeError, valueError } from '../../core/errors.ts';
 import { freeObject, gcUntrack, newGC, gcTrack } from '../../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, reaccount, unaccount, xdecref } from '../../core/object.ts';
+import {
+  account,
+  accountPart,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  reaccountPart,
+  unaccountPart,
+  xdecref,
+} from '../../core/object.ts';
 import { instanceDictBorrowed } from '../../core/attr.ts';
 import { getset, newStaticType } from '../../core/type-define.ts';
 import { type KwNames, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type TypeObject, type Visit } from '../../core/type-object.ts';
@@ -27,8 +39,10 @@ import {
   BufferedIOBaseType, clearIoDict, closedFile, endIo, intArg, ioSlots, newIo, sizeArg, visitDict, writableBuffer,
 } from './iobase.ts';
 
+const NO_BYTES = new Uint8Array(0);
+
 class BytesIO {
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes: Uint8Array = NO_BYTES;
   size = 0;
   pos = 0;
   closed = false;
@@ -59,9 +73,9 @@ function checkExports(b: BytesIO): void {
 
 function setBlock(o: PyObject, b: BytesIO, size: number): void {
   if (size === b.block) return;
-  if (b.block === 0) account(o, size);
-  else if (size === 0) unaccount(o, b.block);
-  else reaccount(o, b.block, size);
+  if (b.block === 0) accountPart(o, size);
+  else if (size === 0) unaccountPart(o, b.block);
+  else reaccountPart(o, b.block, size);
   b.block = size;
 }
 
@@ -86,8 +100,8 @@ function reserve(o: PyObject, b: BytesIO, size: number): void {
   else if (size < alloc) return;
   else if (size <= alloc * 1.125) want = size + Math.floor(size / 8) + (size < 9 ? 3 : 6);
   else want = size + 1;
-  const own = new Uint8Array(want);
-  own.set(b.bytes.subarray(0, Math.min(b.size, want)));
+  const own = newUint8(want);
+  if (b.size > 0) own.set(b.size === alloc && alloc <= want ? b.bytes : b.bytes.subarray(0, Math.min(b.size, want)));
   b.bytes = own;
   const shared = b.shared;
   b.shared = null;
@@ -116,7 +130,7 @@ function taken(b: BytesIO, n: number): Owned {
     b.pos += n;
     return incref(b.shared);
   }
-  const r = n <= 0 ? incref<PyObject>(emptyBytes) : newBytes(b.bytes.slice(b.pos, b.pos + n));
+  const r = n <= 0 ? incref<PyObject>(emptyBytes) : newBytes(copyBytes(b.bytes, b.pos, b.pos + n));
   b.pos += Math.max(0, n);
   return r;
 }
@@ -233,7 +247,7 @@ function bytesSeek(o: PyObject, posGiven: PyObject, whenceGiven?: PyObject): Own
 function bytesGetvalue(o: PyObject): Owned {
   const b = opened(o);
   if (b.shared !== null && bytesValue(b.shared).length === b.size) return incref(b.shared);
-  const value = newBytes(b.bytes.slice(0, b.size));
+  const value = newBytes(copyBytes(b.bytes, 0, b.size));
   if (b.exports === 0 && b.size > 1) {
     // CPython trims its own bytes object and hands it out: contents and result are one block from here on.
     b.shared = incref<PyObject>(value);
@@ -265,6 +279,7 @@ function bufferGet(exporter: PyObject, flags: number): BufferView {
 }
 
 export const BytesIOBufferType = newStaticType('_io._BytesIOBuffer', {
+  heap: 'immutable',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION,
   basicsize: 24,
   tp_dealloc: (o: PyObject) => {
@@ -362,6 +377,9 @@ const yes = method('($self, /)', (o: PyObject) => {
 });
 
 export const BytesIOType: TypeObject = newStaticType('_io.BytesIO', {
+  dictoffset: 40,
+  weakrefoffset: 48,
+  heap: 'immutable',
   ...ioSlots,
   base: BufferedIOBaseType,
   basicsize: 64,

@@ -458,6 +458,9 @@ export function finalizingMember() {
 }
 
 export const FileIOType: TypeObject = newStaticType('_io.FileIO', {
+  dictoffset: 40,
+  weakrefoffset: 32,
+  heap: 'immutable',
   ...ioSlots,
   base: RawIOBaseType,
   basicsize: 48,

@@ -20,6 +20,7 @@ import { freeObject, gcUntrack } from '../../core/gc.ts';
 import { finalizeFromDealloc } from '../../core/instance.ts';
 import { importNative } from '../../core/module-define.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject } from '../../core/object.ts';
+import { addRootFields } from '../../core/roots.ts';
 import { getset, newStaticType, type TypeSpec } from '../../core/type-define.ts';
 import {
   TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject, TypeType, type Visit,
@@ -71,6 +72,7 @@ export const DEFAULT_BUFFER_SIZE = 8192;
 // Errors and arguments
 
 const shared: { unsupported: PyObject | null } = { unsupported: null };
+addRootFields(shared);
 
 /** The class io.UnsupportedOperation, made once. */
 export function unsupportedOperationBorrowed(): PyObject {
@@ -537,6 +539,8 @@ function refuse(message: string): () => never {
 }
 
 export const IOBaseType = newStaticType('_io._IOBase', {
+  dictoffset: 16,
+  heap: 'immutable',
   ...ioSlots,
   basicsize: 32,
   doc: 'The abstract base class of all files.',
@@ -641,6 +645,7 @@ function notImplemented(): never {
 }
 
 export const RawIOBaseType = newStaticType('_io._RawIOBase', {
+  heap: 'immutable',
   ...ioSlots,
   base: IOBaseType,
   basicsize: 32,
@@ -686,6 +691,7 @@ function readintoBy(name: PyObject, methodName: string): (o: PyObject, buffer: P
 }
 
 export const BufferedIOBaseType = newStaticType('_io._BufferedIOBase', {
+  heap: 'immutable',
   ...ioSlots,
   base: IOBaseType,
   basicsize: 32,
@@ -704,6 +710,7 @@ export const BufferedIOBaseType = newStaticType('_io._BufferedIOBase', {
 // _TextIOBase
 
 export const TextIOBaseType = newStaticType('_io._TextIOBase', {
+  heap: 'immutable',
   ...ioSlots,
   base: IOBaseType,
   basicsize: 32,

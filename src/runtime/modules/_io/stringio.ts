@@ -12,7 +12,16 @@ import { instanceDictBorrowed } from '../../core/attr.ts';
 import { callMethod0 } from '../../core/call.ts';
 import { typeError, valueError } from '../../core/errors.ts';
 import { freeObject } from '../../core/gc.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, reaccount, unaccount } from '../../core/object.ts';
+import {
+  accountPart,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  reaccountPart,
+  unaccountPart,
+} from '../../core/object.ts';
 import { getset, newStaticType } from '../../core/type-define.ts';
 import type { KwNames, TypeObject } from '../../core/type-object.ts';
 import { dictCopy, dictUpdate, isDict } from '../../objects/dict.ts';
@@ -80,8 +89,8 @@ function grow(o: PyObject, s: StringIO, wanted: number): void {
   else if (size < old) return;
   else if (size <= old * 1.125) n = size + (size >> 3) + (size < 9 ? 3 : 6);
   else n = size + 1;
-  if (old === 0) account(o, 4 * n);
-  else reaccount(o, 4 * old, 4 * n);
+  if (old === 0) accountPart(o, 4 * n);
+  else reaccountPart(o, 4 * old, 4 * n);
   s.capacity = n;
 }
 
@@ -246,7 +255,7 @@ function setNewline(s: StringIO, newline: string | null): void {
 }
 
 function reset(o: PyObject, s: StringIO): void {
-  if (s.capacity > 0) unaccount(o, 4 * s.capacity);
+  if (s.capacity > 0) unaccountPart(o, 4 * s.capacity);
   s.capacity = 0;
   s.text = '';
   s.parts = null;
@@ -324,6 +333,9 @@ const yes = method('($self, /)', (o: PyObject) => {
 });
 
 export const StringIOType: TypeObject = newStaticType('_io.StringIO', {
+  dictoffset: 144,
+  weakrefoffset: 152,
+  heap: 'immutable',
   ...ioSlots,
   base: TextIOBaseType,
   basicsize: 168,

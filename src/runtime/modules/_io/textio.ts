@@ -71,8 +71,9 @@ function newlineInit(o: PyObject, args: PyObject[], kw: KwNames): void {
   );
   void errors;
   const old: NewlineDecoder | null = o.v;
+  const translates = isTrue(translate);
   const inner = decoder === None_ ? null : new ObjectDecoder(incref<PyObject>(decoder));
-  o.v = new NewlineDecoder(inner, isTrue(translate));
+  o.v = new NewlineDecoder(inner, translates);
   old?.release();
 }
 
@@ -83,10 +84,12 @@ function newlineSetstate(o: PyObject, state: PyObject): void {
 }
 
 export const IncrementalNewlineDecoderType = newStaticType('_io.IncrementalNewlineDecoder', {
+  heap: 'immutable',
   flags: TPFLAGS_BASETYPE | (1 << 14),
   basicsize: 40,
   doc: 'An incremental decoder that translates and records newlines.',
   text_signature: "(decoder, translate, errors='strict')",
+  inheritsNew: true,
   tp_new: (type: TypeObject) => {
     const o = type.tp_alloc(type);
     o.v = null;
@@ -1131,11 +1134,15 @@ function setChunkSize(o: PyObject, value: PyObject | null): void {
 }
 
 export const TextIOWrapperType: TypeObject = newStaticType('_io.TextIOWrapper', {
+  dictoffset: 184,
+  weakrefoffset: 176,
+  heap: 'immutable',
   ...ioSlots,
   base: TextIOBaseType,
   basicsize: 200,
   doc: 'A text file over a buffered binary one.',
   text_signature: SIGNATURE,
+  inheritsNew: true,
   tp_new: textNew,
   tp_init: textInit,
   tp_dealloc: textDealloc,

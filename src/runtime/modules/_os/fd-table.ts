@@ -5,10 +5,12 @@
  * Invariants
  * - A number without an entry belongs to the host and is its own descriptor there.
  * - Several numbers may share one `OpenFile` (dup): it is closed with the last of them.
- * - With a single thread nothing can arrive while a read waits: reading an empty pipe whose other end is open raises EDEADLK
- *   instead of waiting for ever.
+ * - With a single thread only child processes can fill a pipe while a read waits: reading an empty pipe whose other end nobody
+ *   but this process holds raises EDEADLK instead of waiting for ever.
  */
 import { HostError, type HostStat, host } from '../../host.ts';
+import { waitNs } from '../_signal.ts';
+import { pump } from './children.ts';
 import { ERRNO } from './os-error.ts';
 
 const EBADF = ERRNO.EBADF!;
@@ -24,12 +26,27 @@ const S_IFSOCK = 0o140000;
 const CAPACITY = 65536;
 const SOCKET_CAPACITY = 212992;
 
+/** The end of a channel that a child process holds. */
+export interface ChildEnd {
+  /** For the child to read. */
+  send(bytes: Uint8Array): void;
+  finish(): void;
+  /** What the child wrote was read. */
+  received(count: number): void;
+  /** Nobody reads what the child writes. */
+  close(): void;
+}
+
 /** Bytes on their way in one direction, and how many ends are open. */
 export class Channel {
   chunks: Uint8Array[] = [];
   size = 0;
   readers = 1;
   writers = 1;
+  /** The writers that are children. */
+  readonly feeds: ChildEnd[] = [];
+  /** The child that reads. */
+  sink: ChildEnd | null = null;
   readonly capacity: number;
   constructor(capacity = CAPACITY) {
     this.capacity = capacity;
@@ -47,7 +64,42 @@ export class Channel {
       n += part;
     }
     this.size -= n;
+    if (n > 0) this.feeds[0]?.received(n);
     return n;
+  }
+
+  /** Who holds the reading end here is a child from now on. */
+  readBy(child: ChildEnd): void {
+    this.readers++;
+    this.sink = child;
+    for (const chunk of this.chunks.splice(0)) child.send(chunk);
+    this.size = 0;
+    if (this.writers === 0) child.finish();
+  }
+
+  writtenBy(child: ChildEnd): void {
+    this.writers++;
+    this.feeds.push(child);
+  }
+
+  /** A child no longer reads. */
+  childStops(): void {
+    this.sink = null;
+    this.dropReader();
+  }
+
+  dropReader(): void {
+    if (--this.readers === 0) for (const child of this.feeds) child.close();
+  }
+
+  /** A child no longer writes. */
+  childEnds(child: ChildEnd): void {
+    this.feeds.splice(this.feeds.indexOf(child), 1);
+    this.dropWriter();
+  }
+
+  dropWriter(): void {
+    if (--this.writers === 0) this.sink?.finish();
   }
 
   /** The next bytes without taking them. */
@@ -62,6 +114,10 @@ export class Channel {
   }
 
   put(bytes: Uint8Array): number {
+    if (this.sink !== null) {
+      this.sink.send(bytes.slice());
+      return bytes.length;
+    }
     const n = Math.min(bytes.length, this.capacity - this.size);
     if (n > 0) this.chunks.push(bytes.slice(0, n));
     this.size += n;
@@ -86,8 +142,8 @@ export class OpenFile {
   }
 
   end(): void {
-    if (this.input !== null) this.input.readers--;
-    if (this.output !== null) this.output.writers--;
+    this.input?.dropReader();
+    this.output?.dropWriter();
     this.input = null;
     this.output = null;
     if (this.hostFd >= 0) host().fs.close(this.hostFd);
@@ -217,12 +273,23 @@ function waitOrFail(file: OpenFile): never {
   throw new HostError(file.blocking ? EDEADLK : EAGAIN);
 }
 
+/** How long one wait for a child lasts at most. */
+const ROUND = 3_600_000_000_000n;
+
+/** Waits until a child has written something or closed its end. */
+function awaitChild(file: OpenFile, input: Channel): void {
+  pump(0n);
+  const done = (): boolean => input.size > 0 || input.feeds.length === 0;
+  if (file.blocking) while (!waitNs(ROUND, done));
+}
+
 export function fdRead(fd: number, into: Uint8Array, position?: number): number {
   const file = table.get(fd);
   if (file === undefined || file.hostFd >= 0) return host().fs.read(hostFd(fd), into, position);
   const input = file.input;
   if (position !== undefined) throw new HostError(ESPIPE);
   if (input === null) throw new HostError(EBADF);
+  if (input.size === 0 && input.feeds.length > 0 && into.length > 0) awaitChild(file, input);
   if (input.size > 0 || into.length === 0) return input.take(into);
   return input.writers === 0 ? 0 : waitOrFail(file);
 }
@@ -234,6 +301,7 @@ export function fdWrite(fd: number, bytes: Uint8Array, position?: number): numbe
   if (position !== undefined) throw new HostError(ESPIPE);
   if (output === null) throw new HostError(file.socket ? EPIPE : EBADF);
   if (bytes.length === 0) return 0;
+  if (output.sink !== null) pump(0n);
   if (output.readers === 0) throw new HostError(EPIPE);
   const n = output.put(bytes);
   return n > 0 || bytes.length === 0 ? n : waitOrFail(file);
@@ -301,11 +369,11 @@ export function fdShutdown(fd: number, how: number): void {
   const file = channelOf(fd);
   if (file === null) throw new HostError(ERRNO.ENOTSOCK!);
   if (how !== 1 && file.input !== null) {
-    file.input.readers--;
+    file.input.dropReader();
     file.input = null;
   }
   if (how !== 0 && file.output !== null) {
-    file.output.writers--;
+    file.output.dropWriter();
     file.output = null;
   }
 }
@@ -330,6 +398,11 @@ export function setFdBlocking(fd: number, blocking: boolean): void {
   }
 }
 
+/** The descriptors that a program which is executed keeps. */
+export function inheritableFds(): number[] {
+  return [...inheritable];
+}
+
 export function fdInheritable(fd: number): boolean {
   fdStat(fd);
   return inheritable.has(fd);
@@ -348,13 +421,14 @@ export function fdPoll(fd: number): number {
     if (!table.has(fd) && (fd < 0 || hidden.has(fd) || !isHostOpen(fd))) return 32;
     return 1 | 4;
   }
+  pump(0n);
   let events = 0;
   const { input, output } = file;
   if (input !== null && input.size > 0) events |= 1;
   if (input !== null && input.writers === 0) events |= file.socket ? 1 | 0x2000 : 16;
   if (file.socket && input === null) events |= 1;
   if (file.socket && output === null) events |= 4;
-  if (output !== null && output.readers > 0 && output.size < output.capacity) events |= 4;
+  if (output !== null && output.readers > 0 && (output.sink !== null || output.size < output.capacity)) events |= 4;
   if (output !== null && output.readers === 0) events |= file.socket ? 4 | 16 : 4 | 8;
   return events;
 }

@@ -40,6 +40,48 @@ export interface HostUsage {
   involuntarySwitches: number;
 }
 
+/** A child process to start. */
+export interface SpawnRequest {
+  /** Absolute paths, tried in this order until one can be executed. */
+  files: string[];
+  args: string[];
+  cwd: string | null;
+  /** 'NAME=value'. */
+  env: string[];
+  /**
+   * What each descriptor of the child is: one of the host's, a pipe by which the child reads ('in'), writes ('out') or both,
+   * or nothing.
+   */
+  stdio: (number | 'in' | 'out' | 'both' | null)[];
+  /** Descriptor 2 is the same pipe as descriptor 1. */
+  joined: boolean;
+  /** The child leads a new session. */
+  session: boolean;
+  uid: number | null;
+  gid: number | null;
+}
+
+/** What happened to a child. `end`: it has closed its end of the pipe. `status` is that of wait(2). */
+export type ProcessEvent =
+  | { type: 'started'; id: number; pid: number; errno: number; stage: string }
+  | { type: 'data'; id: number; fd: number; bytes: Uint8Array }
+  | { type: 'end'; id: number; fd: number }
+  | { type: 'exit'; id: number; status: number };
+
+/** Processes of a host that has them. Children are known by numbers of the host; `started` tells their pid. */
+export interface HostProcesses {
+  spawn(request: SpawnRequest): number;
+  send(id: number, fd: number, bytes: Uint8Array): void;
+  /** Nothing more will be sent. */
+  finish(id: number, fd: number): void;
+  /** Closes the reading end. */
+  close(id: number, fd: number): void;
+  /** So many bytes have been read; the child may write as many again. */
+  received(id: number, fd: number, count: number): void;
+  /** What has happened; waits for up to `ns` for the first event, less when a signal comes. */
+  events(ns: bigint): ProcessEvent[];
+}
+
 /** Optional capabilities. Failing calls throw HostError. */
 export interface OsCapabilities {
   uname?(): HostUname;
@@ -68,6 +110,10 @@ export interface OsCapabilities {
   /** A path under which the file of a descriptor is found (Linux: /proc/self/fd/N). */
   fdPath?(fd: number): string;
   abort?(): never;
+  processes?: HostProcesses;
+  /** The descriptor a child gets for one of ours: its place in the file is the one that is seen here. Another one than `fd` is
+   * the caller's to close. */
+  inheritFd?(fd: number): number;
 }
 
 /** The host with its optional capabilities. */

@@ -145,8 +145,8 @@ export function pathArg(given: PyObject | undefined, options: PathOptions): Path
   const p = lookupSpecialBorrowed(o, s_fspath) === None_ ? null : callSpecial0(o, s_fspath);
   if (p === null) throw wrongType(o, options);
   try {
-    if (isStr(p)) return ofStr(p, incref(o), options);
-    if (isBytes(p)) return ofBytes(p, incref(o), options);
+    if (isStr(p)) return ofStr(p, incref(p), options);
+    if (isBytes(p)) return ofBytes(p, incref(p), options);
     throw typeError(
       `expected ${o.type.name}.__fspath__() to return str or bytes, not ${p.type.name}`,
     );

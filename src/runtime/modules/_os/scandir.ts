@@ -3,11 +3,12 @@ import { isTrue, repr } from '../../core/abstract.ts';
 import { classMethod, method, methodRaw } from '../../core/args.ts';
 import { runtimeError, warn } from '../../core/errors.ts';
 import { finalizeFromDealloc } from '../../core/instance.ts';
-import { freeObject, gcTrack, gcUntrack, newGC } from '../../core/gc.ts';
-import { account, decref, incref, type Owned, type PyObject, xdecref } from '../../core/object.ts';
+import { freeObject, newGC } from '../../core/gc.ts';
+import { account, decref, incref, type Owned, PyGC, type PyObject, xdecref } from '../../core/object.ts';
 import { reprEnter, reprLeave } from '../../core/repr-guard.ts';
+import { addAtoms } from '../../core/roots.ts';
 import { member, newStaticType } from '../../core/type-define.ts';
-import { TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type Visit } from '../../core/type-object.ts';
+import { TPFLAGS_DISALLOW_INSTANTIATION } from '../../core/type-object.ts';
 import { HostError, type HostDirEntry, type HostStat, host } from '../../host.ts';
 import { ResourceWarningType } from '../../objects/exceptions.ts';
 import { genericAliasNew } from '../../objects/genericalias.ts';
@@ -121,6 +122,7 @@ function test(kind: number) {
 const FOLLOW = '($self, /, *, follow_symlinks=True)';
 
 export const DirEntryType = newStaticType('posix.DirEntry', {
+  heap: 'mutable',
   flags: TPFLAGS_DISALLOW_INSTANTIATION,
   basicsize: 72,
   tp_repr: entryRepr,
@@ -150,6 +152,9 @@ export const DirEntryType = newStaticType('posix.DirEntry', {
 
 // ---------------------------------------------------------------------------------------------
 // The iterator
+
+/** Py_TPFLAGS_HAVE_FINALIZE: says nothing any more, but this type still shows it. */
+const HAVE_FINALIZE = 1;
 
 class Scan {
   arg: PathArg;
@@ -195,7 +200,6 @@ function scanFinalize(o: PyObject): void {
 
 function scanDealloc(o: PyObject): void {
   if (finalizeFromDealloc(o)) return;
-  gcUntrack(o);
   (o.v as Scan).arg.release();
   freeObject(o);
 }
@@ -205,11 +209,11 @@ function scanClose(o: PyObject): void {
 }
 
 const ScandirIteratorType = newStaticType('posix.ScandirIterator', {
-  flags: TPFLAGS_DISALLOW_INSTANTIATION | TPFLAGS_HAVE_GC,
-  basicsize: 80,
+  heap: 'mutable',
+  flags: TPFLAGS_DISALLOW_INSTANTIATION | HAVE_FINALIZE,
+  basicsize: 120,
   tp_dealloc: scanDealloc,
   tp_finalize: scanFinalize,
-  tp_traverse: (o: PyObject, visit: Visit) => visit((o.v as Scan).arg.object),
   tp_iter: (o: PyObject) => incref(o),
   tp_iternext: scanNext,
   methods: {
@@ -224,13 +228,17 @@ export function scandir(_m: PyObject, path?: PyObject): Owned {
   const arg = pathArg(path, { fn: 'scandir', fd: true, none: true });
   try {
     const folder = folderPath(arg);
-    const o = newGC(ScandirIteratorType, new Scan(arg, folder, host().fs.list(folder)));
-    account(o, 16 + 80);
-    gcTrack(o);
-    return o;
+    const o = new PyGC(ScandirIteratorType, new Scan(arg, folder, host().fs.list(folder)));
+    account(o, 120);
+    return o as PyObject as Owned;
   } catch (e) {
     const err = fromHost(e, arg.object === None_ ? null : arg.object);
     arg.release();
     throw err;
   }
 }
+
+addAtoms(DirEntryType, (o, visit) => {
+  const e: Entry = o.v;
+  for (const x of [e.stat, e.lstat, e.path, e.name]) if (x !== null) visit(x);
+});

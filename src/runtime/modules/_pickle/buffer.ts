@@ -78,6 +78,8 @@ export const PickleBufferType: TypeObject = newStaticType('pickle.PickleBuffer',
     const inner = pickleBufferView(o);
     return getBuffer(inner.obj!, flags);
   },
+  // never reached: the views handed out are those of the object behind
+  bf_releasebuffer: () => {},
   methods: {
     release: method('($self, /)', release, 'Release the underlying buffer controlled by the PickleBuffer object.'),
     raw: method(

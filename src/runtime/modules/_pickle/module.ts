@@ -114,7 +114,8 @@ defineModule('_pickle', {
     ),
     loads: nativeFunction(
       'loads',
-      `($module, data, /, ${LOAD_OPTIONS})`,
+      '($module, data, /, *, fix_imports=True, encoding=\'ASCII\',\n' +
+        '      errors=\'strict\', buffers=())',
       loads,
       'Read and return an object from the given pickle data.',
     ),

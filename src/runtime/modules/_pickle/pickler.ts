@@ -1,4 +1,6 @@
 /** pickle.Pickler: objects to a pickle stream. CPython: the pickling half of Modules/_pickle.c. */
+import { hashNotImplemented } from '../../core/slot-functions.ts';
+import { objectNew } from '../../objects/object.ts';
 import { asIndexNumber, getIter, isTrue, iterNext, repr, sequenceToArray, str_ } from '../../core/abstract.ts';
 import { bindArgs } from '../../core/args.ts';
 import { getBuffer, isContiguous, PyBUF_FULL_RO, releaseBuffer } from '../../core/buffer.ts';
@@ -74,12 +76,21 @@ const s_class = intern('__class__');
 const s_items = intern('items');
 
 /** The state of a Pickler. */
+const MEMO_ROOM = 8;
+/** sizeof(PyMemoTable) and of one of its entries. */
+const MEMO_TABLE = 32;
+const MEMO_ENTRY = 16;
+/** sys.getsizeof() of the bytes object that waits for output: WRITE_BUF_SIZE with the head of bytes. */
+const OUTPUT_BUFFER = 4096 + 33;
+
 export class Pickler {
   readonly out = new PickleWriter();
   /** `file.write`, owned; null for dumps(), and before __init__. */
   write: PyObject | null = null;
   ready = false;
   memo: Map<PyObject, number> = new Map();
+  /** Entries that CPython's memo table has room for; clearing keeps them. */
+  memoRoom = MEMO_ROOM;
   proto = DEFAULT_PROTOCOL;
   bin = true;
   fast = 0;
@@ -92,6 +103,8 @@ export class Pickler {
   private fastNesting = 0;
   private fastMemo: Set<PyObject> | null = null;
   running = false;
+  /** Whether a dump has given its output away since __init__. */
+  dumped = false;
 
   // ---- output ----
 
@@ -182,10 +195,28 @@ export class Pickler {
     else this.out.op(OP.LONG_BINGET, i, 4);
   }
 
+  /** CPython: PyMemoTable_Set. Full at two thirds, then four times what is used. */
+  growMemo(): void {
+    const used = this.memo.size;
+    if (used * 3 < this.memoRoom * 2) return;
+    const wanted = (used > 50000 ? 2 : 4) * used;
+    this.memoRoom = MEMO_ROOM;
+    while (this.memoRoom < wanted) this.memoRoom *= 2;
+  }
+
+  /** What `__sizeof__` counts beside the object itself; the output is flushed at the end of a dump. */
+  get extraSize(): number {
+    const buffer = this.ready && (!this.dumped || this.running) ? OUTPUT_BUFFER : 0;
+    return buffer + (this.ready ? MEMO_TABLE + MEMO_ENTRY * this.memoRoom : 0);
+  }
+
   private memoPut(obj: PyObject): void {
     if (this.fast !== 0) return;
     const i = this.memo.size;
-    if (!this.memo.has(obj)) this.memo.set(incref(obj), i);
+    if (!this.memo.has(obj)) {
+      this.memo.set(incref(obj), i);
+      this.growMemo();
+    }
     if (this.proto >= 4) this.out.byte(OP.MEMOIZE);
     else if (!this.bin) this.out.ascii(`p${i}\n`);
     else if (i < 256) this.out.op(OP.BINPUT, i, 1);
@@ -678,7 +709,7 @@ export class Pickler {
     globalName ??= getAttr(obj, s_name);
     const owned: PyObject[] = [globalName];
     try {
-      const path = dottedPath(globalName, obj);
+      const path = dottedPath(globalName, null);
       const moduleName = whichModule(obj, path);
       owned.push(moduleName);
       const found = this.checkedLookup(obj, globalName, moduleName, path);
@@ -1091,6 +1122,7 @@ function picklerInit(o: PyObject, args: PyObject[], kw: KwNames): void {
   p.write = write;
   p.setBufferCallback(callback);
   p.ready = true;
+  p.dumped = false;
   p.clearMemo();
   p.fast = 0;
   if (p.table === null) p.table = lookupAttr(o, s_dispatch_table);
@@ -1120,6 +1152,7 @@ function dump(o: PyObject, obj: PyObject): void {
   } finally {
     xdecref(p.persistentId);
     xdecref(p.reducerOverride);
+    p.dumped = true;
     p.persistentId = old;
     p.reducerOverride = oldOverride;
   }
@@ -1147,15 +1180,19 @@ function memoCopy(proxy: PyObject): Owned {
 }
 
 export const PicklerMemoProxyType: TypeObject = newStaticType('_pickle.PicklerMemoProxy', {
-  flags: TPFLAGS_HAVE_GC,
+  heap: 'immutable',
+  flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   basicsize: 24,
-  tp_hash: null,
+  tp_new: objectNew,
+  tp_hash: hashNotImplemented,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o as PyGC);
-    decref(o.v);
+    xdecref(o.v);
     freeObject(o);
   },
-  tp_traverse: (o: PyObject, visit: Visit) => visit(o.v),
+  tp_traverse: (o: PyObject, visit: Visit) => {
+    if (o.v !== null) visit(o.v);
+  },
   methods: {
     clear: method('($self, /)', (o: PyObject) => (o.v.v as Pickler).clearMemo(), 'Remove all items from memo.'),
     copy: method('($self, /)', memoCopy, 'Copy the memo to a new object.'),
@@ -1172,21 +1209,39 @@ export function newProxy(type: TypeObject, o: PyObject): Owned {
   return proxy;
 }
 
-function setMemo(o: PyObject, value: PyObject | null): void {
-  if (value === null) throw typeError('attribute deletion is not supported');
-  const p: Pickler = o.v;
-  const fresh: Map<PyObject, number> = new Map();
-  if (value.type === PicklerMemoProxyType) {
-    for (const [k, i] of (value.v.v as Pickler).memo) fresh.set(incref(k), i);
-  } else if (isDict(value)) {
-    for (const pair of dictItemsArray(value)) {
+/** Reads a memo from a dict of (number, object) pairs; `fresh` gets references of its own. */
+function memoFromDict(value: PyObject, fresh: Map<PyObject, number>): void {
+  const pairs = dictItemsArray(value);
+  try {
+    for (const pair of pairs) {
       const entry = pair.v[1] as PyObject;
       if (!isTuple(entry) || entry.v.length !== 2) {
         throw typeError("'memo' values must be 2-item tuples");
       }
-      fresh.set(incref(entry.v[1] as PyObject), asIndexNumber(entry.v[0], null));
-      decref(pair);
+      const [number, object] = entry.v as [PyObject, PyObject];
+      const i = asIndexNumber(number, null);
+      if (!fresh.has(object)) incref(object);
+      fresh.set(object, i);
     }
+  } catch (e) {
+    for (const k of fresh.keys()) decref(k);
+    throw e;
+  } finally {
+    for (const pair of pairs) decref(pair);
+  }
+}
+
+function setMemo(o: PyObject, value: PyObject | null): void {
+  if (value === null) throw typeError('attribute deletion is not supported');
+  const p: Pickler = o.v;
+  const fresh: Map<PyObject, number> = new Map();
+  let room = MEMO_ROOM;
+  if (value.type === PicklerMemoProxyType) {
+    const other: Pickler = value.v.v;
+    room = other.memoRoom;
+    for (const [k, i] of other.memo) fresh.set(incref(k), i);
+  } else if (isDict(value)) {
+    memoFromDict(value, fresh);
   } else {
     throw typeError(
       `'memo' attribute must be a PicklerMemoProxy object or dict, not ${value.type.name}`,
@@ -1194,6 +1249,8 @@ function setMemo(o: PyObject, value: PyObject | null): void {
   }
   p.clearMemo();
   p.memo = fresh;
+  p.memoRoom = room;
+  p.growMemo();
 }
 
 function setTable(o: PyObject, value: PyObject | null): void {
@@ -1205,6 +1262,7 @@ function setTable(o: PyObject, value: PyObject | null): void {
 }
 
 export const PicklerType: TypeObject = newStaticType('_pickle.Pickler', {
+  heap: 'immutable',
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   basicsize: 144,
   text_signature: '(file, protocol=None, fix_imports=True, buffer_callback=None)',
@@ -1224,6 +1282,9 @@ export const PicklerType: TypeObject = newStaticType('_pickle.Pickler', {
     for (const x of p.memo.keys()) visit(x);
   },
   methods: {
+    __sizeof__: method('($self, /)', (o: PyObject) =>
+      newInt(o.type.basicsize + (o.v as Pickler).extraSize),
+    ),
     persistent_id: persistentIdMethod,
     dump: method('($self, obj, /)', dump, 'Write a pickled representation of the given object to the open file.'),
     clear_memo: method('($self, /)', (o: PyObject) => (o.v as Pickler).clearMemo(), 'Clears the pickler\'s "memo".'),

@@ -1,6 +1,7 @@
 /** What pickler and unpickler share: opcodes, exceptions, the state of other modules. CPython: Modules/_pickle.c. */
 import { importAttr } from '../../core/import-attr.ts';
 import { type Owned, type PyObject } from '../../core/object.ts';
+import { addRoot } from '../../core/roots.ts';
 import { LazyException } from '../../objects/new-exception.ts';
 import { ExceptionType } from '../../objects/exceptions.ts';
 
@@ -43,6 +44,9 @@ export class Imported {
   constructor(module: string, name: string) {
     this.module = module;
     this.name = name;
+    addRoot((visit) => {
+      if (this.made !== null) visit(this.made);
+    });
   }
   get borrowed(): PyObject {
     if (this.made === null) this.made = importAttr(this.module, this.name);

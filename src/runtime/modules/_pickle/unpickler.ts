@@ -1,4 +1,6 @@
 /** pickle.Unpickler: a pickle stream to objects. CPython: the unpickling half of Modules/_pickle.c. */
+import { hashNotImplemented } from '../../core/slot-functions.ts';
+import { objectNew } from '../../objects/object.ts';
 import { asIndexNumber, getIter, isTrue, iterNext, setItem } from '../../core/abstract.ts';
 import { bindArgs } from '../../core/args.ts';
 import { getAttr, lookupAttr } from '../../core/attr.ts';
@@ -49,6 +51,8 @@ const s_getinitargs = intern('__getinitargs__');
 
 const truncated = () => UnpicklingError.error('pickle data was truncated');
 
+const MEMO_ROOM = 32;
+
 export class Unpickler {
   /** `file.read` and `file.readline`, owned; null for loads(), and before __init__. */
   read: PyObject | null = null;
@@ -57,6 +61,11 @@ export class Unpickler {
   private data: Uint8Array = new Uint8Array(0);
   private at = 0;
   memo: (PyObject | null)[] = [];
+  /** Entries of CPython's memo list, and of its stack of marks. */
+  memoRoom = MEMO_ROOM;
+  private marksRoom = 0;
+  /** Bytes of the last line read, its end included; -1 before any. */
+  private lineLength = -1;
   private stack: PyObject[] = [];
   private marks: number[] = [];
   /** Below this the stack belongs to what the newest mark stands on. */
@@ -114,6 +123,12 @@ export class Unpickler {
 
   /** A line with its end. */
   private line(): Uint8Array {
+    const line = this.wholeLine();
+    this.lineLength = line.length;
+    return line;
+  }
+
+  private wholeLine(): Uint8Array {
     const end = this.data.indexOf(10, this.at);
     if (end >= 0) {
       const from = this.at;
@@ -198,8 +213,16 @@ export class Unpickler {
     for (const o of old) if (o !== null && o !== undefined) decref(o);
   }
 
+  /** What `__sizeof__` counts beside the object itself. */
+  get extraSize(): number {
+    if (!this.ready) return 0;
+    const texts = this.encoding.length + 1 + this.errors.length + 1;
+    return 8 * (this.memoRoom + this.marksRoom) + this.lineLength + 1 + texts;
+  }
+
   memoPut(i: number, o: PyObject): void {
     const old = this.memo[i];
+    if (i >= this.memoRoom) this.memoRoom = i * 2;
     while (this.memo.length < i) this.memo.push(null);
     this.memo[i] = incref(o);
     if (old !== null && old !== undefined) decref(old);
@@ -352,6 +375,7 @@ export class Unpickler {
         for (const o of this.popFrom(this.marker())) decref(o);
         return;
       case OP.MARK:
+        if (this.marks.length >= this.marksRoom) this.marksRoom = this.marks.length * 2 + 20;
         this.marks.push(this.stack.length);
         this.fence = this.stack.length;
         return;
@@ -719,6 +743,15 @@ export class Unpickler {
     return callMethod2(this.self, s_find_class, module, name);
   }
 
+  /** A global by its name, dotted from protocol 4 on; null when it is not there. */
+  private attributeOf(module: PyObject, name: PyObject): Owned | null {
+    if (this.proto < 4) return lookupAttr(module, name);
+    const found = followPath(module, dottedPath(name, module));
+    if (found === null) return null;
+    decref(found.parent);
+    return found.value;
+  }
+
   /** Unpickler.find_class. */
   findPlain(moduleName: PyObject, globalName: PyObject): Owned {
     if (!isStr(globalName)) {
@@ -736,14 +769,9 @@ export class Unpickler {
       }
       const o = importedModule(module);
       try {
-        if (this.proto < 4) return getAttr(o, name);
-        const found = followPath(o, dottedPath(name, o));
-        if (found === null) {
-          if (!strJs(name).includes('.')) return getAttr(o, name);
-          throw attributeError(`Can't get attribute ${reprJs(name)} on ${reprJs(o)}`, o, name);
-        }
-        decref(found.parent);
-        return found.value;
+        const value = this.attributeOf(o, name);
+        if (value === null) throw attributeError(`Can't get attribute ${reprJs(name)} on ${reprJs(o)}`);
+        return value;
       } finally {
         decref(o);
       }
@@ -967,6 +995,7 @@ function unpicklerInit(o: PyObject, args: PyObject[], kw: KwNames): void {
   );
   const u: Unpickler = o.v;
   if (u.ready) u.clear();
+  u.memoRoom = MEMO_ROOM;
   u.setInput(emptyBytes.v);
   const read = lookupAttr(file, s_read);
   const readline = lookupAttr(file, s_readline);
@@ -1014,15 +1043,19 @@ function memoCopy(proxy: PyObject): Owned {
 }
 
 const UnpicklerMemoProxyType: TypeObject = newStaticType('_pickle.UnpicklerMemoProxy', {
-  flags: TPFLAGS_HAVE_GC,
+  heap: 'immutable',
+  flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   basicsize: 24,
-  tp_hash: null,
+  tp_new: objectNew,
+  tp_hash: hashNotImplemented,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o as PyGC);
-    decref(o.v);
+    xdecref(o.v);
     freeObject(o);
   },
-  tp_traverse: (o: PyObject, visit: Visit) => visit(o.v),
+  tp_traverse: (o: PyObject, visit: Visit) => {
+    if (o.v !== null) visit(o.v);
+  },
   methods: {
     clear: method('($self, /)', (o: PyObject) => (o.v.v as Unpickler).clearMemo(), 'Remove all items from memo.'),
     copy: method('($self, /)', memoCopy, 'Copy the memo to a new object.'),
@@ -1041,13 +1074,17 @@ function setMemo(o: PyObject, value: PyObject | null): void {
       if (x !== null) fresh.push([i, x]);
     });
   } else if (isDict(value)) {
-    for (const pair of dictItemsArray(value)) {
-      const key = pair.v[0] as PyObject;
-      decref(pair);
-      if (!isInt(key)) throw typeError('memo key must be integers');
-      const i = asIndexNumber(key, null);
-      if (i < 0) throw valueError('memo key must be positive integers.');
-      fresh.push([i, pair.v[1]]);
+    const pairs = dictItemsArray(value);
+    try {
+      for (const pair of pairs) {
+        const key = pair.v[0] as PyObject;
+        if (!isInt(key)) throw typeError('memo key must be integers');
+        const i = asIndexNumber(key, null);
+        if (i < 0) throw valueError('memo key must be positive integers.');
+        fresh.push([i, pair.v[1]]);
+      }
+    } finally {
+      for (const pair of pairs) decref(pair);
     }
   } else {
     throw typeError(`'memo' attribute must be an UnpicklerMemoProxy object or dict, not ${value.type.name}`);
@@ -1061,6 +1098,7 @@ function setMemo(o: PyObject, value: PyObject | null): void {
 }
 
 export const UnpicklerType: TypeObject = newStaticType('_pickle.Unpickler', {
+  heap: 'immutable',
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   basicsize: 264,
   text_signature: "(file, *, fix_imports=True, encoding='ASCII', errors='strict',\n          buffers=())",
@@ -1074,6 +1112,9 @@ export const UnpicklerType: TypeObject = newStaticType('_pickle.Unpickler', {
   tp_clear: (o: PyObject) => (o.v as Unpickler).clear(),
   tp_traverse: (o: PyObject, visit: Visit) => (o.v as Unpickler).traverse(visit),
   methods: {
+    __sizeof__: method('($self, /)', (o: PyObject) =>
+      newInt(o.type.basicsize + (o.v as Unpickler).extraSize),
+    ),
     persistent_load: persistentLoadMethod,
     load: method('($self, /)', load, 'Load a pickle.'),
     find_class: method('($self, module_name, global_name, /)', (o: PyObject, m: PyObject, n: PyObject) =>

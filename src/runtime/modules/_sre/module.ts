@@ -767,6 +767,8 @@ const itself = (o: PyObject): Owned => incref(o);
 const AT = '($self, /, string, pos=0, endpos=sys.maxsize)';
 
 const PatternType: TypeObject = newStaticType('re.Pattern', {
+  weakrefoffset: 64,
+  heap: 'immutable',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION,
   basicsize: 96,
   itemsize: 4,
@@ -964,6 +966,7 @@ function matchExpand(o: PyObject, repl: PyObject): Owned {
 }
 
 const MatchType: TypeObject = newStaticType('re.Match', {
+  heap: 'immutable',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION,
   basicsize: 88,
   itemsize: 8,
@@ -1091,6 +1094,7 @@ function scan(mode: number) {
 }
 
 const ScannerType: TypeObject = newStaticType('_sre.SRE_Scanner', {
+  heap: 'immutable',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION,
   basicsize: 248,
   tp_dealloc: (o: PyObject) => {

@@ -1,0 +1,63 @@
+"""dict."""
+from _timing import measure
+
+D = '''d = {str(k): k for k in range(100)}; e = {k: k for k in range(100)}
+keys = list(d); k = "50"; fresh = "".join(["5", "0"]); i = 50
+tk = {(a, b): a for a in range(10) for b in range(10)}; tup = (3, 4); a = 3; b = 4
+small = {"x": 1, "y": 2, "z": 3}; fd = {k + 0.5: k for k in range(50)}
+o = object(); od = {o: 1}
+'''
+measure([
+    ('dict get str', 'd[k]', D),
+    ('dict get literal', 'small["y"]', D),
+    ('dict get fresh str', 'd[fresh]', D),
+    ('dict get new str', 'd[k + ""]\nd["5" + c]', D + 'c = "0"'),
+    ('dict get int', 'e[i]', D),
+    ('dict get tuple', 'tk[tup]', D),
+    ('dict get new tuple', 'tk[a, b]', D),
+    ('dict get float', 'fd[x]', D + 'x = 3.5'),
+    ('dict get object', 'od[o]', D),
+    ('dict set str', 'd[k] = i', D),
+    ('dict set int', 'e[i] = i', D),
+    ('dict set new tuple', 'tk[a, b] = i', D),
+    ('dict in str', 'k in d', D),
+    ('dict in int', 'i in e', D),
+    ('dict not in', '"nope" in d', D),
+    ('dict not in int', '1000 in e', D),
+    ('dict .get', 'd.get(k)', D),
+    ('dict .get default', 'd.get("nope", 0)', D),
+    ('dict .get int', 'e.get(i, 0)', D),
+    ('dict setdefault', 'd.setdefault(k, 0)', D),
+    ('dict count idiom', 'd[k] = d.get(k, 0) + 1', D),
+    ('dict aug', 'd[k] += 1', D),
+    ('dict insert del', 'd["new"] = 1\ndel d["new"]', D),
+    ('dict insert pop int', 'e[1000] = 1\ne.pop(1000)', D),
+    ('dict pop default', 'd.pop("nope", None)', D),
+    ('dict build 100 int', 'r = {}\nfor j in range(100): r[j] = j', D),
+    ('dict build 100 str', 'r = {}\nfor j in keys: r[j] = 1', D),
+    ('dict build 1000 int', 'r = {}\nfor j in range(1000): r[j] = j', D),
+    ('dict comp', '{j: 1 for j in range(100)}', D),
+    ('dict display', '{"a": 1, "b": 2, "c": 3}', D),
+    ('dict display empty', '{}', D),
+    ('dict iterate', 'for j in d: pass', D),
+    ('dict iterate items', 'for j, v in d.items(): pass', D),
+    ('dict iterate values', 'for v in d.values(): pass', D),
+    ('dict list(d)', 'list(d)', D),
+    ('dict list(items)', 'list(d.items())', D),
+    ('dict keys()', 'd.keys()', D),
+    ('dict copy', 'd.copy()', D),
+    ('dict(d)', 'dict(d)', D),
+    ('dict(kw)', 'dict(a=1, b=2)', D),
+    ('dict(zip)', 'dict(zip(keys, keys))', D),
+    ('dict update', 'small.update(d2)', D + 'd2 = {"x": 2, "w": 3}'),
+    ('dict |', 'small | small', D),
+    ('dict {**a, **b}', '{**small, **small}', D),
+    ('dict ==', 'd == d2', D + 'd2 = dict(d)'),
+    ('dict len', 'len(d)', D),
+    ('dict repr', 'repr(small)', D),
+    ('dict fromkeys', 'dict.fromkeys(keys)', D),
+    ('dict popitem', 'small["q"] = 1\nsmall.popitem()', D),
+    ('dict clear', 'r = {"a": 1}\nr.clear()', D),
+    ('dict nested', 'n["a"]["b"]', 'n = {"a": {"b": 1}}'),
+    ('dict keys & keys', 'small.keys() & d.keys()', D),
+])
