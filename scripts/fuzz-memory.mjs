@@ -240,7 +240,11 @@ class ProgramMaker {
     if (choice < 4) this.lines.push(`print(R(${v}))`);
     else if (choice < 6) this.lines.push(`print(gc.is_tracked(${v}))`);
     else if (choice === 6) this.lines.push(`print(kinds(gc.get_referents(${v})))`);
-    else if (choice === 7) this.lines.push(`print(kinds(gc.get_referrers(${v})))`);
+    else if (choice === 7) {
+      const o = this.holding(ATTRS);
+      if (o === null) return this.create();
+      this.lines.push(`print(kinds(gc.get_referrers(${o})))`);
+    }
     else if (choice === 8) this.lines.push('print(wv.keys() and len(wv), [k for k in sorted(wv)])');
     else if (choice === 9) this.lines.push('print(gc.get_count()[1:])');
     else if (choice === 10) {

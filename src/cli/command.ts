@@ -25,6 +25,7 @@ import {
 } from '../runtime/program.ts';
 import '../runtime/modules/_vivarium.ts';
 import { heapCommand } from './commands/heap.ts';
+import { leaksCommand } from './commands/leaks.ts';
 import { profileCommand } from './commands/profile.ts';
 import { whyCommand } from './commands/why.ts';
 import { cacheFolder } from './compile-cache.ts';
@@ -41,8 +42,8 @@ export interface Thread {
   setRaw(raw: boolean): void;
   watchSignal(signal: number, mode: SignalMode): void;
   exit(code: number): never;
-  /** The interpreter has started: the program comes now. */
-  started(): void;
+  /** The program begins, and has ended: what runs before and after it runs once. */
+  running(yes: boolean): void;
   /** Keeps the engine's compiled form of the runtime, where it is not kept yet. */
   keepCompiled(): void;
   /** Changes a host before it is used. */
@@ -60,6 +61,7 @@ const EXIT_SIGINT = 130;
 /** Commands of our own, before anything that Python's command line knows. */
 const COMMANDS: Record<string, (argv: string[], thread: Thread) => Outcome> = {
   heap: heapCommand,
+  leaks: leaksCommand,
   profile: profileCommand,
   why: whyCommand,
 };
@@ -148,8 +150,9 @@ export function runSession(command: Command, thread: Thread, hooks: SessionHooks
   // says which -W options are wrong
   if (options.warnoptions!.length > 0) decref(importName('warnings'));
   hooks.beforeProgram?.();
-  thread.started();
+  thread.running(true);
   let code = runProgram(command, thread);
+  thread.running(false);
   hooks.afterProgram?.();
   const interrupted = code === EXIT_SIGINT && endedByInterrupt();
   let findings = verify('end of the program');
@@ -158,7 +161,10 @@ export function runSession(command: Command, thread: Thread, hooks: SessionHooks
   findings += verify('exit');
   if (findings > 0 && code === 0) code = 1;
   if (command.cache) {
+    // what ran is kept for the engine as it was when it ran
+    thread.running(true);
     hostRef.host.cacheFlush?.();
+    thread.running(false);
     thread.keepCompiled();
   }
   return { code, interrupted };

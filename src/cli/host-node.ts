@@ -602,6 +602,11 @@ function capabilities(files: NodeFs): OsCapabilities {
     fdPath: (fd) => `/proc/self/fd/${fd}`,
     inheritFd: (fd) => files.inherit(fd),
     abort: () => process.abort(),
+    setPriority: (pid, priority) => tried(() => os.setPriority(pid, priority)),
+    libcVersion: () => {
+      const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
+      return report.header?.glibcVersionRuntime;
+    },
   };
 }
 

@@ -6,6 +6,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { ChildProcesses } from './child-processes.ts';
+import { IntervalTimers } from './interval-timers.ts';
 import { SignalRelay } from './signals.ts';
 import { TerminalMode } from './terminal-mode.ts';
 import type { WorkerMessage } from './worker.ts';
@@ -30,6 +31,7 @@ const worker = new Worker(new URL('./worker.cjs', import.meta.url), {
   stdin: false,
 });
 const signals = new SignalRelay(cells);
+const timers = new IntervalTimers();
 const terminal = new TerminalMode();
 const children = new ChildProcesses(cells, process.argv[1]!);
 let killedBy: NodeJS.Signals | null = null;
@@ -37,8 +39,9 @@ let killedBy: NodeJS.Signals | null = null;
 worker.on('message', (m: WorkerMessage) => {
   if (m.type === 'interrupted') killedBy = 'SIGINT';
   if (m.type === 'process') children.handle(m.message);
-  if (m.type !== 'watch' && m.type !== 'terminal') return;
+  if (m.type !== 'watch' && m.type !== 'terminal' && m.type !== 'timer') return;
   if (m.type === 'watch') signals.watch(m.signal, m.mode);
+  else if (m.type === 'timer') timers.set(m.which, m.first, m.interval);
   else terminal.setRaw(m.raw);
   Atomics.add(cells, 1, 1);
   Atomics.notify(cells, 1);

@@ -17,6 +17,7 @@ import type { SignalMode } from './signals.ts';
 export type WorkerMessage =
   | { type: 'interrupted' }
   | { type: 'watch'; signal: number; mode: SignalMode }
+  | { type: 'timer'; which: number; first: bigint; interval: bigint }
   | { type: 'terminal'; raw: boolean }
   | { type: 'process'; message: ProcessMessage }
   | { type: 'captured'; captured: Captured };
@@ -60,12 +61,15 @@ const { code, interrupted } = runCommand(workerData.argv, {
   prepare(host) {
     host.frozenUnit = frozenUnits(boot.frozen, boot.folder);
     capture?.install(host);
+    if (capture === null) {
+      (host as OsCapabilities).setTimer = (which, first, interval) =>
+        ask({ type: 'timer', which, first, interval });
+    }
     if (processes !== null) (host as OsCapabilities).processes = processes;
   },
-  started: () => boot.tune(false),
+  running: (yes) => boot.tune(!yes),
   keepCompiled() {
     if (boot.compiled) return;
-    boot.tune(true);
     writeWhole(cacheFolder(process.env), boot.name, boot.script.createCachedData());
   },
   exit: (n) => {

@@ -92,6 +92,8 @@ export interface SnapshotMeta {
   python: string;
   memoryModel: string;
   argv: string[];
+  /** Folders of the interpreter's own library. */
+  library: string[];
   /** Where in the run: "exit", "peak", "FILE:LINE", a label of the program's own. */
   moment: string;
   /** Serial numbers up to this one belong to the interpreter as it started; 0 where that is not known. */

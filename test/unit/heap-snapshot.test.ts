@@ -32,6 +32,7 @@ function small(): Snapshot {
     python: '3.13',
     memoryModel: '3.13',
     argv: ['app.py'],
+    library: [],
     moment: 'exit',
     baseline: 0,
     current: 168,

@@ -141,7 +141,9 @@ function runCaptured(
       startTracing(frames);
     },
     afterProgram() {
-      const facts = { producer: VERSION, argv: rest, moment: 'exit', memoryModel: '3.13' };
+      const { libraryPath, extraPaths } = hostRef.host;
+      const library = [libraryPath, ...extraPaths];
+      const facts = { producer: VERSION, argv: rest, library, moment: 'exit', memoryModel: '3.13' };
       snapshot = atEnd(() => capture(facts));
     },
   });

@@ -46,13 +46,21 @@ function serialOf(o: PyObject): number {
 /** The last serial number of what was there before the program. */
 let baseline = 0;
 
-/** Numbers what is there already: objects with later numbers are the program's. */
-export function noteBaseline(): void {
+/** Numbers what is there already, and returns the last number: what is made from now on has later ones. */
+export function numberObjects(): number {
   for (const o of countReferences().keys()) serialOf(o);
-  baseline = lastSerial;
+  return lastSerial;
 }
 
-export type CaptureFacts = Pick<SnapshotMeta, 'producer' | 'argv' | 'moment' | 'memoryModel'>;
+/** The program begins: what is there belongs to the interpreter. */
+export function noteBaseline(): void {
+  baseline = numberObjects();
+}
+
+export type CaptureFacts = Pick<
+  SnapshotMeta,
+  'producer' | 'argv' | 'library' | 'moment' | 'memoryModel'
+>;
 
 export interface Captured {
   snapshot: Snapshot;

@@ -15,12 +15,13 @@ import {
   SetType,
   TPFLAGS_INLINE_VALUES,
   TupleType,
-  type TypeObject,
+  TypeObject,
 } from '../../runtime/core/type-object.ts';
 import { isSubtype } from '../../runtime/core/subtype.ts';
 import { dictKeyAt, dictNext, dictValueAt } from '../../runtime/objects/dict.ts';
 import { setItems } from '../../runtime/objects/set.ts';
 import { strJs } from '../../runtime/objects/str.ts';
+import type { HeapType } from '../../runtime/objects/type-new.ts';
 import { isTypeObj } from '../../runtime/objects/type.ts';
 import { ATTRIBUTE, CELL, ELEMENT, INTERNAL, KEY, LOCAL, TYPE, VALUE } from '../graph.ts';
 import { preview } from './preview.ts';
@@ -81,6 +82,15 @@ export class ReferenceNames {
     this.add(type.bases, INTERNAL, '__bases__');
     this.add(type.base?.self, INTERNAL, '__base__');
     for (const base of type.mro ?? []) this.add(base.self, INTERNAL, '__mro__');
+    for (const name of (type.sharedKeys as SharedKeys | null)?.names ?? []) {
+      this.add(name, INTERNAL, 'shared keys');
+    }
+    const heap = type.heap as HeapType | null;
+    if (heap === null) return;
+    this.add(heap.name, INTERNAL, '__name__');
+    this.add(heap.qualname, INTERNAL, '__qualname__');
+    this.add(heap.slots, INTERNAL, '__slots__');
+    for (const _ of type.bases?.v ?? []) this.add(heap.subclassRef, INTERNAL, '__subclasses__ of a base');
   }
 
   /** Slots, attributes that are part of the instance, and its dict. */
@@ -115,6 +125,7 @@ export class ReferenceNames {
     for (const [name, value] of Object.entries(v)) {
       if (value === null || typeof value !== 'object') continue;
       if (isPyObject(value)) this.add(value, INTERNAL, name);
+      else if (value instanceof TypeObject) this.add(value.self, INTERNAL, '__objclass__');
       else if (Array.isArray(value)) {
         for (const item of value) if (isPyObject(item)) this.add(item, INTERNAL, name);
       }

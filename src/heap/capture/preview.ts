@@ -14,6 +14,7 @@ import {
   StrType,
   TupleType,
 } from '../../runtime/core/type-object.ts';
+import { LruCacheType } from '../../runtime/modules/_functools.ts';
 import { floatRepr } from '../../runtime/numbers/float-repr.ts';
 import { lineOf } from '../../runtime/objects/code.ts';
 import { dictGetStrBorrowed, dictLen } from '../../runtime/objects/dict.ts';
@@ -40,12 +41,19 @@ export function preview(o: PyObject): string {
   if (type === DictType) return items(dictLen(o));
   if (isTypeObj(o)) return o.v.name;
   if (type === ModuleType) return moduleName(o);
+  if (type === LruCacheType) return cacheText(o.v);
   return named(o);
 }
 
 function moduleName(o: PyObject): string {
   const name = dictGetStrBorrowed(o.v.dict, s_name);
   return name !== null && isStr(name) ? strJs(name) : '';
+}
+
+/** "function: maxsize 128, 5 entries". */
+function cacheText(c: { func: PyObject; maxsize: number; cache: PyObject }): string {
+  const size = c.maxsize < 0 ? 'None' : c.maxsize;
+  return `${preview(c.func)}: maxsize ${size}, ${dictLen(c.cache)} entries`;
 }
 
 function items(n: number): string {

@@ -365,6 +365,7 @@ class Import {
       python: '',
       memoryModel: '',
       argv: [],
+      library: [],
       moment: '',
       baseline: 0,
       current: 0,

@@ -36,6 +36,9 @@ interface UnitData {
   l: number[];
 }
 
+/** sys.int_info.default_max_str_digits. */
+const DEFAULT_MAX_STR_DIGITS = 4300;
+
 const CELL = 1;
 const HIDDEN = 2;
 
@@ -139,6 +142,7 @@ export function unitKey(o: CompileOptions): string {
     o.optimize ?? 0,
     o.verify ? 1 : 0,
     o.traceLines ? 1 : 0,
+    o.maxStrDigits ?? DEFAULT_MAX_STR_DIGITS,
   ].join('-');
 }
 

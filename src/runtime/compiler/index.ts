@@ -55,7 +55,7 @@ export const astHooks: {
 /** -O level of the command line, and what the profiler asks for. */
 export const compilerSettings: {
   optimize: number;
-  traceLines: ((filename: string, source: string) => boolean) | null;
+  traceLines: ((filename: string, source: () => string) => boolean) | null;
 } = {
   optimize: 0,
   /** Which files are compiled for the line profiler. */
@@ -199,8 +199,8 @@ export function compileString(
 ): Owned<PyObject<CodePayload>> {
   let warned = false;
   const issue = warner(filename)!;
-  const watched = compilerSettings.traceLines;
-  const text = typeof source === 'string' || watched !== null ? textSource(source, filename) : null;
+  let decoded = typeof source === 'string' ? source : null;
+  const text = (): string => (decoded ??= sourceText(source as Uint8Array, filename));
   const o: CompileOptions = {
     filename: strJs(filename),
     mode,
@@ -208,7 +208,7 @@ export function compileString(
     optimize: optimize < 0 ? compilerSettings.optimize : optimize,
     verify: S.resident,
     maxStrDigits: intSettings.maxStrDigits,
-    traceLines: watched?.(strJs(filename), text!) ?? false,
+    traceLines: compilerSettings.traceLines?.(strJs(filename), text) ?? false,
     warn: (category, message, lineno, col) => {
       warned = true;
       return issue(category, message, lineno, col);
@@ -217,15 +217,11 @@ export function compileString(
   const worth = mode === 'exec' && source.length > CACHE_FROM;
   let unit = worth ? cachedUnit(source, o) : null;
   if (unit === null) {
-    const read = text ?? textSource(source, filename);
+    const read = text();
     unit = rejecting(filename, read, () => compileText(read, o));
     if (worth && !warned) unit = rememberUnit(source, o, unit);
   }
   return instantiate(unit, o.filename, arena);
-}
-
-function textSource(source: string | Uint8Array, filename: PyObject): string {
-  return typeof source === 'string' ? source : sourceText(source, filename);
 }
 
 /** Decodes encodings that only Python's codecs know; set by program.ts. */

@@ -193,6 +193,7 @@ export function storeName(c: FunctionEmitter, raw: string, v: Val, node: Located
       c.line(`SDEREF(${p.js},${c.steal(v)});`);
       return;
     case 'global': {
+      if (v.own === 2) v = c.evaluated(v);
       c.at(node);
       c.line(`SG(fn,${c.name(p.name)},${c.steal(v)},${c.cache()});`);
       return;

@@ -44,6 +44,8 @@ class DepthWalk {
   constructor(scope: Scope, o: DepthOptions) {
     this.scope = scope;
     this.o = o;
+    // compile.c puts a handler of StopIteration around such a body
+    if (scope.generator || scope.coroutine) this.nesting = 1;
   }
 
   result(): number {

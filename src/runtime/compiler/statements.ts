@@ -121,6 +121,7 @@ function assign(c: FunctionEmitter, s: ast.Assign): void {
     const t = s.targets[0]!;
     const pair = swapPair(t, s.value);
     if (pair !== null) return parallelAssign(c, pair.targets, pair.values);
+    if (t.kind === 'Name' && s.value.kind === 'BinOp' && addLocal(c, t, s.value, false)) return;
     return store(c, t, expr(c, s.value));
   }
   const v = c.own(expr(c, s.value));
@@ -220,6 +221,7 @@ function augAssign(c: FunctionEmitter, s: ast.AugAssign): void {
   switch (t.kind) {
     case 'Name': {
       if (OVERWRITING.has(s.op) && augAssignLocal(c, s, t, op)) return;
+      if (s.op === 'Add' && addLocal(c, t, { ...s, left: t, right: s.value }, true)) return;
       const a = operand(c, { ...t, ctx: 'Load' }, [s.value]);
       const b = c.pin(expr(c, s.value));
       c.at(s);
@@ -275,6 +277,37 @@ function augAssignLocal(c: FunctionEmitter, s: ast.AugAssign, t: ast.Name, op: s
   const b = c.pin(expr(c, s.value));
   c.at(s);
   c.line(`${p.js}=${op}X(${a.js},${b.js},${mask(a, b)});`);
+  c.release(b);
+  return true;
+}
+
+/**
+ * `x = x + e` and `x += e` of a local variable, which may extend a str in place (core/ops.ts). Nothing is folded here: the
+ * left operand is a variable.
+ */
+function addLocal(
+  c: FunctionEmitter,
+  t: ast.Name,
+  e: ast.Located & { left: ast.Expr; op: ast.Operator; right: ast.Expr },
+  inPlace: boolean,
+): boolean {
+  if (e.op !== 'Add' || e.left.kind !== 'Name' || e.left.id !== t.id) return false;
+  const p = resolve(c, t.id);
+  if (p.kind !== 'local') return false;
+  const left: ast.Name = { ...e.left, ctx: 'Load' };
+  if (!inPlace && isQuiet(e.right)) {
+    const a = loadName(c, t.id, left);
+    const b = c.pin(expr(c, e.right));
+    c.at(e);
+    c.line(`${p.js}=ADDX(${a.js},${b.js},${mask(a, b)});`);
+    c.release(b);
+    return true;
+  }
+  const a = c.own(loadName(c, t.id, left));
+  const b = c.pin(expr(c, e.right));
+  c.at(e);
+  c.line(`${p.js}=${inPlace ? 'I' : ''}ADDS(${p.js},${a.js},${b.js},${mask(a, b)});${a.js}=null;`);
+  c.freeTemp(a);
   c.release(b);
   return true;
 }

@@ -28,6 +28,7 @@ import {
   OWN_RESIZED,
   type PyObject,
 } from './object.ts';
+import { forgetForeignTraces } from './foreign-traces.ts';
 import { BRK_LIMIT, S } from './state.ts';
 import { currentNode, currentPlace, forgetCalls } from './trace-sites.ts';
 
@@ -50,6 +51,7 @@ const hooks = new AccountHooks();
 
 /** Sets the threshold anew: after a change of anything somebody waits for. */
 function rearm(): void {
+  S.onHigh = S.tracing && !S.addressing ? highTraced : high;
   if (S.tracing || S.addressing) {
     S.high = -1;
     return;
@@ -101,6 +103,18 @@ function high(o: PyObject, size: number, what = OWN_BLOCK, oldSize = 0): void {
   if (!S.tracing && !S.addressing) rearm();
 }
 
+/** `high` while only traces are kept: every allocation comes here. */
+function highTraced(o: PyObject, size: number, what = OWN_BLOCK, oldSize = 0): void {
+  const { mem } = S;
+  if (mem > S.peak) {
+    if (mem > hooks.allowed) beyondLimit(size, what, oldSize);
+    S.peak = mem;
+  }
+  const { water } = hooks;
+  if (water !== null && mem > water.most) water.most = mem;
+  trace(o, size, what, oldSize);
+}
+
 /** Gives the block its address while the program looks at addresses. */
 function address(o: PyObject, size: number, what: number, oldSize: number): void {
   if (what === OWN_RESIZED) blockResized(o.a, oldSize, size);
@@ -115,8 +129,13 @@ function address(o: PyObject, size: number, what: number, oldSize: number): void
   } else blockMade(o, size, what === OTHER_BLOCK, S.tracing);
 }
 
+/** The site of what is allocated now. */
+export function runningSite(): number {
+  return hooks.frames === 1 ? currentPlace() : currentNode();
+}
+
 function trace(o: PyObject, size: number, what: number, oldSize: number): void {
-  const site = hooks.frames === 1 ? currentPlace() : currentNode();
+  const site = runningSite();
   if (what === OWN_BLOCK || what === OWN_RESIZED) blockTable.stamp(recordOf(o), size, site);
   else if (what === OTHER_BLOCK) addPart(o, size, site);
   else resizePart(o, oldSize, size, site);
@@ -142,7 +161,7 @@ function free(o: PyObject, size: number, what?: number): void {
 /** The running line made the object of a parked block: the trace, if there is one, moves here. */
 export function retrace(o: PyObject): void {
   if (o.a === 0 || !S.tracing || blockTable.site[o.a] === 0) return;
-  blockTable.site[o.a] = hooks.frames === 1 ? currentPlace() : currentNode();
+  blockTable.site[o.a] = runningSite();
 }
 
 S.onHigh = high;
@@ -186,6 +205,7 @@ export function untraced(f: () => void): void {
 
 export function clearTraces(): void {
   blockTable.clear();
+  forgetForeignTraces();
   forgetCalls();
 }
 

@@ -30,6 +30,7 @@ import {
 import { newDict, dictSet } from '../objects/dict.ts';
 import { newNone } from '../objects/singletons.ts';
 import { strJs } from '../objects/str.ts';
+import { newTuple } from '../objects/tuple.ts';
 
 export {
   classMethod,
@@ -330,6 +331,71 @@ export function invokeNative(
   callee: PyObject | null,
 ): Owned {
   let r: Owned | undefined;
+  if (def.tupled === UNKNOWN_FORM) decideForm(def);
+  if (def.tupled === TUPLED) {
+    const held = holdTupled(def, args, kw);
+    try {
+      r = bindAndCall(def, self, args, kw, callee);
+    } finally {
+      for (let i = 0; i < held.length; i++) decref(held[i]!);
+    }
+  } else r = bindAndCall(def, self, args, kw, callee);
+  return r === undefined ? newNone() : r;
+}
+
+const UNKNOWN_FORM = 0;
+const TUPLED = 1;
+const FROM_STACK = 2;
+
+/** Raw functions that CPython declares METH_VARARGS. */
+const VARARGS = new Set([
+  '__new__',
+  'difference',
+  'difference_update',
+  'format',
+  'intersection',
+  'intersection_update',
+  'reduce',
+  'union',
+  'update',
+]);
+/** Functions with a `*` parameter that take it from the stack all the same. */
+const FASTCALL = new Set(['gcd', 'hypot', 'lcm']);
+
+/** Whether the function is called with a tuple of its arguments, or makes one of its `*` parameter. */
+function decideForm(def: NativeDef): void {
+  let tupled = VARARGS.has(def.name);
+  if (!def.raw) {
+    prepare(def);
+    tupled = def.params !== null && def.params.varargs >= 0 && !FASTCALL.has(def.name);
+  }
+  def.tupled = tupled ? TUPLED : FROM_STACK;
+}
+
+/** The tuples and the dict that exist during the call of a TUPLED function. */
+function holdTupled(def: NativeDef, args: PyObject[], kw: KwNames): PyObject[] {
+  const n = args.length - (kw === null ? 0 : kw.length);
+  const held: PyObject[] = [];
+  const first = def.raw ? 0 : Math.min(n, def.params!.npos);
+  if (n > first) held.push(newTuple(args.slice(first, n)));
+  if (!def.raw) return held;
+  if (n > 1 && def.name === '__new__') held.push(newTuple(args.slice(1, n)));
+  if (kw !== null) {
+    const dict = newDict();
+    for (let i = 0; i < kw.length; i++) dictSet(dict, kw[i]!, args[n + i]!);
+    held.push(dict);
+  }
+  return held;
+}
+
+function bindAndCall(
+  def: NativeDef,
+  self: PyObject | null,
+  args: PyObject[],
+  kw: KwNames,
+  callee: PyObject | null,
+): Owned | undefined {
+  let r: Owned | undefined;
   if (def.raw) r = invokeRaw(def, self, args, kw, callee);
   else {
     prepare(def);
@@ -355,5 +421,5 @@ export function invokeNative(
       }
     }
   }
-  return r === undefined ? newNone() : r;
+  return r;
 }

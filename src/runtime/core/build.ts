@@ -32,6 +32,12 @@ import {
 } from '../objects/dict.ts';
 import { DictTable } from '../objects/dict-table.ts';
 import {
+  DictItemIteratorType,
+  DictKeyIteratorType,
+  nextItem,
+  nextKey,
+} from '../objects/dict-views.ts';
+import {
   AttributeErrorType,
   BaseExceptionGroupType,
   BaseExceptionType,
@@ -56,9 +62,17 @@ import { RangeIteratorType, rangeIterNext, rangeNextInto } from '../objects/rang
 import { newSetSteal, setAddSteal, setUpdate } from '../objects/set.ts';
 import { None_, NotImplemented_ } from '../objects/singletons.ts';
 import { newSlice } from '../objects/slice.ts';
-import { emptyStr, intern, newStr, strJs, strValue } from '../objects/str.ts';
+import {
+  emptyStr,
+  intern,
+  newStr,
+  nextAscii,
+  StrAsciiIteratorType,
+  strJs,
+  strValue,
+} from '../objects/str.ts';
 import { newSuper } from '../objects/super.ts';
-import { newTupleSteal } from '../objects/tuple.ts';
+import { newTupleSteal, tupleIterNext, TupleIteratorType } from '../objects/tuple.ts';
 import { type Text, textConcat } from '../text/text.ts';
 import {
   ascii_,
@@ -127,6 +141,10 @@ export function NEXT(it: PyObject): Owned | null {
   const t = it.type;
   if (t === RangeIteratorType) return rangeIterNext(it);
   if (t === ListIteratorType) return listIterNext(it);
+  if (t === TupleIteratorType) return tupleIterNext(it);
+  if (t === DictKeyIteratorType) return nextKey(it);
+  if (t === DictItemIteratorType) return nextItem(it);
+  if (t === StrAsciiIteratorType) return nextAscii(it);
   // a class may lose its __next__ while one of its instances is iterated
   if (t.tp_iternext === null) throw typeError(`'${t.name}' object is not an iterator`);
   try {

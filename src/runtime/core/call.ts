@@ -24,7 +24,7 @@ import { AttributeErrorType } from '../objects/exceptions.ts';
 import { None_, newNone } from '../objects/singletons.ts';
 import { intern, strJs } from '../objects/str.ts';
 import { newTuple, newTupleSteal } from '../objects/tuple.ts';
-import { getItem, getIter, iterNext, sequenceToArray } from './abstract.ts';
+import { getItem, getIter, iterNext, sequenceToArray, str_ } from './abstract.ts';
 import { invokeNative, type NativeDef, prepare } from './args.ts';
 import {
   genericGetAttr,
@@ -57,6 +57,7 @@ import {
   TypeType,
   ListType,
   TPFLAGS_BASE_EXC_SUBCLASS,
+  WrapperDescriptorType,
 } from './type-object.ts';
 
 const s_init = intern('__init__');
@@ -361,7 +362,7 @@ const OWN_VECTORCALL = new Set([
   'tuple',
 ]);
 
-/** The tuple and the dict that CPython makes for tp_call. */
+/** The tuple and the dict (or second tuple) that CPython makes for tp_call. */
 class HeldArguments {
   tuple: PyObject | null;
   dict: PyObject | null;
@@ -383,7 +384,11 @@ function takesTuple(f: PyObject, n: number): boolean {
 /** What `_PyObject_MakeTpCall` makes of the arguments of a call that goes to tp_call. */
 function holdArguments(f: PyObject, args: PyObject[], kw: KwNames): HeldArguments | null {
   if (args.length === 0 || !takesTuple(f, args.length)) return null;
-  return newHeldArguments(args, kw);
+  const held = newHeldArguments(args, kw);
+  // wrapperdescr_call passes the arguments after self on in a tuple of their own.
+  if (f.type === WrapperDescriptorType && kw === null && args.length > 1)
+    held.dict = newTuple(args.slice(1));
+  return held;
 }
 
 function newHeldArguments(args: PyObject[], kw: KwNames): HeldArguments {
@@ -547,7 +552,7 @@ function warmOf(code: CodePayload): Uint8Array {
 /**
  * Whether the running call instruction runs for the first time. CPython specialises it at the second.
  */
-function isCold(): boolean {
+export function isCold(): boolean {
   const f = S.frames[S.sp]!;
   const code = f.code;
   if (code === null || f.i < 0) return true;
@@ -943,8 +948,10 @@ export function mergeKeywords(f: PyObject, dict: PyObject, mapping: PyObject): v
 
 function mergeKeyword(f: PyObject, dict: PyObject, key: PyObject, value: PyObject): void {
   if (dictContains(dict, key)) {
-    if (!isInstanceOf(key, StrType)) throw typeError('keywords must be strings');
-    throw typeError(`${functionName(f)} got multiple values for keyword argument '${strJs(key)}'`);
+    const shown = str_(key);
+    const text = strJs(shown);
+    decref(shown);
+    throw typeError(`${functionName(f)} got multiple values for keyword argument '${text}'`);
   }
   dictSet(dict, key, value);
 }
@@ -956,6 +963,11 @@ export function CX(f: PyObject, argsIterable: PyObject, kwDict: PyObject | null)
   let dict = kwDict;
   try {
     args = starArgs(f, argsIterable);
+    if (argsIterable.type !== TupleType) {
+      const tuple = newTuple(args);
+      decref(argsIterable);
+      argsIterable = tuple;
+    }
     if (dict !== null && dict.type !== DictType) {
       const merged = newDict();
       try {

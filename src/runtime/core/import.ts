@@ -95,7 +95,14 @@ function importBySubscript(
   fromlist: PyObject,
   level: number,
 ): Owned {
-  const f = getItem(builtins, s_import);
+  let f: Owned;
+  try {
+    f = getItem(builtins, s_import);
+  } catch (e) {
+    if (!matches(e, KeyErrorType)) throw e;
+    discard(e);
+    throw importError('__import__ not found');
+  }
   const l = newInt(level);
   try {
     return callObject(f, [name, globals, locals, fromlist, l]);

@@ -153,6 +153,8 @@ export class NativeDef {
   max: number;
   params: Signature | null;
   options: RawOptions | null;
+  /** Whether CPython passes a tuple of the arguments (core/args.ts); 0 while nobody asked. */
+  tupled: number;
   doc: string | null;
 
   constructor(
@@ -167,6 +169,7 @@ export class NativeDef {
     this.fn = fn;
     this.kind = kind;
     this.raw = options !== null;
+    this.tupled = 0;
     this.min = options !== null ? -1 : -2;
     this.max = options !== null ? -1 : -2;
     this.params = null;

@@ -10,9 +10,10 @@ import { dictGetBorrowed, dictSet } from '../objects/dict.ts';
 import * as ints from '../numbers/int-arith.ts';
 import { pow } from '../numbers/libm-exp.ts';
 import { newFloat } from '../objects/float.ts';
-import { newDifference, newInt, newProduct, newSum } from '../objects/int.ts';
+import { newDifference, newInt, newProduct, newShifted, newSum } from '../objects/int.ts';
 import { False_, True_ } from '../objects/singletons.ts';
 import { strConcat } from '../objects/str.ts';
+import { strAppendInPlace } from '../objects/str-object.ts';
 import {
   add,
   and_,
@@ -56,6 +57,7 @@ import {
   xor,
 } from './abstract.ts';
 import { touch } from './account.ts';
+import { isCold } from './call.ts';
 import { decref, type Owned, type PyObject } from './object.ts';
 import { S } from './state.ts';
 import {
@@ -145,7 +147,7 @@ export function ADD(a: PyObject, b: PyObject, m: number): Owned {
         const r = x + y;
         if (r <= MAX && r >= -MAX) return intInto(a, b, m, r, newSum);
       }
-      return newInt(ints.add(x, y));
+      return newSum(x, y, ints.add(x, y));
     } else if (t === FloatType) return floatInto(a, b, m, x + y);
     else if (t === StrType) return strConcat(a, b);
   }
@@ -162,7 +164,7 @@ export function SUB(a: PyObject, b: PyObject, m: number): Owned {
         const r = x - y;
         if (r <= MAX && r >= -MAX) return intInto(a, b, m, r, newDifference);
       }
-      return newInt(ints.sub(x, y));
+      return newDifference(x, y, ints.sub(x, y));
     } else if (t === FloatType) return floatInto(a, b, m, x - y);
   }
   return held(sub, a, b, m);
@@ -266,7 +268,8 @@ export function LSH(a: PyObject, b: PyObject, m: number): Owned {
     const y = b.v;
     if (typeof x === 'number' && typeof y === 'number' && y >= 0 && y < 53) {
       const r = x * POWERS[y]!;
-      if (r <= MAX && r >= -MAX) return newInt(r);
+      if (r < ONE_DIGIT && r > -ONE_DIGIT) return newInt(r);
+      if (r <= MAX && r >= -MAX) return newShifted(x, y, r);
     }
   }
   return held(lshift, a, b, m);
@@ -314,7 +317,7 @@ export function IADD(a: PyObject, b: PyObject, m: number): Owned {
         const r = x + y;
         if (r <= MAX && r >= -MAX) return newInt(r);
       }
-      return newInt(ints.add(x, y));
+      return newSum(x, y, ints.add(x, y));
     } else if (t === FloatType) return newFloat(x + y);
     else if (t === StrType) return strConcat(a, b);
   }
@@ -552,9 +555,57 @@ function consumed(op: (a: PyObject, b: PyObject, m: number) => Owned, a: PyObjec
   return r;
 }
 
+/**
+ * `s = s + t` and `s += t` of strs in a local variable, whose reference to `a` is consumed. From the second time on CPython
+ * resizes the str that only the variable holds (BINARY_OP_INPLACE_ADD_UNICODE).
+ */
+function strInPlace(a: PyObject, b: PyObject): Owned {
+  if (!isCold()) {
+    if (b.v === '') return a as Owned;
+    if (strAppendInPlace(a, b)) return a as Owned;
+  }
+  const r = strConcat(a, b);
+  decref(a);
+  return r;
+}
+
+/** `x = x + b` of a local variable: its own reference `a` is consumed when the operation succeeds. */
+export function ADDX(a: PyObject, b: PyObject, m: number): Owned {
+  if (a.type === StrType && b.type === StrType) return strInPlace(a, b);
+  return consumed(ADD, a, b, m);
+}
+
+/** The same where the variable `cur` may have changed since it was read into the owned `a`. */
+export function ADDS(cur: PyObject | null, a: PyObject, b: PyObject, m: number): Owned {
+  return addSeparate(ADD, cur, a, b, m);
+}
+
+/** `x += b`, in the same way. */
+export function IADDS(cur: PyObject | null, a: PyObject, b: PyObject, m: number): Owned {
+  return addSeparate(IADD, cur, a, b, m);
+}
+
+function addSeparate(
+  op: (a: PyObject, b: PyObject, m: number) => Owned,
+  cur: PyObject | null,
+  a: PyObject,
+  b: PyObject,
+  m: number,
+): Owned {
+  if (cur === a && a.type === StrType && b.type === StrType) {
+    a.rc--;
+    return strInPlace(a, b);
+  }
+  const r = op(a, b, m);
+  decref(a);
+  if (cur !== null) decref(cur);
+  return r;
+}
+
 export function IADDX(a: PyObject, b: PyObject, m: number): Owned {
   const t = a.type;
-  if (t === b.type && a.rc === 1 && a.a === 0) {
+  if (t === StrType && b.type === StrType) return strInPlace(a, b);
+  if (t === b.type && a.rc === 1 && a.a === 0 && !S.tracing) {
     if (t === FloatType) return overwritten(a, a.v + b.v, 24);
     if (t === IntType && a.n === 0 && typeof b.v === 'number') {
       const r = a.v + b.v;
@@ -566,7 +617,7 @@ export function IADDX(a: PyObject, b: PyObject, m: number): Owned {
 
 export function ISUBX(a: PyObject, b: PyObject, m: number): Owned {
   const t = a.type;
-  if (t === b.type && a.rc === 1 && a.a === 0) {
+  if (t === b.type && a.rc === 1 && a.a === 0 && !S.tracing) {
     if (t === FloatType) return overwritten(a, a.v - b.v, 24);
     if (t === IntType && a.n === 0 && typeof b.v === 'number') {
       const r = a.v - b.v;

@@ -2,13 +2,30 @@
  * The objects whose repr is being computed, so that a container that holds itself prints `[...]`.
  * CPython: Py_ReprEnter / Py_ReprLeave in Objects/object.c.
  */
-import type { PyObject } from './object.ts';
+import { dictSetStr, newDict } from '../objects/dict.ts';
+import { newList } from '../objects/list.ts';
+import { intern } from '../objects/str.ts';
+import { decref, type PyObject } from './object.ts';
+import { addRootFields } from './roots.ts';
 
 /** Borrowed: whoever computes a repr holds the object. */
 const active: PyObject[] = [];
 
+/** The dict of the thread state with the list under 'Py_Repr', made by the first repr that needs it. */
+const threadState: { dict: PyObject | null } = { dict: null };
+addRootFields(threadState);
+
+function makeThreadDict(): void {
+  const dict = newDict();
+  threadState.dict = dict;
+  const list = newList();
+  dictSetStr(dict, intern('Py_Repr'), list);
+  decref(list);
+}
+
 /** True when the repr of `o` may proceed (then `reprLeave(o)` must follow), false when it is already under way. */
 export function reprEnter(o: PyObject): boolean {
+  if (threadState.dict === null) makeThreadDict();
   for (let i = active.length - 1; i >= 0; i--) if (active[i] === o) return false;
   active.push(o);
   return true;

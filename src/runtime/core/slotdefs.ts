@@ -109,7 +109,8 @@ function sequenceIndex(self: PyObject, arg: PyObject): number {
 
 const wrapLen: Wrapper = (self, args, wrapped) => {
   checkCount(args, 0);
-  return newInt(wrapped(self));
+  const n: number = wrapped(self);
+  return newInt(n > Number.MAX_SAFE_INTEGER ? S.bigLength : n);
 };
 const wrapUnary: Wrapper = (self, args, wrapped) => {
   checkCount(args, 0);

@@ -222,6 +222,7 @@ function makeStreams(o: StartOptions): void {
     const [e, x] = spec.split(':');
     if (e) encoding = e;
     if (x) errors = x;
+    else if (e) errors = 'strict';
   }
   const stream = (name: string, fd: number, errs: string): void => {
     const v = openStream(

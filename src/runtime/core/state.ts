@@ -30,6 +30,8 @@ export class RuntimeState {
   recursionLimit = 1000;
   /** Nesting of native calls that can recurse (repr, compare, getattr ...). */
   nativeDepth = 0;
+  /** What a length beyond 2**53 - 1, which came as a number, exactly is. */
+  bigLength = 0n;
   nativeLimit = 10000;
 
   /** Bytes in live blocks, their number, the most bytes at any time. */

@@ -80,7 +80,7 @@ export function currentPlace(): number {
 // The tree of calls
 
 const ROOT = 1;
-const CACHE = 4096;
+const CACHE = 16384;
 
 class CallTree {
   parent: number[] = [0, 0];
@@ -90,7 +90,7 @@ class CallTree {
   private readonly recent = new Int32Array(CACHE);
 
   child(parent: number, place: number): number {
-    const h = (parent * 31 + place) & (CACHE - 1);
+    const h = (Math.imul(parent, 0x9e3779b1) ^ Math.imul(place, 0x85ebca6b)) >>> 18;
     const r = this.recent[h]!;
     if (this.parent[r] === parent && this.place[r] === place) return r;
     return (this.recent[h] = this.find(parent, place));

@@ -178,6 +178,7 @@ export function visitReferences(o: PyObject, visit: Visit): void {
   visit(heap.name);
   visit(heap.qualname);
   visitMaybe(heap.slots, visit);
+  visitMaybe(heap.subclassDict, visit);
   if (type.bases !== null) for (const _ of type.bases.v) visitMaybe(heap.subclassRef, visit);
   const keys = type.sharedKeys as SharedKeys | null;
   if (keys !== null) for (const name of keys.names) visit(name);

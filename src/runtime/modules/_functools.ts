@@ -67,7 +67,7 @@ import { FutureWarningType, OverflowErrorType, TypeErrorType } from '../objects/
 import { genericAliasNew } from '../objects/genericalias.ts';
 import { newInt } from '../objects/int.ts';
 import { newMethod } from '../objects/method.ts';
-import { dictGetset, objectNew } from '../objects/object.ts';
+import { genericDictGetset, objectNew } from '../objects/object.ts';
 import { newNone, None_ } from '../objects/singletons.ts';
 import { vectorcallMember } from '../objects/vectorcall.ts';
 import { intern, newStr, newStrJs, strValue } from '../objects/str.ts';
@@ -147,7 +147,7 @@ function partialDescrGet(o: PyObject, obj: PyObject | null, _type: PyObject | nu
     FutureWarningType,
     'functools.partial will be a method descriptor in future Python versions; ' +
       'wrap it in staticmethod() if you want to preserve the old behavior',
-    2,
+    1,
   );
   return incref(o);
 }
@@ -285,7 +285,7 @@ export const PartialType: TypeObject = newStaticType('functools.partial', {
       'dictionary of keyword arguments to future partial calls',
     ),
   },
-  getset: { __dict__: getset(dictGetset.get, dictGetset.set) },
+  getset: { __dict__: getset(genericDictGetset.get, genericDictGetset.set) },
 });
 
 // ---------------------------------------------------------------------------------------------
@@ -723,7 +723,7 @@ export const LruCacheType: TypeObject = newStaticType('functools._lru_cache_wrap
     __copy__: methodRaw((o: PyObject) => incref(o), { kw: false }),
     __deepcopy__: methodRaw((o: PyObject) => incref(o), { kw: false }),
   },
-  getset: { __dict__: getset(dictGetset.get, dictGetset.set) },
+  getset: { __dict__: getset(genericDictGetset.get, genericDictGetset.set) },
 });
 
 export const functoolsModule = defineModule('_functools', {

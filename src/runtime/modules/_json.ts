@@ -16,6 +16,7 @@ import { importAttr } from '../core/import-attr.ts';
 import { defineModule } from '../core/module-define.ts';
 import { functionRaw, nativeFunction } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject, xdecref } from '../core/object.ts';
+import { S } from '../core/state.ts';
 import { member, newStaticType } from '../core/type-define.ts';
 import {
   BuiltinType, DictType, FloatType, IntType, type KwNames, ListType, TPFLAGS_DICT_SUBCLASS, TPFLAGS_HAVE_GC,
@@ -363,6 +364,8 @@ class Scanner {
 
   /** A key; equal ones of one document are the same object. */
   private key(s: Source, i: number): Owned {
+    const same = s.narrow === null ? undefined : this.knownKey(s, s.narrow, i);
+    if (same !== undefined) return incref(same);
     const key = s.string(i, this.strict);
     const t = key.v;
     if (typeof t !== 'string') return key;
@@ -373,6 +376,20 @@ class Scanner {
     }
     this.memo.set(t, incref(key));
     return key;
+  }
+
+  /** The key met before, if the text of one stands at `i`. Not where the new str that CPython makes first would be seen. */
+  private knownKey(s: Source, t: string, i: number): PyObject | undefined {
+    let end = i;
+    for (; end < s.length; end++) {
+      const c = t.charCodeAt(end);
+      if (c === QUOTE) break;
+      if (c === BACKSLASH || c <= 31 || c > 126) return undefined;
+    }
+    if (end >= s.length || S.mem + 41 + end - i > S.high) return undefined;
+    const known = this.memo.get(t.substring(i, end));
+    if (known !== undefined) s.next = end + 1;
+    return known;
   }
 
   private object(s: Source, from: number): Owned {

@@ -124,9 +124,16 @@ function forkExec(_m: PyObject, args: PyObject[]): Owned {
   }
 }
 
+const SIGNATURE =
+  '($module, args, executable_list, close_fds, pass_fds, cwd,\n' +
+  '          env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite,\n' +
+  '          errpipe_read, errpipe_write, restore_signals, call_setsid,\n' +
+  '          pgid_to_set, gid, extra_groups, uid, child_umask, preexec_fn,\n' +
+  '          allow_vfork, /)';
+
 defineModule('_posixsubprocess', {
   doc: 'Starting programs for subprocess.',
   functions: {
-    fork_exec: functionRaw('fork_exec', forkExec, { kw: false }),
+    fork_exec: functionRaw('fork_exec', forkExec, { kw: false, sig: SIGNATURE }),
   },
 });

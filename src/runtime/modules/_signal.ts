@@ -7,12 +7,12 @@
 import { isTrue, sequenceToArray } from '../core/abstract.ts';
 import { breakerSettings } from '../core/breaker.ts';
 import { call2, callObject } from '../core/call.ts';
-import { newExceptionArgs, overflowError, typeError, valueError } from '../core/errors.ts';
+import { newExceptionArgs, overflowError, type PyErr, raiseObject, typeError, valueError } from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
 import { index } from '../core/number-ops.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
-import { addRoot } from '../core/roots.ts';
+import { addRoot, addRootFields } from '../core/roots.ts';
 import { BRK_SIGNAL, S } from '../core/state.ts';
 import { TypeType } from '../core/type-object.ts';
 import { HostError, host } from '../host.ts';
@@ -22,15 +22,18 @@ import { frameObject } from '../objects/frame.ts';
 import { isInt, newInt } from '../objects/int.ts';
 import { newSetSteal } from '../objects/set.ts';
 import { None_, newNone } from '../objects/singletons.ts';
-import { newStrJs } from '../objects/str.ts';
-import { defineStructSeq } from '../objects/structseq.ts';
+import { newFloat } from '../objects/float.ts';
+import { emptyStr, intern, newStrJs } from '../objects/str.ts';
+import { defineStructSeq, newStructSeqSteal } from '../objects/structseq.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 import { fdStat, fdWrite } from './_os/fd-table.ts';
 import { pump } from './_os/children.ts';
 import { osHost } from './_os/host-os.ts';
-import { errnoError, fromHost } from './_os/os-error.ts';
+import { errnoError, fromHost, strerror } from './_os/os-error.ts';
+import { secondsToNs } from './_time/convert.ts';
 
 const NSIG = 65;
+const EINVAL = 22;
 const SIGINT = 2;
 const SIG_DFL = 0;
 const SIG_IGN = 1;
@@ -121,8 +124,18 @@ function fetchFromHost(): void {
   for (let n = poll.call(host()); n !== 0; n = poll.call(host())) trip(n);
 }
 
+/** What faulthandler wants done at a signal, before or instead of its handler. */
+export const dumpers: Map<number, { dump: () => void; chain: boolean }> = new Map();
+
+/** Tells the host who is to know of a signal: us for handlers, dumps and blocked signals, else the system. */
+export function watch(signum: number): void {
+  const h = handlers[signum]!;
+  const ours = typeof h !== 'number' || dumpers.has(signum) || blocked.has(signum);
+  osHost().watchSignal?.(signum, ours ? 'report' : h === SIG_DFL ? 'default' : 'ignore');
+}
+
 function trip(signum: number): void {
-  if (handlers[signum] === SIG_IGN) return;
+  if (handlers[signum] === SIG_IGN && !dumpers.has(signum)) return;
   pending[signum] = true;
   S.brk |= BRK_SIGNAL;
   if (wakeup.fd < 0) return;
@@ -144,6 +157,11 @@ export function runPendingSignals(): void {
   for (let n = 1; n < NSIG; n++) {
     if (!pending[n] || blocked.has(n)) continue;
     pending[n] = false;
+    const dumper = dumpers.get(n);
+    if (dumper !== undefined) {
+      dumper.dump();
+      if (!dumper.chain) continue;
+    }
     const handler = handlers[n]!;
     if (typeof handler === 'number') {
       if (handler === SIG_DFL) defaultAction(n);
@@ -210,7 +228,7 @@ function signal(_m: PyObject, signum: PyObject, handler: PyObject): Owned {
   const old = handlers[n]!;
   if (typeof h !== 'number') incref(h);
   handlers[n] = h;
-  osHost().watchSignal?.(n, typeof h === 'number' ? h === SIG_DFL ? 'default' : 'ignore' : 'report');
+  watch(n);
   const result = handlerObject(old);
   if (typeof old !== 'number') decref(old);
   return result;
@@ -313,6 +331,7 @@ function sigmask(_m: PyObject, how: PyObject, mask: PyObject): Owned {
     for (const item of items) decref(item);
   }
   const old = numbersSet(blocked);
+  const before = [...blocked];
   if (mode === 2) blocked.clear();
   else if (mode !== 0 && mode !== 1) {
     decref(old);
@@ -322,6 +341,7 @@ function sigmask(_m: PyObject, how: PyObject, mask: PyObject): Owned {
     if (mode === 1) blocked.delete(n);
     else if (n !== 9 && n !== 19) blocked.add(n);
   }
+  for (const n of new Set([...before, ...blocked])) if (before.includes(n) !== blocked.has(n)) watch(n);
   runPendingSignals();
   return old;
 }
@@ -351,6 +371,136 @@ const SiginfoType = defineStructSeq('signal.struct_siginfo', [
   'si_status',
   'si_band'
 ]);
+// ---------------------------------------------------------------------------------------------
+// Waiting for signals
+
+function signalSet(o: PyObject): Set<number> {
+  const items = sequenceToArray(o);
+  try {
+    return new Set(items.map((item) => {
+      const n = Number(index(item));
+      if (n < 1 || n >= NSIG) throw valueError(`signal number ${n} out of range [1; ${NSIG - 1}]`);
+      return n;
+    }));
+  } finally {
+    for (const item of items) decref(item);
+  }
+}
+
+/** The first signal of a set to arrive, taken; 0 when the time is up (`ns` negative: none). */
+function awaitSignal(wanted: Set<number>, ns: bigint): number {
+  const end = host().monotonicNs() + ns;
+  for (;;) {
+    fetchFromHost();
+    for (const n of [...wanted].sort((a, b) => a - b)) {
+      if (!pending[n]) continue;
+      pending[n] = false;
+      return n;
+    }
+    const left = ns < 0n ? 1_000_000_000n : end - host().monotonicNs();
+    if (left <= 0n) return 0;
+    // the other signals are handled as ever
+    runPendingSignals();
+    host().sleepNs(left);
+  }
+}
+
+/** Who sent a signal is known for our own alone. */
+function siginfo(n: number): Owned {
+  const sender = osHost();
+  return newStructSeqSteal(
+    SiginfoType,
+    [n, 0, 0, sender.pid, sender.uid ?? 0, 0, 0].map((v) => newInt(v)),
+  );
+}
+
+function sigtimedwait(_m: PyObject, set: PyObject, timeout: PyObject): Owned {
+  const ns = secondsToNs(timeout, 'timeout', 'up');
+  if (ns < 0n) throw valueError('timeout must be non-negative');
+  const n = awaitSignal(signalSet(set), ns);
+  return n === 0 ? newNone() : siginfo(n);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Timers
+
+class Timer {
+  /** When it was set, and what was asked for, in nanoseconds. */
+  since = 0n;
+  first = 0n;
+  interval = 0n;
+}
+
+const timers = [new Timer(), new Timer(), new Timer()];
+
+/** Real time, or the CPU time that the other two timers count. */
+function timerClock(which: number): bigint {
+  return which === 0 ? host().monotonicNs() : host().processTimeNs();
+}
+
+function remaining(which: number): bigint {
+  const t = timers[which]!;
+  if (t.first === 0n) return 0n;
+  const gone = timerClock(which) - t.since;
+  if (gone < t.first) return t.first - gone;
+  return t.interval === 0n ? 0n : t.interval - ((gone - t.first) % t.interval);
+}
+
+const seconds = (ns: bigint): Owned => newFloat(Number(ns / 1000n) / 1e6);
+
+function timerState(which: number): Owned {
+  return newTupleSteal([seconds(remaining(which)), seconds(timers[which]!.interval)]);
+}
+
+function timerNumber(o: PyObject): number {
+  const n = int(o);
+  if (n < 0 || n >= timers.length) throw itimerFailure();
+  return n;
+}
+
+function itimerFailure(): PyErr {
+  const args = [newInt(EINVAL), newStrJs(strerror(EINVAL))];
+  const made = callObject(itimerClass(), args);
+  for (const a of args) decref(a);
+  const err = raiseObject(made);
+  decref(made);
+  return err;
+}
+
+function setTimer(which: number, first: bigint, interval: bigint): void {
+  const set = osHost().setTimer;
+  if (set === undefined) throw errnoError(38);
+  const t = timers[which]!;
+  t.since = timerClock(which);
+  t.first = first;
+  t.interval = interval;
+  set(which, first, interval);
+}
+
+function setitimer(_m: PyObject, which: PyObject, value: PyObject, interval?: PyObject): Owned {
+  const n = timerNumber(which);
+  const first = secondsToNs(value, 'timeout', 'up');
+  const again = interval === undefined ? 0n : secondsToNs(interval, 'timeout', 'up');
+  if (first < 0n || again < 0n) throw itimerFailure();
+  const old = timerState(n);
+  setTimer(n, first, again);
+  return old;
+}
+
+function alarm(_m: PyObject, value: PyObject): Owned {
+  const n = int(value);
+  const left = remaining(0);
+  setTimer(0, BigInt(n) * 1_000_000_000n, 0n);
+  return newInt(Number((left + 999_999_999n) / 1_000_000_000n));
+}
+
+const itimer: { error: PyObject | null } = { error: null };
+addRootFields(itimer);
+
+function itimerClass(): PyObject {
+  return (itimer.error ??= itimerError());
+}
+
 function itimerError(): Owned {
   const name = newStrJs('itimer_error');
   const bases = newTupleSteal([incref(OSErrorType.self)]);
@@ -380,6 +530,14 @@ defineModule('_signal', {
     pthread_sigmask: method('($module, how, mask, /)', sigmask),
     sigpending: method('($module, /)', sigpending),
     pause: method('($module, /)', pause),
+    alarm: method('($module, seconds, /)', alarm),
+    setitimer: method('($module, which, seconds, interval=0.0, /)', setitimer),
+    getitimer: method('($module, which, /)', (_m: PyObject, which: PyObject) => timerState(timerNumber(which))),
+    sigwait: method('($module, sigset, /)', (_m: PyObject, set: PyObject) =>
+      newInt(awaitSignal(signalSet(set), -1n))),
+    sigwaitinfo: method('($module, sigset, /)', (_m: PyObject, set: PyObject) =>
+      siginfo(awaitSignal(signalSet(set), -1n))),
+    sigtimedwait: method('($module, sigset, timeout, /)', sigtimedwait),
     set_wakeup_fd: method('($module, fd, /, *, warn_on_full_buffer=True)', setWakeupFd),
     siginterrupt: method('($module, signalnum, flag, /)', (_m: PyObject, n: PyObject, flag: PyObject) => {
       signalNumber(n);
@@ -400,9 +558,12 @@ defineModule('_signal', {
     ITIMER_REAL: 0,
     ITIMER_VIRTUAL: 1,
     ITIMER_PROF: 2,
-    ItimerError: itimerError
+    ItimerError: () => incref(itimerClass())
   },
   init(dict) {
+    const pkg = intern('__package__');
+    dictSet(dict, pkg, emptyStr);
+    decref(pkg);
     const name = newStrJs('default_int_handler');
     const f = dictGetBorrowed(dict, name);
     decref(name);

@@ -4,13 +4,14 @@
  * A host gives no network: making any other socket raises OSError(EAFNOSUPPORT), resolving a name that is not numeric or in
  * /etc/hosts raises gaierror (docs/differences/sockets.md).
  */
+import { hostNameFunctions } from './_os/host-names.ts';
 import { newCapsule } from '../objects/capsule.ts';
 import { asIndexNumber, index, isTrue, sequenceToArray } from '../core/abstract.ts';
 import { bindArgs, functionRaw, method, methodRaw, type NativeDef } from '../core/args.ts';
-import { getBuffer, PyBUF_WRITABLE, releaseBuffer, withBytes } from '../core/buffer.ts';
+import { type BufferView, getBuffer, PyBUF_WRITABLE, releaseBuffer, withBytes } from '../core/buffer.ts';
 import { callObject } from '../core/call.ts';
 import {
-  newException, overflowError, type PyErr, raiseObject, reprJs, typeError, valueError,
+  discard, isPyErr, newException, overflowError, type PyErr, raiseObject, reprJs, typeError, valueError,
 } from '../core/errors.ts';
 import { freeObject, gcUntrack } from '../core/gc.ts';
 import { finalizeFromDealloc } from '../core/instance.ts';
@@ -39,7 +40,7 @@ import { newSeconds, secondsToNs } from './_time/convert.ts';
 import { waitNs } from './_signal.ts';
 
 const AF_UNIX = 1;
-const AF_INET = 2;
+export const AF_INET = 2;
 const AF_INET6 = 10;
 const SOCK_STREAM = 1;
 const SOCK_DGRAM = 2;
@@ -87,7 +88,7 @@ function errorClassBorrowed(name: 'gaierror' | 'herror'): PyObject {
   }
 }
 
-function lookupFailure(name: 'gaierror' | 'herror', code: number, message: string): PyErr {
+export function lookupFailure(name: 'gaierror' | 'herror', code: number, message: string): PyErr {
   const args: Owned[] = [newInt(code), newStrJs(message)];
   try {
     const exc = callObject(errorClassBorrowed(name), args);
@@ -288,6 +289,41 @@ function recvmsg(o: PyObject, args: PyObject[]): Owned {
   return newTupleSteal([newBytes(bytes), newListSteal([]), newInt(0), newNone()]);
 }
 
+/** Fills one buffer after the other with what has come. */
+function recvmsgInto(o: PyObject, args: PyObject[]): Owned {
+  if (args.length < 1) throw typeError('recvmsg_into() takes at least 1 argument (0 given)');
+  if (args.length > 3) throw typeError(`recvmsg_into() takes at most 3 arguments (${args.length} given)`);
+  if (args[1] !== undefined && int(args[1]) < 0) throw valueError('invalid ancillary data buffer length');
+  const items = sequenceToArray(args[0]!, 'recvmsg_into() argument 1 must be an iterable');
+  const views: BufferView[] = [];
+  try {
+    for (const item of items) views.push(writableSegment(item));
+    const room = views.reduce((sum, v) => sum + v.len, 0);
+    const into = new Uint8Array(room);
+    const n = room === 0 ? 0 : receive(o, into, args[2] === undefined ? 0 : int(args[2]));
+    let at = 0;
+    for (const v of views) {
+      const part = into.subarray(at, Math.min(n, at + v.len));
+      v.contiguous().set(part);
+      at += v.len;
+    }
+    return newTupleSteal([newInt(n), newListSteal([]), newInt(0), newNone()]);
+  } finally {
+    for (const v of views) releaseBuffer(v);
+    for (const item of items) decref(item);
+  }
+}
+
+function writableSegment(item: PyObject): BufferView {
+  try {
+    return getBuffer(item, PyBUF_WRITABLE);
+  } catch (e) {
+    if (!isPyErr(e)) throw e;
+    discard(e);
+    throw typeError('recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers');
+  }
+}
+
 // ---------------------------------------------------------------------------------------------
 // Names and options
 
@@ -407,6 +443,7 @@ const SocketType: TypeObject = newStaticType('_socket.socket', {
     sendto: raw(refuse(ERRNO.EISCONN!), 2, 3),
     sendmsg: raw(sendmsg, 1, 4),
     recvmsg: raw(recvmsg, 1, 3),
+    recvmsg_into: methodRaw(recvmsgInto, { name: 'recvmsg_into', kw: false }),
     setblocking: method('($self, object, /)', (o: PyObject, flag: PyObject) => {
       (o.v as Socket).timeout = isTrue(flag) ? -1n : 0n;
     }),
@@ -447,14 +484,14 @@ function socketpair(_m: PyObject, args: PyObject[]): Owned {
   return newTupleSteal(ends);
 }
 
-function hostText(o: PyObject | undefined): string | null {
+export function hostText(o: PyObject | undefined): string | null {
   if (o === undefined || o === None_) return null;
   if (isStr(o)) return strJs(o);
   return withBytes(o, (b) => String.fromCharCode(...b));
 }
 
 /** The addresses of a host: numeric, or from /etc/hosts. */
-function resolve(name: string): [family: number, address: string][] {
+export function resolve(name: string): [family: number, address: string][] {
   const numeric = (text: string): [number, string] | null => {
     if (parseIPv4(text) !== null) return [AF_INET, text];
     const six = parseIPv6(text);
@@ -536,7 +573,7 @@ interface Service {
   protocol: string;
 }
 
-function services(): Service[] {
+export function services(): Service[] {
   const out: Service[] = [];
   for (const fields of readAccounts('/etc/services', 1)) {
     const m = /^(\S+)\s+(\d+)\/(\w+)\s*(.*)$/.exec(fields.join(':').split('#')[0]!.trim());
@@ -650,7 +687,7 @@ defineModule('_socket', {
     setdefaulttimeout: method('($self, object, /)', (_m: PyObject, value: PyObject) => {
       defaults.timeout = timeoutNs(value);
     }),
-    if_nameindex: method('($self, /)', () => newListSteal([])),
+    ...hostNameFunctions,
     ntohs: swap(16, 'ntohs'),
     htons: swap(16, 'htons'),
     ntohl: swap(32, 'ntohl'),

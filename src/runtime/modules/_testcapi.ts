@@ -4,7 +4,7 @@
  * What stands for memory that C code handles itself (allocators, buffers of NULL, threads, slots set after the fact) is absent, so
  * that tests which look for it skip or say what they miss.
  */
-import { repr } from '../core/abstract.ts';
+import { asIndexNumber, index, repr } from '../core/abstract.ts';
 import { bindArgs, functionRaw, method, nativeFunction, staticMethod } from '../core/args.ts';
 import { classMethod, classMethodRaw, methodRaw, staticMethodRaw } from '../core/args.ts';
 import { call0, callMethod1, callObject } from '../core/call.ts';
@@ -12,10 +12,12 @@ import {
   bufferError,
   memoryError,
   raiseObject,
+  runtimeError,
   systemError,
   typeError,
   writeUnraisable,
 } from '../core/errors.ts';
+import { trackBlock, untrackBlock } from '../core/foreign-traces.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { account, decref, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
@@ -386,6 +388,22 @@ defineModule('_testcapi', {
     ONE: 1,
   },
   functions: {
+    tracemalloc_track: nativeFunction(
+      'tracemalloc_track',
+      '($module, domain, ptr, size, release_gil=0, /)',
+      (_m: PyObject, domain: PyObject, ptr: PyObject, size: PyObject) => {
+        if (!trackBlock(asIndexNumber(domain, null), index(ptr), asIndexNumber(size, null)))
+          throw runtimeError('_PyTraceMalloc_Track error');
+      },
+    ),
+    tracemalloc_untrack: nativeFunction(
+      'tracemalloc_untrack',
+      '($module, domain, ptr, /)',
+      (_m: PyObject, domain: PyObject, ptr: PyObject) => {
+        if (!untrackBlock(asIndexNumber(domain, null), index(ptr)))
+          throw runtimeError('PyTraceMalloc_Untrack error');
+      },
+    ),
     exception_print: nativeFunction(
       'exception_print',
       '($module, exception, legacy=0, /)',

@@ -3,14 +3,16 @@
  *
  * Only names whose answer exists here: there is no bytecode, no allocator to choose, no second interpreter.
  */
-import { hash } from '../core/abstract.ts';
+import { asIndexNumber, hash, index } from '../core/abstract.ts';
 import { nativeFunction } from '../core/args.ts';
 import { keyError, systemError, typeError } from '../core/errors.ts';
+import { foreignTrace } from '../core/foreign-traces.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { TPFLAGS_INLINE_VALUES } from '../core/type-object.ts';
 import { cleanDoc } from '../compiler/functions.ts';
+import { tracebackTuple } from './_tracemalloc.ts';
 import { dictGetBorrowed, dictGetStrBorrowed, dictSetStr, isDict, newDict } from '../objects/dict.ts';
 import type { DictTable } from '../objects/dict-table.ts';
 import { newInt } from '../objects/int.ts';
@@ -91,6 +93,12 @@ defineModule('_testinternalcapi', {
     SIZEOF_TIME_T: 8,
   },
   functions: {
+    _PyTraceMalloc_GetTraceback: nativeFunction(
+      '_PyTraceMalloc_GetTraceback',
+      '($module, domain, ptr, /)',
+      (_m: PyObject, domain: PyObject, ptr: PyObject) =>
+        tracebackTuple(foreignTrace(asIndexNumber(domain, null), index(ptr))?.site ?? 0),
+    ),
     get_config: nativeFunction('get_config', '($module, /)', getConfig),
     get_recursion_depth: nativeFunction('get_recursion_depth', '($module, /)', recursionDepth),
     has_inline_values: nativeFunction('has_inline_values', '($module, obj, /)', hasInlineValues),

@@ -21,7 +21,7 @@ import { host } from '../host.ts';
 import { OverflowErrorType, RuntimeErrorType, SystemExitType } from '../objects/exceptions.ts';
 import { newFloat } from '../objects/float.ts';
 import { newInt } from '../objects/int.ts';
-import { addressText, dictGetset, objectInit } from '../objects/object.ts';
+import { addressText, genericDictGetset, objectInit } from '../objects/object.ts';
 import { newBool, None_, newNone } from '../objects/singletons.ts';
 import { intern, newStrJs, strValue } from '../objects/str.ts';
 import { defineStructSeq } from '../objects/structseq.ts';
@@ -221,7 +221,7 @@ function localNew(type: TypeObject, args: PyObject[]): Owned {
 }
 
 function localGetAttr(o: PyObject, name: PyObject): Owned {
-  return name === s_dict ? dictGetset.get!(o) : genericGetAttr(o, name);
+  return name === s_dict ? genericDictGetset.get!(o) : genericGetAttr(o, name);
 }
 
 function localSetAttr(o: PyObject, name: PyObject, value: PyObject | null): void {

@@ -16,10 +16,11 @@ import { asIndexNumber } from '../core/abstract.ts';
 import { method } from '../core/args.ts';
 import { blockTable } from '../core/block-table.ts';
 import { valueError } from '../core/errors.ts';
+import { foreignTraces } from '../core/foreign-traces.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
-import { siteTrace } from '../core/trace-sites.ts';
+import { type Place, siteTrace } from '../core/trace-sites.ts';
 import { OverflowErrorType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
 import { listAppend, newListSteal } from '../objects/list.ts';
@@ -34,6 +35,8 @@ class Tracebacks {
   private readonly limit = tracedFrames();
   private readonly names: Map<string, PyObject> = new Map();
   private readonly made: Map<number, { tuple: PyObject; total: number }> = new Map();
+  /** The tuples by what is in them: contexts that differ beyond the limit have the same. */
+  private readonly tuples: Map<string, PyObject> = new Map();
 
   private name(filename: string): Owned {
     let o = this.names.get(filename);
@@ -46,15 +49,25 @@ class Tracebacks {
     let t = this.made.get(site);
     if (t === undefined) {
       const { places, total } = siteTrace(site, this.limit);
-      const pairs = places.map((p) => newTupleSteal([this.name(p.filename), newInt(p.lineno)]));
-      t = { tuple: newTupleSteal(pairs), total };
+      t = { tuple: this.tuple(places), total };
       this.made.set(site, t);
     }
     return t;
   }
 
+  private tuple(places: Place[]): PyObject {
+    const key = places.map((p) => `${p.filename}:${p.lineno}`).join('\n');
+    let tuple = this.tuples.get(key);
+    if (tuple === undefined) {
+      const pairs = places.map((p) => newTupleSteal([this.name(p.filename), newInt(p.lineno)]));
+      tuple = newTupleSteal(pairs);
+      this.tuples.set(key, tuple);
+    }
+    return tuple;
+  }
+
   release(): void {
-    for (const { tuple } of this.made.values()) decref(tuple);
+    for (const tuple of this.tuples.values()) decref(tuple);
     for (const o of this.names.values()) decref(o);
   }
 }
@@ -64,27 +77,31 @@ function getTraces(): Owned {
   if (!S.tracing) return list;
   untraced(() => {
     const tracebacks = new Tracebacks();
-    const { site, size, top } = blockTable;
-    for (let r = 1; r < top; r++) {
-      if (site[r] === 0) continue;
-      const { tuple, total } = tracebacks.of(site[r]!);
-      const t = newTupleSteal([newInt(0), newInt(size[r]!), incref(tuple), newInt(total)]);
+    const add = (domain: number, size: number, site: number): void => {
+      const { tuple, total } = tracebacks.of(site);
+      const t = newTupleSteal([newInt(domain), newInt(size), incref(tuple), newInt(total)]);
       listAppend(list, t);
       decref(t);
-    }
+    };
+    const { site, size, top } = blockTable;
+    for (let r = 1; r < top; r++) if (site[r] !== 0) add(0, size[r]!, site[r]!);
+    for (const t of foreignTraces()) add(t.domain, t.size, t.site);
     tracebacks.release();
   });
   return list;
 }
 
-/** The traceback of the object's block as a tuple of pairs; None when it is not traced. */
-function objectTraceback(_m: PyObject, o: PyObject): Owned {
-  const site = traceOf(o);
+/** The traceback of a site as a tuple of pairs; None for 0. */
+export function tracebackTuple(site: number): Owned {
   if (!S.tracing || site === 0) return newNone();
   const tracebacks = new Tracebacks();
   const tuple = incref(tracebacks.of(site).tuple) as Owned;
   tracebacks.release();
   return tuple;
+}
+
+function objectTraceback(_m: PyObject, o: PyObject): Owned {
+  return tracebackTuple(traceOf(o));
 }
 
 function start(_m: PyObject, nframe?: PyObject): void {

@@ -27,9 +27,12 @@ const named: Set<string> = new Set();
 
 /** Functions can only be watched if their file was compiled for it: every program that mentions the profiler is. */
 compilerSettings.traceLines = (filename, source) =>
-  named.has(filename) ||
-  (source.includes('memory_profiler') &&
-    !host().extraPaths.some((p) => filename.startsWith(`${p}/`)));
+  named.has(filename) || (!isLibrary(filename) && source().includes('memory_profiler'));
+
+function isLibrary(filename: string): boolean {
+  const { libraryPath, extraPaths } = host();
+  return [libraryPath, ...extraPaths].some((p) => filename.startsWith(`${p}/`));
+}
 
 // ---------------------------------------------------------------------------------------------
 // Watching lines

@@ -1,6 +1,7 @@
 /** binascii: bytes as ASCII texts and back, and two checksums. CPython: Modules/binascii.c. */
 import { index, isTrue } from '../core/abstract.ts';
 import { nativeFunction } from '../core/args.ts';
+import { copyBytes, newUint8 } from '../core/array-pool.ts';
 import { getBuffer, hasBuffer, PyBUF_SIMPLE, releaseBuffer } from '../core/buffer.ts';
 import { typeError, valueError } from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
@@ -52,7 +53,7 @@ for (let i = 0; i < 64; i++) DECODE[ENCODE[i]!] = i;
 const PAD = 61;
 
 function decodeBase64(b: Uint8Array, strict: boolean): Uint8Array {
-  const out = new Uint8Array(Math.ceil((b.length * 3) / 4) + 3);
+  const out = newUint8(Math.ceil((b.length * 3) / 4) + 3);
   let n = 0;
   let place = 0;
   let left = 0;
@@ -88,12 +89,12 @@ function decodeBase64(b: Uint8Array, strict: boolean): Uint8Array {
     );
   }
   if (place !== 0) throw ErrorClass.error('Incorrect padding');
-  return out.slice(0, n);
+  return copyBytes(out, 0, n);
 }
 
 function encodeBase64(b: Uint8Array, newline: boolean): Uint8Array {
   const length = Math.ceil(b.length / 3) * 4;
-  const out = new Uint8Array(length + (newline ? 1 : 0)).fill(PAD);
+  const out = newUint8(length + (newline ? 1 : 0)).fill(PAD);
   let at = 0;
   for (let i = 0; i < b.length; i += 3) {
     const left = b.length - i;
@@ -300,7 +301,7 @@ function crcHqx(b: Uint8Array, crc: number): number {
 function unhexlify(_m: unknown, text: PyObject): Owned {
   return withAscii(text, (b) => {
     if (b.length % 2 !== 0) throw ErrorClass.error('Odd-length string');
-    const out = new Uint8Array(b.length / 2);
+    const out = newUint8(b.length / 2);
     for (let i = 0; i < b.length; i += 2) {
       const high = hexDigit(b[i]!);
       const low = hexDigit(b[i + 1]!);
@@ -311,8 +312,21 @@ function unhexlify(_m: unknown, text: PyObject): Owned {
   });
 }
 
+/** The hexadecimal digits of bytes as bytes. */
+function hexBytes(b: Uint8Array): Uint8Array {
+  const out = newUint8(b.length * 2);
+  for (let i = 0; i < b.length; i++) {
+    const high = b[i]! >> 4;
+    const low = b[i]! & 15;
+    out[2 * i] = high < 10 ? 48 + high : 87 + high;
+    out[2 * i + 1] = low < 10 ? 48 + low : 87 + low;
+  }
+  return out;
+}
+
 function hexlify(_m: unknown, data: PyObject, sep?: PyObject, perSep?: PyObject): Owned {
   return withBinary(data, (b) => {
+    if (sep === undefined && perSep === undefined) return newBytes(hexBytes(b));
     const text = hexOf(b, sep, perSep);
     const bytes = bytesOfLatin1(strJs(text));
     decref(text);

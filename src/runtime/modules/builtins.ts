@@ -24,6 +24,7 @@ import {
   iterate,
   iterNext,
   LT,
+  exactLen,
   len,
   pow_,
   repr,
@@ -93,7 +94,7 @@ import {
 import { intFromHalves, toPrefixed } from '../numbers/int-arith.ts';
 import { newAnextAwaitable } from '../objects/anext-awaitable.ts';
 import { FilterType, MapType, ZipType } from '../objects/bltin-iters.ts';
-import { dictGet, dictKeysArray, dictSetStr, isDict } from '../objects/dict.ts';
+import { dictGet, dictKeysArray, dictSetStr, isDict, isDictExact } from '../objects/dict.ts';
 import { EnumerateType, ReversedType } from '../objects/enumerate.ts';
 import { builtinExceptions, OSErrorType, StopIterationType } from '../objects/exceptions.ts';
 import { newFloat } from '../objects/float.ts';
@@ -191,7 +192,7 @@ function dirOf(_m: PyObject, o?: PyObject): Owned {
   if (o !== undefined) return dir_(o);
   const locals = frameLocals(currentFrame());
   try {
-    const names = isDict(locals)
+    const names = isDictExact(locals)
       ? newListSteal(dictKeysArray(locals))
       : callMethod0(locals, intern('keys'));
     try {

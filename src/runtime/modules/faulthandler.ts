@@ -1,8 +1,8 @@
 /**
  * faulthandler: the traceback of the running thread, written by itself. CPython: Modules/faulthandler.c.
  *
- * This runtime has no memory faults to handle: `enable` only remembers the file. A watchdog needs a second thread, which cannot
- * be started.
+ * This runtime has no memory faults of its own: what `enable` asks for is written when a program provokes a fault with the
+ * functions for it. A watchdog needs a second thread, which cannot be started.
  */
 import { index, isTrue } from '../core/abstract.ts';
 import { method } from '../core/args.ts';
@@ -15,8 +15,9 @@ import { dictGetStrBorrowed } from '../objects/dict.ts';
 import { newBool, newNone, None_ } from '../objects/singletons.ts';
 import { intern, strJs } from '../objects/str.ts';
 import { callMethod0 } from '../core/call.ts';
-import { addRootFields } from '../core/roots.ts';
+import { addRoot, addRootFields } from '../core/roots.ts';
 import { isInt } from '../objects/int.ts';
+import { dumpers, watch } from './_signal.ts';
 import { fdWrite } from './_os/fd-table.ts';
 import { fileDescriptor } from './_os/fileno.ts';
 import { osHost } from './_os/host-os.ts';
@@ -58,8 +59,8 @@ function plain(text: string): string {
   return out;
 }
 
-function tracebackText(): string {
-  const lines = ['Stack (most recent call first):'];
+function tracebackText(head = 'Stack (most recent call first):'): string {
+  const lines = [head];
   for (let i = S.sp; i > 0 && lines.length <= 100; i--) {
     const f = S.frames[i]!;
     if (f.code === null) continue;
@@ -109,11 +110,74 @@ function dumpLater(_m: PyObject, timeout: PyObject, _repeat?: PyObject, file?: P
   throw runtimeError('unable to start watchdog thread');
 }
 
-function sigabrt(): never {
-  const end = osHost().abort;
-  if (end === undefined) throw typeError('abort() is not available on this host');
-  return end();
+// ---------------------------------------------------------------------------------------------
+// Dumps on request of a signal
+
+/** Who is to be told of faults, and of the signals that were registered. */
+const FAULTS: Record<number, string> = {
+  4: 'Illegal instruction',
+  6: 'Aborted',
+  7: 'Bus error',
+  8: 'Floating-point exception',
+  11: 'Segmentation fault',
+};
+const LAST_SIGNAL = 64;
+
+/** The files of registered signals, owned; null is sys.stderr. */
+const files: Map<number, PyObject | null> = new Map();
+addRoot((visit) => {
+  for (const file of files.values()) if (file !== null) visit(file);
+});
+
+function signalNumber(o: PyObject): number {
+  const n = Number(index(o));
+  if (FAULTS[n] !== undefined) {
+    throw runtimeError(`signal ${n} cannot be registered, use enable() instead`);
+  }
+  if (n < 1 || n > LAST_SIGNAL) throw valueError('signal number out of range');
+  return n;
 }
+
+function register(_m: PyObject, signum: PyObject, file?: PyObject, all?: PyObject, chain?: PyObject): void {
+  const n = signalNumber(signum);
+  const fd = descriptor(file);
+  if (all !== undefined) isTrue(all);
+  const old = files.get(n) ?? null;
+  files.set(n, file === undefined ? null : incref(file));
+  if (old !== null) decref(old);
+  const dump = (): void => writeAscii(fd, tracebackText('Current thread 0x0000000000000001 (most recent call first):'));
+  dumpers.set(n, { dump, chain: chain !== undefined && isTrue(chain) });
+  watch(n);
+}
+
+function unregister(_m: PyObject, signum: PyObject): Owned {
+  const n = signalNumber(signum);
+  const was = dumpers.delete(n);
+  const old = files.get(n) ?? null;
+  files.delete(n);
+  if (old !== null) decref(old);
+  if (was) watch(n);
+  return newBool(was);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Faults on request
+
+/** Writes what a fault leaves behind, where that was asked for, and dies of the signal. */
+function die(signum: number, head = `Fatal Python error: ${FAULTS[signum]}\n`, always = false): never {
+  if (state.enabled || always) {
+    const fd = descriptor(state.file ?? undefined);
+    writeAscii(fd, `${head}\n${tracebackText('Current thread 0x0000000000000001 (most recent call first):')}`);
+  }
+  const { abort, kill } = osHost();
+  if (signum === 6 && abort !== undefined) abort();
+  if (kill === undefined) throw typeError('signals are not available on this host');
+  kill(osHost().pid, signum);
+  return osHost().exit(128 + signum);
+}
+
+const FATAL_THREAD =
+  'Fatal Python error: faulthandler_fatal_error_thread: in new thread\nPython runtime state: initialized\n';
 
 defineModule('faulthandler', {
   doc: 'Tracebacks of the running thread.',
@@ -124,6 +188,13 @@ defineModule('faulthandler', {
     dump_traceback: method('($module, /, file=sys.stderr, all_threads=True)', dumpTraceback),
     dump_traceback_later: method('($module, /, timeout, repeat=False, file=sys.stderr, exit=False)', dumpLater),
     cancel_dump_traceback_later: method('($module, /)', () => newNone()),
-    _sigabrt: method('($module, /)', sigabrt),
+    register: method('($module, /, signum, file=sys.stderr, all_threads=True, chain=False)', register),
+    unregister: method('($module, signum, /)', unregister),
+    _sigabrt: method('($module, /)', () => die(6)),
+    _sigfpe: method('($module, /)', () => die(8)),
+    _sigsegv: method('($module, release_gil=False, /)', () => die(11)),
+    _read_null: method('($module, /)', () => die(11)),
+    _stack_overflow: method('($module, /)', () => die(11)),
+    _fatal_error_c_thread: method('($module, /)', () => die(6, FATAL_THREAD, true)),
   },
 });

@@ -780,13 +780,10 @@ function accumulateReduce(o: PyObject): Owned {
   if (a.total === None_) {
     const rest = newTupleSteal([newTuple([a.total]), incref(a.it!)]);
     const it = make(ChainType, ChainType, new Chain(getIterSteal(rest)));
-    const inner = reduced(o, [it, func]);
-    const islice = make(IsliceType, IsliceType, new Islice(inner, 1, -1, 1));
-    decref(inner);
-    return newTupleSteal([
-      incref(IsliceType.self),
-      newTupleSteal([incref(islice), newInt(1), newNone()]),
-    ]);
+    const inner = callObject(o.type.self, [it, func]);
+    decref(it);
+    decref(func);
+    return newTupleSteal([incref(IsliceType.self), newTupleSteal([inner, newInt(1), newNone()])]);
   }
   return reduced(o, [incref(a.it!), func], a.total === null ? newNone() : incref(a.total));
 }

@@ -45,6 +45,7 @@ function real(o: PyObject): number {
 
 function copySign(x: number, y: number): number {
   const m = Math.abs(x);
+  if (Number.isNaN(y)) return hasSignBit(y) ? -m : m;
   return y < 0 || Object.is(y, -0) ? -m : m;
 }
 

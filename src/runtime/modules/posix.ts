@@ -34,6 +34,10 @@ import {
   fdValue, fsText, nameAsBytes, nameFor, newName, type PathArg, pathArg, pathLike,
 } from './_os/path-argument.ts';
 import { normpath, splitrootEx } from './_os/path-functions.ts';
+import { configurationFunctions, configurationNames } from './_os/configuration.ts';
+import { processInfoFunctions, SchedParamType, WaitidResultType } from './_os/process-info.ts';
+import { spawnFunctions } from './_os/spawn.ts';
+import { transferFunctions } from './_os/transfers.ts';
 import { POSIX_CONSTANTS } from './_os/posix-constants.ts';
 import { DirEntryType, listdir, scandir } from './_os/scandir.ts';
 import { newStatResult, newStatvfsResult, StatResultType, StatvfsResultType } from './_os/stat-result.ts';
@@ -696,62 +700,6 @@ function errorText(_m: PyObject, code: PyObject): Owned {
   return newStrJs(strerror(int(code)));
 }
 
-const SYSCONF: Record<string, [number, () => number]> = {
-  SC_ARG_MAX: [0, () => 2097152],
-  SC_CLK_TCK: [2, () => 100],
-  SC_NGROUPS_MAX: [3, () => 65536],
-  SC_OPEN_MAX: [4, () => 1024],
-  SC_PAGESIZE: [30, () => 4096],
-  SC_PAGE_SIZE: [30, () => 4096],
-  SC_IOV_MAX: [60, () => 1024],
-  SC_NPROCESSORS_CONF: [83, () => osHost().cpuCount?.() ?? 1],
-  SC_NPROCESSORS_ONLN: [84, () => osHost().cpuCount?.() ?? 1],
-};
-
-/** The number of a configuration name given as str or int. */
-function configuration(o: PyObject, names: Record<string, number>): number {
-  if (isInt(o)) return int(o);
-  if (!isStr(o)) throw typeError('configuration names must be strings or integers');
-  const n = names[strJs(o)];
-  if (n === undefined) throw valueError('unrecognized configuration name');
-  return n;
-}
-
-const SYSCONF_NAMES = Object.fromEntries(Object.entries(SYSCONF).map(([k, v]) => [k, v[0]]));
-
-function sysconf(_m: PyObject, name: PyObject): Owned {
-  const n = configuration(name, SYSCONF_NAMES);
-  for (const [number, value] of Object.values(SYSCONF)) if (number === n) return newInt(value());
-  throw errnoError(ERRNO.EINVAL!);
-}
-
-const PATHCONF_NAMES: Record<string, number> = {
-  PC_LINK_MAX: 0, PC_MAX_CANON: 1, PC_MAX_INPUT: 2, PC_NAME_MAX: 3, PC_PATH_MAX: 4, PC_PIPE_BUF: 5,
-};
-const PATHCONF_VALUES = [65000, 255, 255, 255, 4096, 4096];
-
-function pathconf(_m: PyObject, path: PyObject, name: PyObject): Owned {
-  return withPath(path, { fn: 'pathconf', fd: true }, (arg) => {
-    const n = configuration(name, PATHCONF_NAMES);
-    about(arg, () => (arg.fd >= 0 ? fdStat(arg.fd) : host().fs.stat(arg.text)));
-    const value = PATHCONF_VALUES[n];
-    if (value === undefined) throw errnoError(ERRNO.EINVAL!);
-    return newInt(value);
-  });
-}
-
-function namesDict(names: Record<string, number>): Owned {
-  const dict = newDict();
-  for (const [name, n] of Object.entries(names)) {
-    const k = newStrJs(name);
-    const v = newInt(n);
-    dictSet(dict, k, v);
-    decref(k);
-    decref(v);
-  }
-  return dict;
-}
-
 // ---------------------------------------------------------------------------------------------
 // Wait status
 
@@ -906,9 +854,10 @@ defineModule('posix', {
     abort: method('($module, /)', abort),
     strerror: method('($module, code, /)', errorText),
     fspath: method('($module, /, path)', (_m: PyObject, path: PyObject) => pathLike(path)),
-    sysconf: method('($module, name, /)', sysconf),
-    pathconf: method('($module, /, path, name)', pathconf),
-    fpathconf: method('($module, fd, name, /)', pathconf),
+    ...configurationFunctions,
+    ...processInfoFunctions,
+    ...transferFunctions,
+    ...spawnFunctions,
     major: method('($module, device, /)', (_m: PyObject, d: PyObject) => {
       const v = device(d);
       if (v === NODEV) return newInt(-1);
@@ -952,6 +901,8 @@ defineModule('posix', {
     _is_inputhook_installed: method('($module, /)', () => newBool(false)),
   },
   types: {
+    sched_param: SchedParamType,
+    waitid_result: WaitidResultType,
     stat_result: StatResultType,
     statvfs_result: StatvfsResultType,
     terminal_size: TerminalSizeType,
@@ -964,8 +915,6 @@ defineModule('posix', {
     ...POSIX_CONSTANTS,
     environ,
     _have_functions: haveFunctions,
-    sysconf_names: () => namesDict(SYSCONF_NAMES),
-    pathconf_names: () => namesDict(PATHCONF_NAMES),
-    confstr_names: () => newDict(),
+    ...configurationNames,
   },
 });

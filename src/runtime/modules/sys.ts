@@ -1,11 +1,12 @@
 /** sys. CPython: Python/sysmodule.c. Paths, argv, streams and flags are set at start by core/startup.ts. */
 
+import { importAttr } from '../core/import-attr.ts';
 import { STDLIB_MODULES } from './stdlib-names.ts';
 import { bindArgs } from '../core/args.ts';
 import { asIndexNumber, isTrue, repr } from '../core/abstract.ts';
 import { clearTypeCache, getAttr, lookupAttr } from '../core/attr.ts';
 import { breakerSettings } from '../core/breaker.ts';
-import { call0, callMethod0, callMethod1, callObject, lookupSpecial } from '../core/call.ts';
+import { call0, callMethod, callMethod0, callMethod1, callObject, lookupSpecial } from '../core/call.ts';
 import {
   discard,
   errorHooks,
@@ -24,7 +25,7 @@ import { preheaderSize } from '../core/gc.ts';
 import { genHooks } from '../core/genops.ts';
 import { defineModule, nativeModuleNames } from '../core/module-define.ts';
 import { method, methodRaw } from '../core/native-def.ts';
-import { decref, incref, type Owned, type PyObject, visibleRefcount } from '../core/object.ts';
+import { decref, incref, type Owned, type PyGC, type PyObject, visibleRefcount } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { displayException, displayUnraisable } from '../core/traceback-print.ts';
@@ -498,6 +499,7 @@ defineModule('sys', {
     }),
     _is_gil_enabled: method('($module, /)', () => newBool(true)),
     is_finalizing: method('($module, /)', () => newBool(exitState.finalizing)),
+    _baserepl: method('($module, /)', baserepl),
     is_stack_trampoline_active: method('($module, /)', () => newBool(false)),
     activate_stack_trampoline: method('($module, backend, /)', (_m: PyObject, backend: PyObject) => {
       if (!isStr(backend))
@@ -621,6 +623,24 @@ function runAuditHooks(args: PyObject[]): Owned {
     }
   }
   return none();
+}
+
+/** Reads and runs lines of standard input in `__main__`: the console of the library's `code` module. */
+function baserepl(): Owned {
+  const key = intern('__main__');
+  const module = dictGetStrBorrowed(S.modules!, key);
+  const make = importAttr('code', 'InteractiveConsole');
+  let shell: Owned | null = null;
+  const blank = newStrJs('');
+  try {
+    if (module === null) throw runtimeError('lost __main__');
+    shell = callObject(make, [(module as PyGC).dict ?? None_]);
+    decref(callMethod(shell, intern('interact'), [blank, blank]));
+    return none();
+  } finally {
+    if (shell !== null) decref(shell);
+    for (const o of [key, make, blank]) decref(o as Owned);
+  }
 }
 
 /** sys.breakpointhook: PYTHONBREAKPOINT names the callable, pdb.set_trace by default. */

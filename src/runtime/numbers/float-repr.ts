@@ -289,12 +289,30 @@ export function floatFromHex(text: string): number | FloatHexFailure {
 const D = '\\d(?:_?\\d)*';
 const FLOAT_TEXT = new RegExp(`^[+-]?(?:${D}(?:\\.(?:${D})?)?|\\.${D})(?:[eE][+-]?${D})?$`);
 
+const bits = new BigUint64Array(1);
+const asDouble = new Float64Array(bits.buffer);
+
+function fromBits(b: bigint): number {
+  bits[0] = b;
+  return asDouble[0]!;
+}
+
+/** NaNs of either sign: the engine keeps the bits of a double as they are. */
+export const POSITIVE_NAN = fromBits(0x7ff8000000000000n);
+export const NEGATIVE_NAN = fromBits(0xfff8000000000000n);
+
+/** The sign bit, of NaNs too. */
+export function hasSignBit(x: number): boolean {
+  asDouble[0] = x;
+  return bits[0]! >> 63n === 1n;
+}
+
 /** float(text) for ASCII text already stripped; undefined when malformed. */
 export function parseFloatText(s: string): number | undefined {
   if (FLOAT_TEXT.test(s)) return Number(s.includes('_') ? s.replaceAll('_', '') : s);
   const special = SPECIAL.exec(s);
   if (special === null) return undefined;
-  if (special[2] === undefined) return NaN;
+  if (special[2] === undefined) return special[1] === '-' ? NEGATIVE_NAN : POSITIVE_NAN;
   return special[1] === '-' ? -Infinity : Infinity;
 }
 

@@ -51,6 +51,13 @@ export function frexp(x: number): [number, number] {
 /** x * 2^e rounded once; infinite on overflow. */
 export function ldexp(x: number, e: number): number {
   if (x === 0 || !Number.isFinite(x)) return x;
+  if (e >= -1022 && e <= 1023) {
+    // A power of two changes the exponent only, as long as the result is an ordinary double.
+    words[1] = (e + 1023) << 20;
+    words[0] = 0;
+    const r = x * scratch[0];
+    if (r > LEAST || r < -LEAST) return r;
+  }
   const [m, k] = frexp(x);
   const n = k + Math.max(Math.min(e, 100000), -100000);
   if (n > 1024) return m * Infinity;
@@ -68,6 +75,9 @@ export function modf(x: number): [number, number] {
 
 const scratch = new Float64Array(1);
 const bits = new BigInt64Array(scratch.buffer);
+const words = new Int32Array(scratch.buffer);
+/** The least double with all its bits. */
+const LEAST = 2.2250738585072014e-308;
 
 /** math.nextafter with steps >= 0. */
 export function nextafter(x: number, y: number, steps?: PyInt): number {
@@ -362,10 +372,10 @@ function rangeProduct(a: bigint, count: number): bigint {
 
 /** n! for n >= 0. */
 export function factorial(n: number): PyInt {
-  if (n <= 18) {
+  if (n <= 20) {
     let r = 1;
-    for (let i = 2; i <= n; i++) r *= i;
-    return r;
+    for (let i = 2; i <= n && i <= 18; i++) r *= i;
+    return n <= 18 ? r : BigInt(r) * (n === 19 ? 19n : 380n);
   }
   return normalize(rangeProduct(1n, n));
 }

@@ -5,8 +5,10 @@
 import { method, methodRaw } from '../core/args.ts';
 import { callMethod } from '../core/call.ts';
 import { discard, matches, stopIteration, typeError } from '../core/errors.ts';
+import { genSend, stopIterationOf } from '../core/genops.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { account, decref, incref, type Owned, type PyObject } from '../core/object.ts';
+import { S } from '../core/state.ts';
 import { newStaticType } from '../core/type-define.ts';
 import {
   CoroutineType,
@@ -17,6 +19,7 @@ import {
 } from '../core/type-object.ts';
 import { CO_ITERABLE_COROUTINE } from './code.ts';
 import { StopAsyncIterationType } from './exceptions.ts';
+import { None_ } from './singletons.ts';
 import { intern } from './str.ts';
 
 const SIZE = 48;
@@ -45,7 +48,7 @@ export function newAnextAwaitable(awaitable: PyObject, fallback: PyObject): Owne
 function iteratorOf(o: PyObject): Owned {
   const w: PyObject = o.v.wrapped;
   if (w.type === CoroutineType) return w.type.am_await!(w);
-  if (w.type === GeneratorType && (w.v.code?.flags & CO_ITERABLE_COROUTINE) !== 0) return incref(w);
+  if (w.type === GeneratorType && (w.v.code.v.flags & CO_ITERABLE_COROUTINE) !== 0) return incref(w);
   const f = w.type.am_await;
   if (f === null) throw typeError(`object ${w.type.name} can't be used in 'await' expression`);
   const it = f(w);
@@ -74,6 +77,16 @@ function forward(name: PyObject) {
     withDefault(o, (it) => callMethod(it, name, args, kw));
 }
 
+/** The next value; a generator's result is the value of a StopIteration. */
+function nextOf(it: PyObject): Owned | null {
+  if (it.type !== GeneratorType) return it.type.tp_iternext!(it);
+  const r = genSend(it as Parameters<typeof genSend>[0], None_);
+  if (r !== null) return r;
+  const result = S.yieldResult!;
+  S.yieldResult = null;
+  throw stopIterationOf(result);
+}
+
 export const AnextAwaitableType = newStaticType('anext_awaitable', {
   flags: TPFLAGS_HAVE_GC,
   basicsize: SIZE - 16,
@@ -90,7 +103,7 @@ export const AnextAwaitableType = newStaticType('anext_awaitable', {
   },
   tp_iter: (o) => incref(o),
   am_await: (o) => incref(o),
-  tp_iternext: (o) => withDefault(o, (it) => it.type.tp_iternext!(it)),
+  tp_iternext: (o) => withDefault(o, nextOf),
   methods: {
     send: method('($self, object, /)', (o, value) => forward(s_send)(o, [value], null)),
     throw: methodRaw(forward(s_throw)),

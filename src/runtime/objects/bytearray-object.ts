@@ -17,8 +17,11 @@ import {
   reaccountPart,
   unaccountPart,
 } from '../core/object.ts';
+import { newUint8 } from '../core/array-pool.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { BytearrayType, type TypeObject } from '../core/type-object.ts';
+
+const EMPTY = new Uint8Array(0);
 
 export class BytearrayPayload {
   mem: Uint8Array;
@@ -72,7 +75,7 @@ export function newBytearray(bytes: Uint8Array): Owned<PyBytearray> {
 /** An empty instance of `type`. */
 export function allocBytearray(type: TypeObject): Owned {
   const o = type.tp_alloc(type);
-  o.v = new BytearrayPayload(new Uint8Array(0));
+  o.v = new BytearrayPayload(EMPTY);
   return o;
 }
 
@@ -84,8 +87,8 @@ export function checkResizable(p: BytearrayPayload): void {
 /** Room for `size` bytes after `start`, contents kept. */
 function reserve(p: BytearrayPayload, size: number): void {
   if (p.start + size <= p.mem.length) return;
-  const mem = new Uint8Array(Math.max(16, size + (size >> 1)));
-  mem.set(p.mem.subarray(p.start, p.start + p.length));
+  const mem = newUint8(Math.max(16, size + (size >> 1)));
+  if (p.length > 0) mem.set(p.mem.subarray(p.start, p.start + p.length));
   p.mem = mem;
   p.start = 0;
 }

@@ -7,12 +7,14 @@
 export * from './bytearray-object.ts';
 import { asIndexNumber, EQ, getIter, iterNext, lengthHint, NE } from '../core/abstract.ts';
 import { bindArgs, classMethod, method } from '../core/args.ts';
+import { copyBytes } from '../core/array-pool.ts';
 import { BufferView, getBuffer, hasBuffer, PyBUF_FULL_RO, PyBUF_SIMPLE, releaseBuffer, fillBuffer } from '../core/buffer.ts';
 import { call1, callMethod0 } from '../core/call.ts';
 import { discard, indexError, matches, memoryError, typeError, valueError } from '../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { defineType } from '../core/type-define.ts';
 import {
+  BytesType,
   BytearrayType, type KwNames, ListType, TPFLAGS_BASETYPE, TupleType, type TypeObject,
 } from '../core/type-object.ts';
 import { bytesRepr } from '../text/repr.ts';
@@ -78,6 +80,10 @@ function withoutString(encoding: string | undefined) {
 }
 
 function fill(o: PyObject, x: PyObject): void {
+  if (x.type === BytesType && lengthOf(o) === 0) {
+    bytearraySplice(o, 0, 0, x.v);
+    return;
+  }
   if (hasBuffer(x)) {
     const view = getBuffer(x, PyBUF_FULL_RO);
     try {
@@ -218,7 +224,7 @@ function subscript(o: PyObject, key: PyObject): Owned {
   const n = sliceAdjust(b, lengthOf(o));
   const bytes = bytearrayBytes(o);
   if (n <= 0) return newBytearray(new Uint8Array(0));
-  if (b.step === 1) return newBytearray(bytes.slice(b.start, b.start + n));
+  if (b.step === 1) return newBytearray(copyBytes(bytes, b.start, b.start + n));
   return newBytearray(bytesStep(bytes, b.start, b.step, n));
 }
 

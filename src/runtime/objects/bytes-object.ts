@@ -35,6 +35,13 @@ export function newBytes(bytes: Uint8Array): Owned<PyBytes> {
   return o as Owned<PyBytes>;
 }
 
+/** The same, but no bytes or one are an object of their own: where CPython makes a block and fills it afterwards. */
+export function newBytesFresh(bytes: Uint8Array): Owned<PyBytes> {
+  const o = new PyObject<Uint8Array>(BytesType, bytes);
+  account(o, BLOCK + bytes.length);
+  return o as Owned<PyBytes>;
+}
+
 /** A bytes object of one byte. */
 export function newByte(byte: number): Owned<PyBytes> {
   return incref(singles[byte]!);

@@ -22,7 +22,7 @@ import { call1 } from '../core/call.ts';
 import { bytesCompare, bytesConcat, bytesEqual, bytesRepeat, bytesStep } from './bytes-algorithms.ts';
 import { bytesContains, bytesFromIterable, bytesMethods, checkRepeat, parseHex, withArg } from './bytes-methods.ts';
 import {
-  bytesDealloc, emptyBytes, exactBytes, isBytes, newByte, newBytes, newBytesOfType,
+  bytesDealloc, emptyBytes, exactBytes, isBytes, newByte, newBytes, newBytesFresh, newBytesOfType,
 } from './bytes-object.ts';
 import { bytesPercent } from './bytes-percent.ts';
 import { encodeStr } from './codec-registry.ts';
@@ -111,7 +111,7 @@ export function bytesOfObject(x: PyObject): Owned {
   if (isStr(x)) throw typeError('string argument without an encoding');
   if (x.type.nb_index !== null) {
     const n = countArg(x, 'byte string is too large');
-    if (n !== null) return newBytes(newUint8(n));
+    if (n !== null) return n === 0 ? incref(emptyBytes) : newBytesFresh(newUint8(n));
   }
   return newBytes(bytesFromObject(x));
 }
@@ -173,7 +173,7 @@ function bytesRepeatSlot(o: PyObject, n: number): Owned {
   if (b.length > 1 && b.length * n >= 2 ** 63) throw overflowError('repeated bytes are too long');
   checkRepeat(b.length, n);
   if (n === 1 || b.length === 0) return exactBytes(o);
-  return newBytes(bytesRepeat(b, n));
+  return newBytesFresh(bytesRepeat(b, n));
 }
 
 function bytesItem(o: PyObject, i: number): Owned {

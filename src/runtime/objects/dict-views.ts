@@ -461,8 +461,12 @@ function advance(it: DictIter): number {
   if (it.used !== d.v.used) checkSize(it, d);
   const e = d.v.e;
   const n = e.length;
-  let i = it.j * 3;
-  while (i < n && e[i] === null) i += 3;
+  let j = it.j;
+  let i = j * 3;
+  while (i < n && e[i] === null) {
+    i += 3;
+    j++;
+  }
   if (i >= n) {
     exhaust(it);
     return -1;
@@ -471,7 +475,7 @@ function advance(it: DictIter): number {
     exhaust(it);
     throw runtimeError('dictionary keys changed during iteration');
   }
-  it.j = i / 3 + 1;
+  it.j = j + 1;
   it.left--;
   return i;
 }
@@ -512,7 +516,8 @@ function pairAt(it: DictIter, i: number): Owned {
   return result;
 }
 
-function nextKey(o: PyObject): Owned | null {
+/** tp_iternext of dict_keyiterator. */
+export function nextKey(o: PyObject): Owned | null {
   const it: DictIter = o.v;
   const i = advance(it);
   return i < 0 ? null : incref(it.d!.v.e[i]);
@@ -524,7 +529,8 @@ function nextValue(o: PyObject): Owned | null {
   return i < 0 ? null : incref(it.d!.v.e[i + 2]);
 }
 
-function nextItem(o: PyObject): Owned | null {
+/** tp_iternext of dict_itemiterator. */
+export function nextItem(o: PyObject): Owned | null {
   const it: DictIter = o.v;
   const i = advance(it);
   return i < 0 ? null : pairAt(it, i);

@@ -30,7 +30,7 @@ import {
   valueError,
 } from '../core/errors.ts';
 import { dictList } from '../core/free-lists.ts';
-import { freeObject, freeOrPark, gcTrack, gcUntrack, newParked } from '../core/gc.ts';
+import { freeObject, freeOrPark, gcTrack, gcUntrack, newParked, newGC } from '../core/gc.ts';
 import { genericAliasNew } from './genericalias.ts';
 import {
   account,
@@ -627,7 +627,12 @@ export function kwDict(kw: PyObject[], args: PyObject[], from: number): Owned<Py
 // Slots
 
 function dictNew(type: TypeObject, _args: PyObject[], _kw: KwNames): Owned {
-  if (type === DictType) return allocDict();
+  if (type === DictType) {
+    // From tp_alloc: not of a parked block.
+    const fresh = newGC(DictType, new DictTable());
+    account(fresh, dictList.size);
+    return fresh;
+  }
   const d = type.tp_alloc(type);
   d.v = new DictTable();
   gcTrack(d);

@@ -21,6 +21,7 @@ import { defineType, getset } from '../core/type-define.ts';
 import {
   FloatType,
   type KwNames,
+  StrType,
   TPFLAGS_BASETYPE,
   TPFLAGS_LONG_SUBCLASS,
   type TypeObject,

@@ -103,6 +103,11 @@ export function newDifference(x: PyInt, y: PyInt, r: PyInt): Owned {
   return newIntOfDigits(r, blocks.subDigits(x, y));
 }
 
+/** `r` = `x << n`, a value of several digits. */
+export function newShifted(x: PyInt, n: PyInt, r: PyInt): Owned {
+  return newIntOfDigits(r, blocks.lshiftDigits(x, n));
+}
+
 /** `r` = `x * y`, where one of them has several digits. */
 export function newProduct(x: PyInt, y: PyInt, r: PyInt): Owned {
   return newIntOfDigits(r, blocks.mulDigits(x, y));

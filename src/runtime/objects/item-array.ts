@@ -19,6 +19,14 @@ export function newItems(n: number): PyObject[] {
   return out.length === n ? out.slice() : out.concat(out.slice(0, n - out.length));
 }
 
+const nulls: null[] = [];
+for (let i = 0; i < 1024; i++) nulls.push(null);
+
+/** An array of `n` nulls, without holes. */
+export function newNulls(n: number): any[] {
+  return n <= 1024 ? nulls.slice(0, n) : new Array(n).fill(null);
+}
+
 /** The items with one more reference each, in an array of their own. */
 export function heldCopy(items: readonly PyObject[]): PyObject[] {
   const out = items.slice();

@@ -29,7 +29,7 @@ import {
   valueError,
 } from '../core/errors.ts';
 import { listList } from '../core/free-lists.ts';
-import { freeObject, freeOrPark, gcTrack, gcUntrack, newParked } from '../core/gc.ts';
+import { freeObject, freeOrPark, gcTrack, gcUntrack, newParked, newGC } from '../core/gc.ts';
 import {
   accountPart,
   dealloc,
@@ -40,6 +40,7 @@ import {
   type PyObject,
   reaccountPart,
   unaccountPart,
+  account,
 } from '../core/object.ts';
 import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { defineType, newStaticType } from '../core/type-define.ts';
@@ -225,8 +226,16 @@ function listTraverse(o: PyObject, visit: Visit): void {
   for (let i = items.length - 1; i >= 0; i--) visit(items[i]!);
 }
 
+/** A list from tp_alloc: not of a parked block. */
+function newUnparkedList(): Owned<PyList> {
+  const o = newGC<PyObject[]>(ListType, []);
+  account(o, listList.size);
+  gcTrack(o);
+  return o;
+}
+
 function listNew(type: TypeObject, _args: PyObject[], _kw: KwNames): Owned {
-  if (type === ListType) return newList();
+  if (type === ListType) return newUnparkedList();
   const o = type.tp_alloc(type);
   o.v = [];
   o.n = 0;

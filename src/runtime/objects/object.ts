@@ -29,6 +29,7 @@ import {
   DictType,
   ListType,
   ObjectType,
+  TPFLAGS_HEAPTYPE,
   TPFLAGS_BASETYPE,
   TPFLAGS_INLINE_VALUES,
   TPFLAGS_IS_ABSTRACT,
@@ -165,23 +166,56 @@ function objectCompare(a: PyObject, b: PyObject, op: number): Owned {
 // ---------------------------------------------------------------------------------------------
 // __class__, __dict__, __weakref__
 
-/** `__dict__` of instances of Python classes. CPython: subtype_dict. */
+/**
+ * The `__dict__` descriptor of a built-in base that has one, whose rules then hold; null without.
+ * CPython: get_builtin_base_with_dict, get_dict_descriptor.
+ */
+function nativeDictDescriptor(o: PyObject): PyObject | null {
+  for (let t: TypeObject = o.type; t.base !== null; t = t.base) {
+    if (!t.hasDict || (t.flags & TPFLAGS_HEAPTYPE) !== 0) continue;
+    const d = dictGetStrBorrowed(t.dict, s_dict);
+    if (d !== null && d.type.tp_descr_set !== null) return d;
+    const what = `this __dict__ descriptor does not support '${o.type.name}' objects`;
+    throw typeError(what);
+  }
+  return null;
+}
+
+function readDict(o: PyObject): Owned {
+  const dict = instanceDictBorrowed(o);
+  if (dict === null) throw attributeError('This object has no __dict__', o, s_dict);
+  return incref(dict);
+}
+
+function writeDict(o: PyObject, value: PyObject | null): void {
+  if (!o.type.hasDict) throw attributeError('This object has no __dict__');
+  if (value !== null && !isDict(value)) {
+    throw typeError(`__dict__ must be set to a dictionary, not a '${value.type.name}'`);
+  }
+  setInstanceDict(o, value);
+}
+
+/** `__dict__` of instances of Python classes. CPython: subtype_dict, subtype_setdict. */
 export const dictGetset: GetsetDef = getset(
   (o) => {
-    const dict = instanceDictBorrowed(o);
-    if (dict === null) throw attributeError('This object has no __dict__', o, s_dict);
-    return incref(dict);
+    const native = nativeDictDescriptor(o);
+    return native === null ? readDict(o) : native.type.tp_descr_get!(native, o, o.type.self);
   },
   (o, value) => {
-    if (!o.type.hasDict) throw attributeError('This object has no __dict__');
-    if (value !== null && !isDict(value)) {
-      throw typeError(`__dict__ must be set to a dictionary, not a '${value.type.name}'`);
-    }
-    setInstanceDict(o, value);
+    const native = nativeDictDescriptor(o);
+    if (native === null) writeDict(o, value);
+    else native.type.tp_descr_set!(native, o, value);
   },
   'dictionary for instance variables',
 );
 dictGetset.name = '__dict__';
+
+/** `__dict__` of built-in types whose instances have one. CPython: PyObject_GenericGetDict, PyObject_GenericSetDict. */
+export const genericDictGetset: GetsetDef = getset(readDict, (o, value) => {
+  if (value === null) throw typeError('cannot delete __dict__');
+  writeDict(o, value);
+});
+genericDictGetset.name = '__dict__';
 
 /** `__weakref__` of instances of Python classes: the newest-standing weak reference. CPython: subtype_getweakref. */
 export const weakrefGetset: GetsetDef = getset(

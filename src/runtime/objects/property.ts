@@ -90,8 +90,8 @@ function setDoc(o: PyObject, p: PropertyPayload, doc: PyObject | null): void {
   try {
     setAttr(o, s_doc, value);
   } catch (e) {
-    // A subclass with __slots__ has nowhere to keep it.
-    if (!p.getterDoc || !matches(e, AttributeErrorType)) throw e;
+    // A subclass with __slots__ has nowhere to keep it: only a getter's doc is missed.
+    if (p.getterDoc || !matches(e, AttributeErrorType)) throw e;
     discard(e);
   } finally {
     decref(value);

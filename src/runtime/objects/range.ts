@@ -25,6 +25,7 @@ import {
 } from '../core/errors.ts';
 import { freeObject } from '../core/gc.ts';
 import { account, decref, incref, type Owned, PyObject } from '../core/object.ts';
+import { S } from '../core/state.ts';
 import { addAtoms } from '../core/roots.ts';
 import { defineType, member, newStaticType } from '../core/type-define.ts';
 import {

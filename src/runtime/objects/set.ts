@@ -59,7 +59,7 @@ import { dictKeyAt, dictLen, dictNext } from './dict.ts';
 import { KeyErrorType, TypeErrorType } from './exceptions.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { newInt } from './int.ts';
-import { newItems } from './item-array.ts';
+import { newItems, newNulls } from './item-array.ts';
 import { beforeReduce, iteratorReduce } from './iter.ts';
 import { newListFromIterable, newListSteal } from './list.ts';
 import { newBool, newNotImplemented } from './singletons.ts';
@@ -74,14 +74,6 @@ const BLOCK = 216;
 const DUMMY: any = { dummy: true };
 const s_getstate = intern('__getstate__');
 
-const nulls: null[] = [];
-for (let i = 0; i < 1024; i++) nulls.push(null);
-
-/** An array of `n` nulls, without holes. */
-function nullItems(n: number): any[] {
-  return n <= 1024 ? nulls.slice(0, n) : new Array(n).fill(null);
-}
-
 class SetTable {
   k: any[];
   h: Int32Array;
@@ -95,7 +87,7 @@ class SetTable {
   hashLo: number;
   hashHi: number;
   constructor() {
-    this.k = nullItems(MIN_SIZE);
+    this.k = newNulls(MIN_SIZE);
     this.h = new Int32Array(2 * MIN_SIZE);
     this.mask = MIN_SIZE - 1;
     this.fill = 0;
@@ -345,7 +337,7 @@ function resize(o: PyObject, minUsed: number): void {
   const old = t.mask + 1;
   if (size === MIN_SIZE && old === MIN_SIZE && t.fill === t.used) return;
   if (size > MIN_SIZE) accountPart(o, 16 * size);
-  const k = nullItems(size);
+  const k = newNulls(size);
   const h = newInt32(2 * size);
   const oldK = t.k;
   const oldH = t.h;
@@ -513,8 +505,7 @@ export function setUpdate(o: PyObject, other: PyObject): void {
 function addItems(o: PyObject, iterable: PyObject): void {
   const it = getIter(iterable);
   try {
-    const next = it.type.tp_iternext!;
-    for (let item = next(it); item !== null; item = next(it)) {
+    for (let item = iterNext(it); item !== null; item = iterNext(it)) {
       try {
         setAdd(o, item);
       } finally {

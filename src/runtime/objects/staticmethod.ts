@@ -22,7 +22,7 @@ import {
   TPFLAGS_HAVE_GC,
 } from '../core/type-object.ts';
 import { newMethod } from './method.ts';
-import { dictGetset } from './object.ts';
+import { genericDictGetset } from './object.ts';
 import { None_, newBool } from './singletons.ts';
 import { intern, newStrJs } from './str.ts';
 
@@ -137,8 +137,8 @@ function getsets(): NonNullable<TypeSpec['getset']> {
   return {
     __isabstractmethod__: getset((o) => newBool(isAbstract((o.v as Wrapping).callable))),
     __dict__: getset(
-      (o) => dictGetset.get!(o),
-      (o, value) => dictGetset.set!(o, value),
+      (o) => genericDictGetset.get!(o),
+      (o, value) => genericDictGetset.set!(o, value),
     ),
   };
 }

@@ -181,7 +181,7 @@ function strMod(a: PyObject, b: PyObject): Owned {
 const access = { length: strLength, item: strCharAt, exhausted: (): Owned => incref(emptyStr) };
 
 /** The next character of an ASCII str: always one of the singletons. */
-function nextAscii(it: PyObject): Owned | null {
+export function nextAscii(it: PyObject): Owned | null {
   const s: SeqIter = it.v;
   const seq = s.seq;
   if (seq === null) return null;

@@ -367,7 +367,8 @@ function tupleGetnewargs(o: PyObject): Owned {
 // ---------------------------------------------------------------------------------------------
 // The iterator
 
-function tupleIterNext(o: PyObject): Owned | null {
+/** tp_iternext of tuple_iterator. */
+export function tupleIterNext(o: PyObject): Owned | null {
   const it: SeqIter = o.v;
   const seq = it.seq;
   if (seq === null) return null;

@@ -6,7 +6,7 @@
 import { getIter, iterNext } from '../core/abstract.ts';
 import { lookupAttr, SharedKeys, SLOTS_IN_PAYLOAD, typeLookupBorrowed } from '../core/attr.ts';
 import { callMethod1, callObject } from '../core/call.ts';
-import { reprJs, toPyErr, typeError, unicodeEncodeError, valueError } from '../core/errors.ts';
+import { reprJs, toPyErr, typeError, unicodeEncodeError, valueError, warnRuntime } from '../core/errors.ts';
 import { currentFrame } from '../core/frame.ts';
 import { gcTrack, newGC } from '../core/gc.ts';
 import {
@@ -61,6 +61,7 @@ import {
   dictSetStr,
   dictValueAt,
   isDict,
+  newDict,
 } from './dict.ts';
 import { keysBlockSize, log2ForSlots, usableFraction } from './dict-table.ts';
 import { dictGetset, weakrefGetset } from './object.ts';
@@ -123,6 +124,8 @@ export class HeapType {
   customMro = false;
   /** The weak reference to the type that the tp_subclasses of each base holds (one reference a base). */
   subclassRef: PyObject | null = null;
+  /** The dict of tp_subclasses, for its block: the entries are `TypeObject.subclasses`. */
+  subclassDict: PyObject | null = null;
   /** Size of the keys block of tp_subclasses, and how many entries it has room for. */
   subclassKeys = 0;
   subclassUsable = 0;
@@ -192,6 +195,7 @@ export function newClass(metatype: TypeObject, args: PyObject[], kw: KwNames): O
     baseItems === bases.v ? incref(bases) : newTupleSteal([incref<PyObject>(ObjectType.self)]);
   const type = build(metatype, name, basesTuple, base, dict);
   try {
+    warnOddKeys(type);
     setNames(type);
     initSubclass(type, args, kw);
   } catch (e) {
@@ -512,15 +516,13 @@ export function addSubclass(base: TypeObject, type: TypeObject): void {
   const heapBase = (base.flags & TPFLAGS_HEAPTYPE) !== 0;
   if (base.subclasses === null) {
     base.subclasses = [];
-    if (heapBase) accountPart(base.self, SUBCLASSES_DICT);
+    if (heapBase) (base.heap as HeapType).subclassDict = newDict();
   }
   base.subclasses.push(type);
   if (heapBase) growSubclassKeys(base);
   accountPart(type.self, 32);
   if (type.heap !== null) (type.heap as HeapType).subclassRef = newWeakref(type.self as PyObject);
 }
-
-export const SUBCLASSES_DICT = 64;
 
 /** The keys block of a heap type's tp_subclasses, a dict with int keys that never shrinks. */
 function growSubclassKeys(base: TypeObject): void {
@@ -539,6 +541,14 @@ function growSubclassKeys(base: TypeObject): void {
 // Hooks
 
 /** Calls `__set_name__` of the values of the class dict. CPython: type_new_set_names. */
+function warnOddKeys(type: TypeObject): void {
+  for (let j = dictNext(type.dict, 0); j >= 0; j = dictNext(type.dict, j + 1)) {
+    if (isStr(dictKeyAt(type.dict, j))) continue;
+    warnRuntime(`non-string key in the __dict__ of class ${type.name}`);
+    return;
+  }
+}
+
 function setNames(type: TypeObject): void {
   const names = dictCopy(type.dict);
   try {

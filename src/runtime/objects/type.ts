@@ -52,7 +52,7 @@ import { intern, isStr, newStrJs, strJs } from './str.ts';
 import { emptyTuple } from './tuple.ts';
 import { typeModuleText, typeQualname, typeShortName } from './type-names.ts';
 import type { HeapType } from './type-new.ts';
-import { newClass, SHARED_KEYS_BLOCK, SUBCLASSES_DICT } from './type-new.ts';
+import { newClass, SHARED_KEYS_BLOCK } from './type-new.ts';
 import { unionOr } from './union.ts';
 
 const s_module = intern('__module__');
@@ -251,7 +251,7 @@ function typeDealloc(self: PyObject): void {
   if (heap.slots !== null) decref(heap.slots);
   if (heap.docSize > 0) unaccountPart(o, heap.docSize);
   if (T.subclasses !== null) {
-    unaccountPart(o, SUBCLASSES_DICT);
+    if (heap.subclassDict !== null) decref(heap.subclassDict);
     unaccountPart(o, heap.subclassKeys);
   }
   freeObject(o, heap.size);

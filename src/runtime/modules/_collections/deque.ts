@@ -53,6 +53,7 @@ import { IndexErrorType, OverflowErrorType, ValueErrorType } from '../../objects
 import { genericAliasNew } from '../../objects/genericalias.ts';
 import { newInt } from '../../objects/int.ts';
 import { ssize } from '../../objects/iter.ts';
+import { newNulls } from '../../objects/item-array.ts';
 import { newListFromIterable } from '../../objects/list.ts';
 import { newBool, newNone, newNotImplemented, None_ } from '../../objects/singletons.ts';
 import { sliceIndex } from '../../objects/slice.ts';
@@ -102,9 +103,9 @@ function itemAt(d: Deque, i: number): PyObject {
 
 function grow(d: Deque): void {
   const size = d.buf.length;
-  if (d.head > 0) d.buf = d.buf.slice(d.head).concat(d.buf.slice(0, d.head));
+  const whole = d.head > 0 ? d.buf.slice(d.head).concat(d.buf.slice(0, d.head)) : d.buf;
+  d.buf = whole.concat(newNulls(size));
   d.head = 0;
-  for (let i = 0; i < size; i++) d.buf.push(null);
 }
 
 function takeBlock(o: PyObject, d: Deque): void {

@@ -67,7 +67,7 @@ import { KeyErrorType } from '../../objects/exceptions.ts';
 import { newInt } from '../../objects/int.ts';
 import { iteratorReduce } from '../../objects/iter.ts';
 import { newListFromIterable, newListSteal } from '../../objects/list.ts';
-import { dictGetset } from '../../objects/object.ts';
+import { genericDictGetset } from '../../objects/object.ts';
 import { newBool, newNone, newNotImplemented, None_ } from '../../objects/singletons.ts';
 import { intern, newStr, newStrJs, strValue } from '../../objects/str.ts';
 import { emptyTuple, newTupleSteal } from '../../objects/tuple.ts';
@@ -610,7 +610,7 @@ export const OrderedDictType: TypeObject = newStaticType('collections.OrderedDic
       (o: PyObject, key: PyObject, last?: PyObject) => moveToEnd(o, key, last),
     ),
   },
-  getset: { __dict__: getset(dictGetset.get, dictGetset.set) },
+  getset: { __dict__: getset(genericDictGetset.get, genericDictGetset.set) },
 });
 
 // ---------------------------------------------------------------------------------------------

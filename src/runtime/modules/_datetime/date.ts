@@ -3,7 +3,7 @@
  */
 import { bindArgs } from '../../core/args.ts';
 import { call0, callMethod1 } from '../../core/call.ts';
-import { typeError, valueError, overflowError } from '../../core/errors.ts';
+import { discard, matches, overflowError, typeError, valueError } from '../../core/errors.ts';
 import { freeObject } from '../../core/gc.ts';
 import { classMethod, classMethodRaw, method, methodRaw } from '../../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject } from '../../core/object.ts';
@@ -11,6 +11,7 @@ import { defineType, getset, newStaticType } from '../../core/type-define.ts';
 import { type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TupleType, type TypeObject } from '../../core/type-object.ts';
 import { importAttr } from '../../core/import-attr.ts';
 import { isBytes, newBytes } from '../../objects/bytes-object.ts';
+import { OverflowErrorType } from '../../objects/exceptions.ts';
 import { newInt } from '../../objects/int.ts';
 import { newNotImplemented } from '../../objects/singletons.ts';
 import { intern, isStr, newStrJs, strJs, strLength } from '../../objects/str.ts';
@@ -26,7 +27,7 @@ import { parseDate } from './iso-format.ts';
 import { localSeconds, readTimestamp, splitSeconds } from './local-time.ts';
 import { callWithText, ctimeText, formatArgument, formatMethod, isoDate, strftimeSteal, structTime } from './text.ts';
 import {
-  cInt, type DateFields, type DateTimeFields, dateOf, DateType, type Delta, isDate, isDateTime, isDelta, newDate, newDelta,
+  cInt, type DateFields, type DateTimeFields, dateOf, DateType, type Delta, isDate, isDateTime, isDelta, newDate, newDateUnchecked, newDelta,
 } from './types.ts';
 
 const s_isoformat = intern('isoformat');
@@ -58,7 +59,7 @@ const saneMonth = (b: Uint8Array): boolean => b[2]! >= 1 && b[2]! <= 12;
 function dateNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   if (args.length === 1 && kw === null) {
     const b = stateBytes(args[0], 4, 'date', saneMonth);
-    if (b !== null) return newDate(b[0]! * 256 + b[1]!, b[2]!, b[3]!, type);
+    if (b !== null) return newDateUnchecked(b[0]! * 256 + b[1]!, b[2]!, b[3]!, type);
   }
   const [y, m, d] = parseArguments(['year', 'month', 'day'], 3, args, kw, 3, (_i, o) => cInt(o));
   return newDate(cInt(y!), cInt(m!), cInt(d!), type);
@@ -88,9 +89,19 @@ function fromordinal(cls: PyObject, args: PyObject[]): Owned {
   return dateOf(cls.v, civil.year, civil.month, civil.day);
 }
 
+function isoPart(o: PyObject): number {
+  try {
+    return cInt(o);
+  } catch (e) {
+    if (!matches(e, OverflowErrorType)) throw e;
+    discard(e);
+    throw valueError('ISO calendar component out of range');
+  }
+}
+
 function fromisocalendar(cls: PyObject, args: PyObject[], kw: KwNames): Owned {
   const [y, w, d] = bindArgs('fromisocalendar', '(year, week, day)', args, kw) as PyObject[];
-  const fault = fromIsoCalendar(cInt(y!), cInt(w!), cInt(d!));
+  const fault = fromIsoCalendar(isoPart(y!), isoPart(w!), isoPart(d!));
   if (fault !== null) throw valueError(fault);
   return dateOf(cls.v, civil.year, civil.month, civil.day);
 }

@@ -29,7 +29,7 @@ import { callWithText, ctimeText, formatArgument, isoDate, isoTime, strftimeStea
 import { isoZone, reprSeconds, reprTail, stateZone } from './time.ts';
 import {
   addDelta, cInt, type DateFields, type DateTimeFields, dateTimeOf, DateTimeType, DateType, type Delta, deltaMinus, isDate,
-  isDateTime, isDelta, isTime, newDate, newDateTime, newDelta, newTime, sameDelta, type TimeFields, withZone, zoneArgument,
+  isDateTime, isDelta, isTime, newDate, newDateTime, newDateTimeUnchecked, newDelta, newTime, sameDelta, type TimeFields, withZone, zoneArgument,
   zonedDealloc,
 } from './types.ts';
 import { dstOf, tznameOf, utcBorrowed, utcoffsetOf } from './zone.ts';
@@ -55,7 +55,7 @@ function dateTimeNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
     const b = stateBytes(args[0], 10, 'datetime', saneMonth);
     if (b !== null) {
       const us = b[7]! * 65536 + b[8]! * 256 + b[9]!;
-      return newDateTime(
+      return newDateTimeUnchecked(
         b[0]! * 256 + b[1]!, b[2]! & 0x7f, b[3]!, b[4]!, b[5]!, b[6]!, us, stateZone(args[1]), b[2]! >> 7, type,
       );
     }

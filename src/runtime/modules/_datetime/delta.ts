@@ -4,20 +4,21 @@
  * Arithmetic beyond addition works on whole microseconds, which are bigints where doubles do not hold them.
  */
 import { bindArgs } from '../../core/args.ts';
-import { hash } from '../../core/abstract.ts';
+import { hash, index } from '../../core/abstract.ts';
+import { callMethod0 } from '../../core/call.ts';
 import { overflowError, typeError, valueError, zeroDivisionError } from '../../core/errors.ts';
 import { freeObject } from '../../core/gc.ts';
 import { method } from '../../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject } from '../../core/object.ts';
 import { defineType, member } from '../../core/type-define.ts';
-import { type KwNames, TPFLAGS_BASETYPE, type TypeObject } from '../../core/type-object.ts';
+import { FloatType, type KwNames, TPFLAGS_BASETYPE, type TypeObject } from '../../core/type-object.ts';
 import { asIntegerRatio } from '../../numbers/float-repr.ts';
 import { normalize, trueDivide } from '../../numbers/int-arith.ts';
 import { isFloat, newFloat } from '../../objects/float.ts';
 import { isInt, newInt } from '../../objects/int.ts';
 import { newBool, newNotImplemented } from '../../objects/singletons.ts';
-import { newStrJs } from '../../objects/str.ts';
-import { newTupleSteal } from '../../objects/tuple.ts';
+import { intern, newStrJs } from '../../objects/str.ts';
+import { isTuple, newTupleSteal } from '../../objects/tuple.ts';
 import { Delta, DeltaType, isDelta, newDelta } from './types.ts';
 
 const DAY_US = 86400000000n;
@@ -158,11 +159,31 @@ function positive(o: PyObject): Owned {
   return newDelta(d.days, d.seconds, d.us);
 }
 
-/** us * x or us / x for a float, by its exact ratio. */
-function scaleByFloat(d: Delta, x: number, dividing: boolean): Owned {
+const s_as_integer_ratio = intern('as_integer_ratio');
+
+function floatRatio(x: number): [bigint, bigint] {
   if (Number.isNaN(x)) throw valueError('cannot convert NaN to integer ratio');
   if (!Number.isFinite(x)) throw overflowError('cannot convert Infinity to integer ratio');
-  const [n, m] = asIntegerRatio(x).map(BigInt) as [bigint, bigint];
+  return asIntegerRatio(x).map(BigInt) as [bigint, bigint];
+}
+
+/** The ratio of a subclass of float, by its own as_integer_ratio(). */
+function foreignRatio(f: PyObject): [bigint, bigint] {
+  const r = callMethod0(f, s_as_integer_ratio);
+  try {
+    if (!isTuple(r)) {
+      throw typeError(`unexpected return type from as_integer_ratio(): expected tuple, not '${r.type.name}'`);
+    }
+    if (r.v.length !== 2) throw valueError('as_integer_ratio() must return a 2-tuple');
+    return [BigInt(index(r.v[0]!)), BigInt(index(r.v[1]!))];
+  } finally {
+    decref(r);
+  }
+}
+
+/** us * f or us / f for a float, by its exact ratio. */
+function scaleByFloat(d: Delta, f: PyObject, dividing: boolean): Owned {
+  const [n, m] = f.type === FloatType ? floatRatio(f.v) : foreignRatio(f);
   const us = micros(d);
   if (dividing && n === 0n) throw zeroDivisionError('integer division or modulo by zero');
   return fromMicros(dividing ? divideNearest(us * m, n) : divideNearest(us * n, m));
@@ -171,7 +192,7 @@ function scaleByFloat(d: Delta, x: number, dividing: boolean): Owned {
 function multiply(a: PyObject, b: PyObject): Owned {
   const [d, other] = isDelta(a) ? [a, b] : [b, a];
   if (isInt(other)) return fromMicros(micros(d.v) * BigInt(other.v));
-  return isFloat(other) ? scaleByFloat(d.v, other.v, false) : newNotImplemented();
+  return isFloat(other) ? scaleByFloat(d.v, other, false) : newNotImplemented();
 }
 
 function floorDivide(a: PyObject, b: PyObject): Owned {
@@ -195,7 +216,7 @@ function trueDivideDelta(a: PyObject, b: PyObject): Owned {
     if (n === 0n) throw zeroDivisionError('division by zero');
     return newFloat(trueDivide(normalize(micros(a.v)), normalize(n)));
   }
-  if (isFloat(b)) return scaleByFloat(a.v, b.v, true);
+  if (isFloat(b)) return scaleByFloat(a.v, b, true);
   if (!isInt(b)) return newNotImplemented();
   if (b.v == 0) throw zeroDivisionError('integer division or modulo by zero');
   return fromMicros(divideNearest(micros(a.v), BigInt(b.v)));

@@ -6,6 +6,7 @@ import { typeError, valueError } from '../../core/errors.ts';
 import { importAttr } from '../../core/import-attr.ts';
 import { decref, type Owned, type PyObject } from '../../core/object.ts';
 import { str_ } from '../../core/abstract.ts';
+import { StrType } from '../../core/type-object.ts';
 import { newInt } from '../../objects/int.ts';
 import { None_ } from '../../objects/singletons.ts';
 import { intern, isStr, newStr, newStrJs, strJs, strLength } from '../../objects/str.ts';
@@ -100,10 +101,28 @@ export interface Moment {
   about: PyObject;
 }
 
+/** The name of a subclass of str, by its own replace(). */
+function foreignName(name: PyObject): string {
+  const args = [newStrJs('%'), newStrJs('%%')];
+  try {
+    const r = callMethod(name, intern('replace'), args);
+    try {
+      if (!isStr(r)) throw typeError('tzname.replace() did not return a string');
+      return strJs(r);
+    } finally {
+      decref(r);
+    }
+  } finally {
+    for (const a of args) decref(a);
+  }
+}
+
 function zoneName(m: Moment): string {
   const name = tznameOf(m.tz, m.about);
   try {
-    return name === None_ ? '' : strJs(name).replaceAll('%', '%%');
+    if (name === None_) return '';
+    if (name.type === StrType) return strJs(name).replaceAll('%', '%%');
+    return foreignName(name);
   } finally {
     decref(name);
   }

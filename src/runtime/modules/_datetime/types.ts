@@ -192,6 +192,11 @@ export function newDate(year: number, month: number, day: number, type: TypeObje
   return bare(type, DateType, 32, new DateFields(year, month, day));
 }
 
+/** A date of a pickled state, whose fields nobody checks. */
+export function newDateUnchecked(year: number, month: number, day: number, type: TypeObject): Owned {
+  return bare(type, DateType, 32, new DateFields(year, month, day));
+}
+
 function callWithInts(type: TypeObject, values: number[], tz: PyObject | null): Owned {
   const args: PyObject[] = values.map((n) => newInt(n));
   if (values.length > 3) args.push(incref(tz ?? None_));
@@ -237,6 +242,14 @@ export function newDateTime(
 ): Owned {
   checkDate(year, month, day);
   checkTime(h, m, s, us, fold);
+  return newDateTimeUnchecked(year, month, day, h, m, s, us, tz, fold, type);
+}
+
+/** A datetime of a pickled state, whose fields nobody checks. */
+export function newDateTimeUnchecked(
+  year: number, month: number, day: number, h: number, m: number, s: number, us: number, tz: PyObject | null,
+  fold: number, type: TypeObject,
+): Owned {
   if (tz !== null) incref(tz);
   const payload = new DateTimeFields(year, month, day, h, m, s, us, tz, fold);
   return bare(type, DateTimeType, tz === null ? 40 : 48, payload);

@@ -34,6 +34,7 @@ import {
   POW10,
   QNAN,
   roundsUp,
+  SAFE_LEAD,
   SNAN,
   safeExponent,
   scaleUp,
@@ -178,13 +179,38 @@ export function div(a: Dec, b: Dec, ctx: Context): Dec {
   return divLong(a, b, sign, ideal, ctx);
 }
 
+/**
+ * The quotient rounded, where the one or two digits too many already tell how: whether anything follows them does not
+ * matter then. Null for everything that is not so plain.
+ */
+function divQuick(q: bigint, sign: number, exp: number, ctx: Context): Dec | null {
+  const n = digitsOf(q) - ctx.prec;
+  if ((n !== 1 && n !== 2) || ctx.prec < 17 || ctx.clamp !== 0) return null;
+  const unit = n === 1 ? 10n : 100n;
+  const kept = q / unit;
+  const rest = Number(q - kept * unit);
+  const half = n === 1 ? 5 : 50;
+  const adj = exp + n + ctx.prec - 1;
+  if (rest === 0 || rest === half || adj > ctx.emax || adj < ctx.emin) return null;
+  if (adj > SAFE_LEAD || adj < -SAFE_LEAD) return null;
+  let coef = kept;
+  if (roundsUp(ctx.rounding, sign, kept, rest < half ? 1 : 6)) {
+    coef = kept + 1n;
+    if (coef === bigPow10(ctx.prec)) return null;
+  }
+  ctx.status |= X.ROUNDED | X.INEXACT;
+  return new Dec(sign, FINITE, coef, ctx.prec, exp + n);
+}
+
 function divLong(a: Dec, b: Dec, sign: number, ideal: number, ctx: Context): Dec {
   const shift = b.digits - a.digits + ctx.prec + 1;
   const x = shift > 0 ? BigInt(a.coef) * bigPow10(shift) : BigInt(a.coef);
   const y = shift < 0 ? BigInt(b.coef) * bigPow10(-shift) : BigInt(b.coef);
   let q = x / y;
-  const exact = q * y === x;
   const exp = ideal - shift;
+  const quick = divQuick(q, sign, exp, ctx);
+  if (quick !== null) return quick;
+  const exact = q * y === x;
   if (!exact) {
     // A last digit other than 0 and 5 tells the rounding that something follows.
     if (q % 5n === 0n) q += 1n;

@@ -21,7 +21,7 @@ export const SNAN = 3;
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 const BIG_MAX_SAFE = BigInt(MAX_SAFE);
 /** Leading digits up to here certainly have exact exponents. */
-const SAFE_LEAD = 9e15;
+export const SAFE_LEAD = 9e15;
 
 /** 10**0 .. 10**22, all exact doubles. */
 export const POW10: number[] = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
@@ -32,6 +32,13 @@ export function bigPow10(n: number): bigint {
   if (n < 64) return BIG_POW10[n]!;
   if (n > 323000000) throw new RangeError('Maximum BigInt size exceeded');
   return 10n ** BigInt(n);
+}
+
+const BIG_HALF10: bigint[] = BIG_POW10.map((v) => v / 2n);
+
+/** Half of 10**n, n > 0. */
+function bigHalf10(n: number): bigint {
+  return n < 64 ? BIG_HALF10[n]! : bigPow10(n) / 2n;
 }
 
 /** One decimal number, NaN or infinity. */
@@ -65,8 +72,18 @@ function smallDigits(n: number): number {
   return n < 1e14 ? (n < 1e13 ? 13 : 14) : n < 1e15 ? 15 : 16;
 }
 
+/** 10^n as doubles, for n up to 80. */
+const TENS: number[] = [];
+for (let n = 0; n <= 80; n++) TENS.push(Number(`1e${n}`));
+
 function bigDigits(v: bigint): number {
   const approx = Number(v);
+  if (approx < 1e79) {
+    let k = 16;
+    while (approx >= TENS[k]!) k++;
+    // Only next to a power of ten can the rounded value be on its other side.
+    if (approx < TENS[k]! * (1 - 1e-14) && approx > TENS[k - 1]! * (1 + 1e-14)) return k;
+  }
   let n: number;
   if (approx < 1e300) n = Math.floor(Math.log10(approx)) + 1;
   else {
@@ -165,7 +182,11 @@ export function shiftRight(c: Coef, digits: number, n: number): Shifted {
     const q = c / unit;
     const rest = c - q * unit;
     shifted.coef = shrink(q);
-    shifted.rest = rest === 0n ? 0 : rest * 2n < unit ? 1 : rest * 2n === unit ? 5 : 6;
+    if (rest === 0n) shifted.rest = 0;
+    else {
+      const half = bigHalf10(n);
+      shifted.rest = rest < half ? 1 : rest === half ? 5 : 6;
+    }
   }
   return shifted;
 }

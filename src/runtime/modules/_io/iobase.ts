@@ -35,7 +35,7 @@ import {
 } from '../../objects/exceptions.ts';
 import { newInt } from '../../objects/int.ts';
 import { listAppendSteal, newList } from '../../objects/list.ts';
-import { dictGetset, objectNew } from '../../objects/object.ts';
+import { genericDictGetset, objectNew } from '../../objects/object.ts';
 import { newBool, newNone, None_, True_ } from '../../objects/singletons.ts';
 import { intern, newStrJs, strJs } from '../../objects/str.ts';
 import { newTupleSteal } from '../../objects/tuple.ts';
@@ -579,7 +579,7 @@ export const IOBaseType = newStaticType('_io._IOBase', {
     writelines: method('($self, lines, /)', baseWritelines),
   },
   getset: {
-    __dict__: dictGetset,
+    __dict__: genericDictGetset,
     closed: getset((o) => newBool(isMarkedClosed(o))),
   },
 });

@@ -99,6 +99,8 @@ export interface OsCapabilities {
   kill?(pid: number, signal: number): void;
   /** What to do with a signal of the system: its default, nothing, or report it by pendingSignal. */
   watchSignal?(signal: number, mode: 'default' | 'ignore' | 'report'): void;
+  /** setitimer(2): 0 counts real time, 1 user time, 2 CPU time; the signal comes as any other. Nanoseconds. */
+  setTimer?(which: number, first: bigint, interval: bigint): void;
   chown?(path: string, uid: number, gid: number): void;
   lchown?(path: string, uid: number, gid: number): void;
   fchown?(fd: number, uid: number, gid: number): void;
@@ -110,6 +112,10 @@ export interface OsCapabilities {
   /** A path under which the file of a descriptor is found (Linux: /proc/self/fd/N). */
   fdPath?(fd: number): string;
   abort?(): never;
+  /** setpriority(2) of a process; 0 is this one. */
+  setPriority?(pid: number, priority: number): void;
+  /** Version of the C library, '2.36'. */
+  libcVersion?(): string | undefined;
   processes?: HostProcesses;
   /** The descriptor a child gets for one of ours: its place in the file is the one that is seen here. Another one than `fd` is
    * the caller's to close. */

@@ -4,14 +4,14 @@
  */
 import { index } from '../../core/abstract.ts';
 import { bindArgs, method } from '../../core/args.ts';
-import { typeError, valueError } from '../../core/errors.ts';
+import { typeError } from '../../core/errors.ts';
 import type { NativeDef } from '../../core/native-def.ts';
 import type { Owned, PyObject } from '../../core/object.ts';
 import type { KwNames, TypeObject } from '../../core/type-object.ts';
 import { HostError, host, readFile } from '../../host.ts';
-import { isInt, newInt } from '../../objects/int.ts';
+import { newInt } from '../../objects/int.ts';
 import { newListSteal } from '../../objects/list.ts';
-import { isStr, newStrJs, strJs } from '../../objects/str.ts';
+import { isStr, newStrJs } from '../../objects/str.ts';
 import { defineStructSeq, newStructSeqSteal } from '../../objects/structseq.ts';
 import { newTupleSteal } from '../../objects/tuple.ts';
 import { readAccounts } from './accounts.ts';
@@ -19,7 +19,6 @@ import { fdIsatty, hostFd } from './fd-table.ts';
 import { osHost } from './host-os.ts';
 import { ERRNO, errnoError, fromHost } from './os-error.ts';
 import { fsText } from './path-argument.ts';
-import { CONFSTR_NAMES } from './posix-constants.ts';
 
 const ENXIO = 6;
 const ESRCH = 3;
@@ -159,7 +158,7 @@ function getparam(_m: PyObject, pid: PyObject): Owned {
 }
 
 // ---------------------------------------------------------------------------------------------
-// Terminals and configuration
+// Terminals
 
 function terminalFd(o: PyObject): number {
   const fd = number(o);
@@ -189,29 +188,6 @@ function ttyname(_m: PyObject, fd: PyObject): Owned {
   }
 }
 
-/** The values of glibc on 64-bit systems; all others are empty. */
-const CONFIGURATION: Record<string, string> = {
-  CS_PATH: '/bin:/usr/bin',
-  CS_LFS64_CFLAGS: '-D_LARGEFILE64_SOURCE',
-  CS_LFS64_LINTFLAGS: '-D_LARGEFILE64_SOURCE',
-  CS_XBS5_LP64_OFF64_CFLAGS: '-m64',
-  CS_XBS5_LP64_OFF64_LDFLAGS: '-m64',
-};
-
-function confstr(_m: PyObject, name: PyObject): Owned {
-  if (!isInt(name) && !isStr(name)) throw typeError('configuration names must be strings or integers');
-  const known = Object.entries(CONFSTR_NAMES);
-  const entry = known.find(([text, code]) => (isStr(name) ? text === strJs(name) : BigInt(code) === BigInt(name.v)));
-  if (entry === undefined) {
-    throw isStr(name) ? valueError('unrecognized configuration name') : errnoError(EINVAL);
-  }
-  const version = entry[0] === 'CS_GNU_LIBC_VERSION' ? 'glibc' : 'NPTL';
-  if (!entry[0].startsWith('CS_GNU_')) return newStrJs(CONFIGURATION[entry[0]] ?? '');
-  const libc = osHost().libcVersion?.();
-  if (libc === undefined) throw errnoError(EINVAL);
-  return newStrJs(`${version} ${libc}`);
-}
-
 /** posix.waitid_result. */
 export const WaitidResultType: TypeObject = defineStructSeq(
   'posix.waitid_result',
@@ -237,5 +213,4 @@ export const processInfoFunctions: Record<string, NativeDef> = {
     newInt(statField(number(pid), POLICY))),
   tcgetpgrp: method('($module, fd, /)', tcgetpgrp),
   ttyname: method('($module, fd, /)', ttyname),
-  confstr: method('($module, name, /)', confstr),
 };

@@ -33,7 +33,7 @@ function pair(pid: number, status: number): Owned {
 }
 
 /** [pid, status] of a child that has ended; null when none has and `options` do not allow to wait. */
-function awaitChild(pid: number, options: number): [number, number] | null {
+export function awaitChild(pid: number, options: number): [number, number] | null {
   if (failed.delete(pid)) return [pid, FAILED];
   if (unwaited(pid).length === 0) throw errnoError(ERRNO.ECHILD!);
   let found: Child | undefined;

@@ -1,0 +1,13 @@
+class Parent:
+    def __init__(self):
+        self.child = Child(self)
+
+
+class Child:
+    def __init__(self, parent):
+        self.parent = parent
+        self.data = list(range(300))
+
+
+for _ in range(5):
+    Parent()

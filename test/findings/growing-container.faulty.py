@@ -1,0 +1,5 @@
+log = []
+
+
+def handle():
+    log.append({'event': len(log)})

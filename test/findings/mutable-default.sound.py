@@ -1,0 +1,9 @@
+def remember(item, seen=None):
+    if seen is None:
+        seen = []
+    seen.append(item)
+    return len(seen)
+
+
+for i in range(100):
+    remember('item %d' % i)

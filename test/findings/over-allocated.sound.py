@@ -1,0 +1,4 @@
+queue = list(range(4000))
+while len(queue) > 2200:
+    queue.pop()
+queue = queue[:]

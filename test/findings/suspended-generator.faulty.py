@@ -1,0 +1,8 @@
+def rows():
+    table = [str(i) for i in range(2000)]
+    for row in table:
+        yield row
+
+
+reader = rows()
+first = next(reader)
