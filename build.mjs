@@ -6,6 +6,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -14,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -173,13 +175,24 @@ const STARTING =
   'importlib._bootstrap importlib._bootstrap_external abc codecs io stat _collections_abc genericpath posixpath os ' +
   '_sitebuiltins site importlib.util importlib.machinery runpy';
 
-/** The compiler, as a module of this process, and the hash of its text. */
+/** What decides the form of compiled units. */
+const COMPILER = ['compiler', 'parser', 'text', 'numbers'].map((f) => join(root, 'src/runtime', f));
+
+/** Hash of the compiler's files and of the library's it compiles. */
+function compilerHash() {
+  const files = COMPILER.flatMap((folder) => [...filesBelow(folder)].map((f) => join(folder, f)));
+  files.push(join(root, 'src/cli/prebuild.ts'), join(root, 'src/cli/compile-cache.ts'));
+  files.push(join(library, '.stamp'));
+  return sha256(files.map((f) => sha256(readFileSync(f))).join());
+}
+
+/** The compiler, as a module of this process. */
 async function loadCompiler() {
   const text = await bundleText('src/cli/prebuild.ts');
   const module = { exports: {} };
   const load = new Function('require', 'module', 'exports', '__dirname', text);
   load(createRequire(import.meta.url), module, module.exports, dist);
-  return { compiler: module.exports, hash: sha256(text) };
+  return module.exports;
 }
 
 function sha256(data) {
@@ -191,13 +204,13 @@ function sha256(data) {
  * anew when the compiler changed.
  */
 async function frozenText() {
-  const { compiler, hash } = await loadCompiler();
   const kept = join(dist, '.frozen.js');
-  const mark = `//${hash}\n`;
+  const mark = `//${compilerHash()}\n`;
   if (existsSync(kept)) {
     const text = readFileSync(kept, 'latin1');
     if (text.startsWith(mark)) return text.slice(mark.length);
   }
+  const compiler = await loadCompiler();
   const units = [];
   const places = {};
   const parts = [];
@@ -240,6 +253,54 @@ async function buildRuntime() {
   writeWhole(join(dist, 'runtime.cjs'), `//${id}\n${body}`);
 }
 
+/** Modules that are not worth their compiled form in the package: tests, applications, tables of encodings. */
+const NOT_SHIPPED =
+  /^(idlelib|tkinter|turtledemo|ensurepip|venv|lib2to3|test|pydoc_data|sqlite3|curses|dbm|msilib|encodings\/(?!__init__|aliases|utf_|ascii|latin_1|idna|punycode)|turtle|antigravity|__phello__|__hello__)|(^|\/)tests?\//;
+
+/**
+ * dist/units.bin: compiled modules of the library (src/cli/shipped-units.ts). When the compiler changed they are made anew
+ * in a build for use, and taken away in others, which are to be quick.
+ */
+async function packCompiled(make) {
+  const stamp = join(dist, '.units-stamp');
+  const path = join(dist, 'units.bin');
+  const hash = compilerHash();
+  if (existsSync(path) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  rmSync(path, { force: true });
+  if (!make) return;
+  const compiler = await loadCompiler();
+  const entries = [];
+  for (const name of filesBelow(library)) {
+    if (!name.endsWith('.py') || NOT_SHIPPED.test(name)) continue;
+    const entry = compiler.cacheEntry(readFileSync(join(library, name)));
+    if (entry !== null) entries.push(entry);
+  }
+  writeWhole(path, compiler.packUnits(entries));
+  writeFileSync(stamp, hash);
+}
+
+/** A program that runs what most programs run, so that the kept engine code has it. */
+const TYPICAL =
+  'import typing, re, dataclasses, decimal, collections, json, datetime, functools, itertools, enum, math, random\n' +
+  'print([str(i) for i in range(3)], {"a": 1.5}, f"{3:>5}", sorted("cab"), re.sub("a+", "b", "caat"))\n';
+
+/** dist/code: the engine's compiled form of the runtime, as a run of the command leaves it. */
+function keepEngineCode() {
+  const cache = mkdtempSync(join(tmpdir(), 'vivarium-'));
+  try {
+    rmSync(join(dist, 'code'), { recursive: true, force: true });
+    const env = { ...process.env, XDG_CACHE_HOME: cache };
+    const run = spawnSync(process.execPath, [join(dist, 'cli.js'), '-c', TYPICAL], { env });
+    if (run.status !== 0) throw new Error(`the command fails:\n${run.stderr}`);
+    mkdirSync(join(dist, 'code'));
+    for (const name of readdirSync(join(cache, 'vivarium'))) {
+      if (name.startsWith('runtime-')) cpSync(join(cache, 'vivarium', name), join(dist, 'code', name));
+    }
+  } finally {
+    rmSync(cache, { recursive: true, force: true });
+  }
+}
+
 mkdirSync(dist, { recursive: true });
 extractLibrary();
 cpSync(join(root, 'src/runtime/lib'), join(dist, 'lib', 'vivarium'), { recursive: true });
@@ -258,6 +319,8 @@ await build({
   entryPoints: [join(root, 'src/cli/boot.ts')],
   outfile: join(dist, 'worker.cjs'),
 });
+const forUse = process.argv.includes('--types');
+await packCompiled(forUse);
 await buildRuntime();
 rmSync(join(dist, 'worker.js'), { force: true });
 await build({
@@ -274,4 +337,7 @@ await build({
 });
 chmodSync(join(dist, 'cli.js'), 0o755);
 packLibrary();
-if (process.argv.includes('--types')) declareTypes();
+if (forUse) {
+  keepEngineCode();
+  declareTypes();
+}

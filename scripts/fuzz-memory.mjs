@@ -498,4 +498,4 @@ function recorded(ours) {
   process.exitCode = equal === outputs.length ? 0 : 1;
 }
 
-await main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

@@ -12,7 +12,7 @@ sys builtins _imp _thread _warnings _weakref _io marshal posix time _codecs _sig
 _functools _operator _sre _stat _heapq _ast _tokenize _opcode gc _tracemalloc atexit errno _string _typing math
 _struct _random _contextvars binascii array select _socket unicodedata zlib cmath _md5 _sha1 _sha2 _bisect _json
 _pickle _decimal _datetime _locale _symtable faulthandler
-_statistics _queue _csv _blake2 _sha3 fcntl grp pwd resource termios _posixsubprocess
+_hashlib _statistics _queue _csv _blake2 _sha3 fcntl grp pwd resource termios _posixsubprocess
 """.split()
 
 # Values that tell of the machine, the build or the moment.
@@ -23,7 +23,7 @@ sys.pycache_prefix sys.dont_write_bytecode sys._xoptions sys.warnoptions sys._ho
 sys.stdlib_module_names sys.float_info sys.int_info sys.hash_info sys.thread_info sys.version_info sys.last_type
 sys.last_value sys.last_traceback sys.last_exc
 time.timezone time.altzone time.daylight time.tzname posix.environ
-_heapq.__about__ _sha3.implementation zlib.ZLIB_VERSION zlib.ZLIB_RUNTIME_VERSION builtins._
+_heapq.__about__ _hashlib.openssl_md_meth_names _sha3.implementation zlib.ZLIB_VERSION zlib.ZLIB_RUNTIME_VERSION builtins._
 """.split())
 
 # Set by the import system for each module alike, and by programs.

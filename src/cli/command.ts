@@ -24,6 +24,7 @@ import {
   runString,
 } from '../runtime/program.ts';
 import '../runtime/modules/_vivarium.ts';
+import { diffCommand } from './commands/diff.ts';
 import { heapCommand } from './commands/heap.ts';
 import { leaksCommand } from './commands/leaks.ts';
 import { profileCommand } from './commands/profile.ts';
@@ -33,6 +34,7 @@ import { nodeHost } from './host-node.ts';
 import { interruptibleInput } from './input.ts';
 import { type Command, parseArguments, Usage } from './options.ts';
 import { runRepl } from './repl.ts';
+import { shippedUnits } from './shipped-units.ts';
 import { INTERRUPT, type SignalMode } from './signals.ts';
 
 /** What the thread that runs a command can ask of the main thread. */
@@ -60,6 +62,7 @@ const EXIT_SIGINT = 130;
 
 /** Commands of our own, before anything that Python's command line knows. */
 const COMMANDS: Record<string, (argv: string[], thread: Thread) => Outcome> = {
+  diff: diffCommand,
   heap: heapCommand,
   leaks: leaksCommand,
   profile: profileCommand,
@@ -101,6 +104,7 @@ export function openHost(argv: string[], command: Command | null, thread: Thread
     extraPaths: [join(here, 'lib', 'vivarium')],
     executable: resolved(argv[0]!),
     cacheDir: command?.cache === true ? cacheFolder(process.env) : null,
+    shipped: shippedUnits(join(here, 'units.bin')),
     signals: thread.signals,
     onExit: thread.exit,
     onWatch: thread.watchSignal,

@@ -224,12 +224,12 @@ export function compileCache(
     cacheGet(key, source) {
       const bytes = sourceBytes(source);
       const name = place(key, source, bytes);
-      for (const entry of [readEntry(join(folder, name)), shipped]) {
-        const found = typeof entry === 'function' ? entry(entryName(key, source, bytes)) : entry;
-        const parts = found === null ? null : decodeEntry(found);
-        if (parts?.source.equals(bytes)) return ready(name, parts);
-      }
-      return null;
+      const kept = readEntry(join(folder, name));
+      const parts = kept === null ? null : decodeEntry(kept);
+      if (parts?.source.equals(bytes)) return ready(name, parts);
+      const entry = shipped?.(entryName(key, source, bytes)) ?? null;
+      const other = entry === null ? null : decodeEntry(entry);
+      return other?.source.equals(bytes) ? ready(name, other) : null;
     },
     cachePut(key, source, unit) {
       const bytes = sourceBytes(source);

@@ -326,6 +326,7 @@ class NodeFs implements HostFs {
         if (n === 0) break;
         left -= n;
       }
+      this.opened.add(copy);
       return copy;
     } catch (e) {
       throw failure(e);

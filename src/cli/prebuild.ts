@@ -8,6 +8,7 @@ import type { StoredUnit } from '../runtime/host.ts';
 import { decodeSource } from '../runtime/parser/index.ts';
 import { encodeEntry, entryName } from './compile-cache.ts';
 
+export { packUnits } from './shipped-units.ts';
 export { frozenFile, frozenModules };
 
 /** The unit of a source; null when it has warnings, which must come each time. */

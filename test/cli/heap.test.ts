@@ -4,6 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { Profile } from 'pprof-format';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { Analysis } from '../../src/heap/analysis.ts';
 import { WEAK } from '../../src/heap/graph.ts';
@@ -92,6 +94,45 @@ describe('heap', () => {
     const { stdout, status } = run('heap', path);
     expect(status).toBe(3);
     expect(stdout).toContain('What holds what');
+  });
+});
+
+describe('exports', () => {
+  it('writes each format, and V8 heap snapshots are read back', () => {
+    for (const end of ['.csv', '.pb.gz', '.speedscope.json', '.heapsnapshot']) {
+      expect(run('heap', '--save', join(folder, `linked${end}`), LINKED).status).toBe(0);
+    }
+    const csv = readFileSync(join(folder, 'linked.csv'), 'utf8').split('\r\n');
+    expect(csv[0]).toMatch(/^node,type,size,retained,refcount/);
+    const scope = JSON.parse(readFileSync(join(folder, 'linked.speedscope.json'), 'utf8'));
+    const [memory] = scope.profiles;
+    expect(memory.weights.reduce((a: number, b: number) => a + b, 0)).toBe(memory.endValue);
+    const packed = readFileSync(join(folder, 'linked.pb.gz'));
+    const profile = Profile.decode(gunzipSync(packed));
+    expect(profile.stringTable.strings).toContain(LINKED);
+    const again = run('heap', '--json', '--limit', '999', join(folder, 'linked.heapsnapshot'));
+    const nodes = JSON.parse(again.stdout).types.find((t: { name: string }) => t.name === '__main__.Node');
+    expect(nodes.count).toBe(50);
+  });
+
+  it('refuses a name that says no format', () => {
+    const { stderr, status } = run('heap', '--save', join(folder, 'x.pdf'), LINKED);
+    expect(stderr).toContain('its name must end in one of');
+    expect(status).toBe(2);
+  });
+});
+
+describe('diff', () => {
+  it('shows what grew', () => {
+    const [one, two] = [10, 30].map((n) => {
+      const path = join(folder, `${n}.vivarium`);
+      run('heap', '--save', path, file(`grow${n}.py`, `class A: pass\nkept = [A() for i in range(${n})]\n`));
+      return path;
+    });
+    const { stdout } = run('diff', '--json', one!, two!);
+    const grown = JSON.parse(stdout).changes.find((c: { name: string }) => c.name === '__main__.A');
+    expect([grown.countBefore, grown.countAfter]).toEqual([10, 30]);
+    expect(run('diff', one!, one!).stdout).toBe('no differences\n');
   });
 });
 

@@ -3,7 +3,8 @@ import { Analysis } from '../../heap/analysis.ts';
 import { type Summary, summarize } from '../../heap/summary.ts';
 import type { Outcome, Thread } from '../command.ts';
 import { bytesText, terminalWidth, textTable } from '../text-table.ts';
-import { countOption, readWords, saveSnapshot, subjectOf, writeReport } from './subject.ts';
+import { exportTo, FORMAT_NAMES } from './export.ts';
+import { countOption, readWords, subjectOf, writeReport } from './subject.ts';
 
 const USAGE = `usage: vivarium heap [--limit N] [--depth N] [--frames N] [--all] [--json] [--save FILE] [option] ... [-m mod | file | snapshot] [arg] ...
 
@@ -16,7 +17,8 @@ objects, and values that exist more than once.
 --depth N   : levels of the dominator tree (3)
 --frames N  : lines kept of each allocation (1)
 --json      : all of it as JSON
---save FILE : the snapshot goes into a file as well
+--save FILE : the snapshot goes into a file as well, in the format of its name:
+              ${FORMAT_NAMES}
 `;
 
 /** Version of the JSON's form. */
@@ -29,8 +31,9 @@ export function heapCommand(argv: string[], thread: Thread): Outcome {
   const frames = countOption(words, 'frames', 1);
   const { snapshot, outcome } = subjectOf(argv, words.rest, frames, thread, USAGE);
   const save = words.values.get('save');
-  if (save !== undefined) saveSnapshot(snapshot, save);
-  const summary = summarize(new Analysis(snapshot), {
+  const analysis = new Analysis(snapshot);
+  if (save !== undefined) exportTo(analysis, save);
+  const summary = summarize(analysis, {
     all: words.flags.has('all'),
     limit,
     depth,

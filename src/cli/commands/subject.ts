@@ -2,13 +2,12 @@
  * What the commands of the workbench look at: a snapshot file, or a program that is run and captured
  * when it ends. A program's own output comes first; what the command reports follows it.
  */
-import { closeSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { readHeapSnapshot } from '../../heap/formats/heapsnapshot.ts';
 import { type Captured, capture, noteBaseline } from '../../heap/capture/capture.ts';
 import { MAGIC, SnapshotError } from '../../heap/format.ts';
 import { readSnapshot } from '../../heap/read.ts';
 import type { Snapshot } from '../../heap/snapshot.ts';
-import { writeSnapshot } from '../../heap/write.ts';
 import { startTracing } from '../../runtime/core/account.ts';
 import { S } from '../../runtime/core/state.ts';
 import { hostRef } from '../../runtime/host.ts';
@@ -77,7 +76,22 @@ function beginning(path: string): string {
   }
 }
 
-function openSnapshot(path: string): Snapshot | null {
+/** For commands that run no program. */
+export function openForReading(argv: string[], thread: Thread): void {
+  openHost(argv, null, thread);
+}
+
+/** The snapshot in a file; null for a file that is none. Raises Usage for a damaged one. */
+export function openSnapshot(path: string): Snapshot | null {
+  try {
+    return snapshotIn(path);
+  } catch (e) {
+    if (e instanceof SnapshotError) throw new Usage(`${path}: ${e.message}\n`);
+    throw e;
+  }
+}
+
+function snapshotIn(path: string): Snapshot | null {
   if (beginning(path) === MAGIC) {
     const fd = openSync(path, 'r');
     return readSnapshot({
@@ -107,15 +121,10 @@ export function subjectOf(
   atEnd: AtEnd = (take) => take().snapshot,
 ): Subject {
   if (rest.length === 0) throw new Usage(`a program or a snapshot is expected\n${usage}`);
-  try {
-    const snapshot = openSnapshot(rest[0]!);
-    if (snapshot !== null) {
-      openHost(argv, null, thread);
-      return { snapshot, outcome: null };
-    }
-  } catch (e) {
-    if (e instanceof SnapshotError) throw new Usage(`${rest[0]}: ${e.message}\n`);
-    throw e;
+  const snapshot = openSnapshot(rest[0]!);
+  if (snapshot !== null) {
+    openForReading(argv, thread);
+    return { snapshot, outcome: null };
   }
   return runCaptured(argv, rest, frames, thread, usage, atEnd);
 }
@@ -148,18 +157,6 @@ function runCaptured(
     },
   });
   return { snapshot: snapshot!, outcome };
-}
-
-/** Writes a snapshot into a file. */
-export function saveSnapshot(snapshot: Snapshot, path: string): void {
-  const fd = openSync(path, 'w');
-  try {
-    writeSnapshot(snapshot, (bytes) => {
-      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
-    });
-  } finally {
-    closeSync(fd);
-  }
 }
 
 /** Writes a command's report to standard output. */

@@ -67,10 +67,10 @@ export function plainCall(
   const fjs = c.steal(f);
   const xs = stealVals(c, vals);
   if (keywords.length > 0) {
-    return fresh(`CK(${fjs},[${xs.join(',')}],${keywordNames(c, keywords)})`);
+    return c.called(`CK(${fjs},[${xs.join(',')}],${keywordNames(c, keywords)})`);
   }
-  if (xs.length <= 4) return fresh(`C${xs.length}(${[fjs, ...xs].join(',')})`);
-  return fresh(`CN(${fjs},[${xs.join(',')}])`);
+  if (xs.length <= 4) return c.called(`C${xs.length}(${[fjs, ...xs].join(',')})`);
+  return c.called(`CN(${fjs},[${xs.join(',')}])`);
 }
 
 function methodCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute): Val {
@@ -87,11 +87,11 @@ function methodCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute): Val {
   const ojs = c.steal(o);
   const xs = stealVals(c, vals);
   if (e.keywords.length > 0) {
-    return fresh(`MK(${ojs},${name},[${xs.join(',')}],${keywordNames(c, e.keywords)})`);
+    return c.called(`MK(${ojs},${name},[${xs.join(',')}],${keywordNames(c, e.keywords)})`);
   }
   if (xs.length <= 3)
-    return fresh(`M${xs.length}(${[ojs, name, ...xs].join(',')},${c.cache(c.unit.position(attributePlace(f, f)))})`);
-  return fresh(`MN(${ojs},${name},[${xs.join(',')}])`);
+    return c.called(`M${xs.length}(${[ojs, name, ...xs].join(',')},${c.cache(c.unit.position(attributePlace(f, f)))})`);
+  return c.called(`MN(${ojs},${name},[${xs.join(',')}])`);
 }
 
 /**
@@ -118,10 +118,10 @@ function twoStepCall(
   const sjs = c.steal(self);
   const xs = stealVals(c, vals);
   if (e.keywords.length > 0) {
-    return fresh(`SK(${mjs},${sjs},[${xs.join(',')}],${keywordNames(c, e.keywords)})`);
+    return c.called(`SK(${mjs},${sjs},[${xs.join(',')}],${keywordNames(c, e.keywords)})`);
   }
-  if (xs.length <= 3) return fresh(`S${xs.length}(${[mjs, sjs, ...xs].join(',')})`);
-  return fresh(`SN_(${mjs},${sjs},[${xs.join(',')}])`);
+  if (xs.length <= 3) return c.called(`S${xs.length}(${[mjs, sjs, ...xs].join(',')})`);
+  return c.called(`SN_(${mjs},${sjs},[${xs.join(',')}])`);
 }
 
 /** f(*a, **k): the arguments are gathered into a tuple and a dict as CPython does. */
@@ -179,7 +179,7 @@ export function starCall(
   c.at(node);
   const fjs = c.steal(fv);
   const tjs = c.steal(tuple);
-  return fresh(`CX(${fjs},${tjs},${kw === null ? 'null' : c.steal(kw)})`);
+  return c.called(`CX(${fjs},${tjs},${kw === null ? 'null' : c.steal(kw)})`);
 }
 
 /** super() inside a method: __class__ and the first argument are known here, no frame is inspected. */

@@ -3,8 +3,8 @@
  *
  * A `Val` says how a Python value is at hand:
  * - BORROWED: `js` is a pure expression (constant, local variable); nobody owes a release.
- * - TEMP: `js` names a temporary `tN` that owns the value. Temporaries are visible to the function's catch clause, which
- *   releases them when anything throws; they are set to null as soon as the value is consumed.
+ * - TEMP: `js` names a temporary `tN` that owns the value. Temporaries are visible to the end of the function, which
+ *   releases them when anything raises; they are set to null as soon as the value is consumed.
  * - FRESH: `js` yields a new reference exactly once, and must be the very next thing emitted: pinned into a temporary,
  *   stolen, or released, before anything else that may throw.
  *
@@ -78,6 +78,8 @@ export class FunctionEmitter {
   readonly caches: string[] = [];
   readonly used = new Set<string>();
   hasHandlers = false;
+  /** Labels that an exception breaks to, innermost last: see `escape`. */
+  readonly escapes: string[] = [];
   qualname: string;
   futureAnnotations: boolean;
 
@@ -155,6 +157,39 @@ export class FunctionEmitter {
     return id;
   }
 
+  // ---- exceptions ----
+
+  /**
+   * Where code goes with an exception in S.err: behind the innermost try, or behind the body of the function. JavaScript
+   * exceptions of natives end there, too, by a catch clause; but what generated code raises or calls throws nothing.
+   */
+  escape(): string {
+    return `break ${this.escapes.length > 0 ? this.escapes[this.escapes.length - 1] : 'E'};`;
+  }
+
+  /** Raises: `js` is the carrier. */
+  raise(js: string): void {
+    this.line(`S.err=${js};${this.escape()}`);
+  }
+
+  /** The value of a call of generated code, which is null when it raised. */
+  called(js: string): Val {
+    const x = this.fresh('x');
+    this.line(`const ${x}=${js};if(${x}===null)${this.escape()}`);
+    return { js: x, own: FRESH };
+  }
+
+  /** Runs `emit` as the body of a JavaScript try; whatever it raises ends up behind it, in S.err. */
+  guarded(emit: () => void): void {
+    const label = this.fresh('H');
+    const e = this.fresh('e');
+    this.escapes.push(label);
+    this.open(`${label}:{try{`);
+    emit();
+    this.escapes.pop();
+    this.close(`}catch(${e}){S.err=${e};}}`);
+  }
+
   // ---- values ----
 
   newTemp(): Val {
@@ -191,7 +226,7 @@ export class FunctionEmitter {
   }
 
   /**
-   * At the head of a catch clause: releases every temporary and comprehension variable that is not alive at this point of
+   * Where an exception is caught: releases every temporary and comprehension variable that is not alive at this point of
    * the code. They are all
    * declared by the end of the function, so a mark stands for the list until then.
    */

@@ -12,6 +12,7 @@ import {
   rshift,
   sub,
 } from '../numbers/int-arith.ts';
+import { pow as powFloat } from '../numbers/libm.ts';
 import type * as ast from '../parser/ast.ts';
 import { foldFormat } from './format-fold.ts';
 import { textCharAt, textConcat, textLength, textRepeat } from '../text/text.ts';
@@ -239,7 +240,8 @@ function intBinary(op: ast.Operator, x: Int, y: Int): ast.ConstValue | null {
       return { t: 'float', v: x / y };
     }
     case 'Pow': {
-      if (y < 0 || typeof y === 'bigint' || bits(x) * y > MAX_INT_BITS) return null;
+      if (y < 0) return floatBinary(op, Number(x), Number(y));
+      if (typeof y === 'bigint' || bits(x) * y > MAX_INT_BITS) return null;
       return int(pow(x, y) as Int);
     }
     case 'LShift':
@@ -270,6 +272,12 @@ function floatBinary(op: ast.Operator, f: number, g: number): ast.ConstValue | n
       return float(f * g);
     case 'Div':
       return g === 0 ? null : float(f / g);
+    case 'Pow': {
+      // a negative number to a fraction is complex, zero to a negative one an error
+      if ((f < 0 && !Number.isInteger(g)) || (f === 0 && g < 0)) return null;
+      const v = powFloat(f, g);
+      return Number.isFinite(v) ? float(v) : null;
+    }
     default:
       return null;
   }

@@ -3,8 +3,9 @@
  * JavaScript functions, definitions to function objects.
  *
  * Shape of a plain function's code (see docs/compiler.md):
- *   function py_f(fn,$a_0,$b_1){const F=EN(fn,c3);let $z_2=null,t0=null;try{if(S.brk!==0)BRK(F); … }
- *   catch(e){throw UW(F,e,[$a_0,$b_1,$z_2],[t0]);}}
+ *   function py_f(fn,$a_0,$b_1){const F=EN(fn,c3);let $z_2=null,t0=null;E:{try{if(S.brk!==0)BRK(F); … }
+ *   catch(e){S.err=e;}}return UW(F,[$a_0,$b_1,$z_2],[t0]);}
+ * A function that raises returns null with the carrier in S.err (emit.ts: `escape`).
  */
 import {
   CO_ASYNC_GENERATOR,
@@ -226,8 +227,8 @@ function assemble(
         ? `function(fn,ns){return MAKEAWAITING(fn,c,${id},${size},ns);}`
         : `function(${['fn', ...ps].join(',')}){return MAKEGEN(fn,c,${id},[${initial(slots, ps)}],${size});}`;
     return (
-      `${head}function* ${id}(F,L,fn){${frees}${decl}try{${kind === 'awaiting' ? cellsInit : ''}\n${text}\n}` +
-      `catch(e){throw UG(F,e,[${all.join(',')}]);}}` +
+      `${head}function* ${id}(F,L,fn){${frees}${decl}E:{try{${kind === 'awaiting' ? cellsInit : ''}\n${text}\n}` +
+      `catch(e){S.err=e;}}return UG(F,[${all.join(',')}]);}` +
       `return ${make};}`
     );
   }
@@ -238,8 +239,8 @@ function assemble(
     const unwound = c.resident ? 'L' : `[${locals.join(',')}]`;
     const decl = vars.length > 0 ? `let ${vars.map((t) => `${t}=null`).join(',')};` : '';
     return (
-      `${head}return function ${id}(fn,ns){const F=EN(fn,c);F.ns=ns;${store}${frees}${decl}try{if(S.brk!==0)BRK(F);${cellsInit}\n${text}\n}` +
-      `catch(e){throw UW(F,e,${unwound},[${temps.join(',')}]);}}}`
+      `${head}return function ${id}(fn,ns){const F=EN(fn,c);F.ns=ns;${store}${frees}${decl}E:{try{if(S.brk!==0)BRK(F);${cellsInit}\n${text}\n}` +
+      `catch(e){S.err=e;}}return UW(F,${unwound},[${temps.join(',')}]);}}`
     );
   }
   const n = paramCount(scope);
@@ -250,14 +251,14 @@ function assemble(
     const decl = all.length > 0 ? `let ${all.map((t) => `${t}=null`).join(',')};` : '';
     return (
       `${head}return function ${id}(${['fn', ...ps].join(',')}){const F=EN(fn,c);const L=F.locals=[${[...ps, ...nulls].join(',')}];` +
-      `${frees}${decl}try{if(S.brk!==0)BRK(F);${cellsInit}\n${text}\n}catch(e){throw UW(F,e,L,[${all.join(',')}]);}}}`
+      `${frees}${decl}E:{try{if(S.brk!==0)BRK(F);${cellsInit}\n${text}\n}catch(e){S.err=e;}}return UW(F,L,[${all.join(',')}]);}}`
     );
   }
   const others = [...locals.slice(n), ...temps];
   const decl = others.length > 0 ? `let ${others.map((t) => `${t}=null`).join(',')};` : '';
   return (
-    `${head}return function ${id}(${['fn', ...locals.slice(0, n)].join(',')}){const F=EN(fn,c);${frees}${decl}try{if(S.brk!==0)BRK(F);${cellsInit}\n` +
-    `${text}\n}catch(e){throw UW(F,e,[${locals.join(',')}],[${temps.join(',')}]);}}}`
+    `${head}return function ${id}(${['fn', ...locals.slice(0, n)].join(',')}){const F=EN(fn,c);${frees}${decl}E:{try{if(S.brk!==0)BRK(F);${cellsInit}\n` +
+    `${text}\n}catch(e){S.err=e;}}return UW(F,[${locals.join(',')}],[${temps.join(',')}]);}}`
   );
 }
 

@@ -1,6 +1,7 @@
 /**
  * The compiler's Python face: compile(), exec, eval, and what a rejected program raises. CPython: Python/pythonrun.c.
  */
+import { orThrow } from '../core/call.ts';
 import { intSettings } from '../objects/int.ts';
 import { utf8Bytes } from '../objects/codec-registry.ts';
 import { bytesCopy, hasBuffer } from '../core/buffer.ts';
@@ -333,11 +334,11 @@ export function evalCode(
     closure === null ? null : closure.map((c) => incref(c)),
   );
   const payload = code.v;
-  if (payload.nparams === 0 && (payload.flags & 1) !== 0) return payload.js(fn);
-  return payload.js(fn, locals);
+  if (payload.nparams === 0 && (payload.flags & 1) !== 0) return orThrow(payload.js(fn));
+  return orThrow(payload.js(fn, locals));
 }
 
 /** Runs the body of a class statement in its namespace: None, or the `__class__` cell. Borrows both. */
 export function runBody(fn: PyObject, ns: PyObject): Owned {
-  return fn.v.code.v.js(incref(fn), ns);
+  return orThrow(fn.v.code.v.js(incref(fn), ns));
 }

@@ -698,7 +698,7 @@ export function returnValue(c: FunctionEmitter, v: Val, _node: ast.Located): voi
 function raiseStatement(c: FunctionEmitter, s: ast.Raise): void {
   if (s.exc === null) {
     c.at(s);
-    c.line('throw RERAISE();');
+    c.raise('RERAISE()');
     return;
   }
   const e = operand(c, s.exc, [s.cause]);
@@ -706,7 +706,7 @@ function raiseStatement(c: FunctionEmitter, s: ast.Raise): void {
   const cause = s.cause === null ? null : c.pin(expr(c, s.cause));
   c.at(s);
   const ejs = c.steal(pe);
-  c.line(`throw RAISE(${ejs},${cause === null ? 'null' : c.steal(cause)});`);
+  c.raise(`RAISE(${ejs},${cause === null ? 'null' : c.steal(cause)})`);
 }
 
 function assertStatement(c: FunctionEmitter, s: ast.Assert): void {
@@ -723,7 +723,7 @@ function assertStatement(c: FunctionEmitter, s: ast.Assert): void {
   branch(c, () => {
     const v = s.msg === null ? null : c.pin(expr(c, s.msg));
     c.at(s.test);
-    c.line(`throw ASSERTFAIL(${v === null ? 'null' : c.steal(v)});`);
+    c.raise(`ASSERTFAIL(${v === null ? 'null' : c.steal(v)})`);
   });
   c.close();
 }

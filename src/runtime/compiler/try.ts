@@ -34,51 +34,63 @@ function protect(
 ): void {
   const label = c.fresh('Y');
   const code = c.fresh('q');
-  const e = c.fresh('e');
   const exc = c.newTemp();
   const result = c.newTemp();
   c.line(`let ${code}=0;`);
   const used = new Set<number>();
   const before = new Set(c.bound);
-  c.open(`${label}:{try{`);
-  c.contexts.push({ kind: 'finally', label, code, used, result });
-  const live = c.live();
-  emit();
-  c.restoreLive(live);
-  c.contexts.pop();
-  c.open(`}catch(${e}){`);
+  c.open(`${label}:{`);
+  c.guarded(() => {
+    c.contexts.push({ kind: 'finally', label, code, used, result });
+    const live = c.live();
+    emit();
+    c.restoreLive(live);
+    c.contexts.pop();
+    c.line(`break ${label};`);
+  });
+  c.line(`${exc.js}=CAUGHT(F);${code}=4;`);
   c.releaseDead();
-  c.line(`${exc.js}=CAUGHT(F,${e});${code}=4;`);
-  c.close('}}');
+  c.close();
   const afterBody = new Set(c.bound);
   c.setBound(before);
   const saved = c.fresh('p');
   c.line(`let ${saved}=null;if(${code}===4)${saved}=PUSHEXC(F,${exc.js});`);
-  const e2 = c.fresh('e');
-  c.open('try{');
+  const over = c.fresh('Y');
   // a return that waits is lost when the finally part leaves in a way of its own
   const lost = used.has(EXIT_RETURN)
     ? `if(${result.js}!==null){const o=${result.js};${result.js}=null;dec(o);}`
     : '';
   const exit = (): void =>
     c.line(`if(${code}===4){POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}${lost}`);
-  c.contexts.push({ kind: 'handler', star: false, exit });
-  const live2 = c.live();
-  after(exc);
-  c.restoreLive(live2);
-  c.contexts.pop();
-  c.at(node);
-  c.forgetPosition();
-  c.line(`if(${code}===4)throw RETHROW(F,${exc.js});`);
-  c.open(`}catch(${e2}){`);
-  c.releaseDead();
-  c.line(
-    `if(${code}===4){CAUGHTAGAIN(F,${e2});POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}${lost}throw ${e2};`,
+  c.open(`${over}:{`);
+  c.guarded(() => {
+    c.contexts.push({ kind: 'handler', star: false, exit });
+    const live2 = c.live();
+    after(exc);
+    c.restoreLive(live2);
+    c.contexts.pop();
+    c.at(node);
+    c.forgetPosition();
+    c.open(`if(${code}===4){`);
+    c.raise(`RETHROW(F,${exc.js})`);
+    c.close(`}else break ${over};`);
+  });
+  passOn(c, () =>
+    c.line(`if(${code}===4){POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}${lost}`),
   );
   c.close();
   for (const n of afterBody) c.bound.add(n);
   c.freeTemp(exc);
   resumeExits(c, code, used, result);
+}
+
+/** Behind a guarded block: the exception goes on outwards, after `leave` has given up what the block held. */
+function passOn(c: FunctionEmitter, leave: () => void): void {
+  const e = c.fresh('e');
+  c.line(`const ${e}=CAUGHTAGAIN(F);`);
+  c.releaseDead();
+  leave();
+  c.raise(e);
 }
 
 /** Behind the labelled block: goes on with whatever way out led there. */
@@ -97,7 +109,6 @@ function tryExcept(c: FunctionEmitter, s: ast.Try): void {
       throw new SyntaxFailure("default 'except:' must be last", h);
   });
   const done = c.fresh('D');
-  const e = c.fresh('e');
   const exc = c.newTemp();
   const saved = c.fresh('p');
   const before = new Set(c.bound);
@@ -105,18 +116,14 @@ function tryExcept(c: FunctionEmitter, s: ast.Try): void {
   c.line(`${done}:{`);
   const ok = c.fresh('q');
   if (s.orelse.length > 0) c.line(`let ${ok}=false;`);
-  c.open('try{');
   const live = c.live();
-  body(c, s.body);
-  if (s.orelse.length > 0) c.line(`${ok}=true;`);
-  else c.line(`break ${done};`);
-  c.restoreLive(live);
+  c.guarded(() => {
+    body(c, s.body);
+    if (s.orelse.length > 0) c.line(`${ok}=true;`);
+    else c.line(`break ${done};`);
+    c.restoreLive(live);
+  });
   const afterBody = new Set(c.bound);
-  c.open(`}catch(${e}){`);
-  c.setBound(before);
-  c.releaseDead();
-  c.line(`${exc.js}=CAUGHT(F,${e});`);
-  c.close();
   if (s.orelse.length > 0) {
     c.open(`if(${ok}){`);
     c.setBound(afterBody);
@@ -127,13 +134,13 @@ function tryExcept(c: FunctionEmitter, s: ast.Try): void {
   }
   const afterElse = new Set(c.bound);
   c.setBound(before);
+  c.line(`${exc.js}=CAUGHT(F);`);
+  c.releaseDead();
   c.line(`const ${saved}=PUSHEXC(F,${exc.js});`);
-  const e2 = c.fresh('e');
-  c.open('try{');
   const exit = (): void => c.line(`POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;`);
-  let merged: Set<string> | null = afterElse;
+  let merged = afterElse;
   const live2 = c.live();
-  for (const h of s.handlers) {
+  const handler = (h: ast.ExceptHandler): void => {
     c.setBound(before);
     if (h.type !== null) {
       const t = c.pin(expr(c, h.type));
@@ -150,14 +157,15 @@ function tryExcept(c: FunctionEmitter, s: ast.Try): void {
     c.restoreLive(live2);
     const bound: Set<string> = c.bound;
     merged = new Set([...merged].filter((x) => bound.has(x)));
-  }
-  c.line(`throw RETHROW(F,${exc.js});`);
-  c.open(`}catch(${e2}){`);
-  c.releaseDead();
-  c.line(
-    `if(${exc.js}!==null){CAUGHTAGAIN(F,${e2});POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}throw ${e2};`,
+  };
+  c.guarded(() => {
+    for (const h of s.handlers) handler(h);
+    c.raise(`RETHROW(F,${exc.js})`);
+  });
+  passOn(c, () =>
+    c.line(`if(${exc.js}!==null){POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;}`),
   );
-  c.close('}}');
+  c.close();
   c.setBound(merged);
   c.freeTemp(exc);
 }
@@ -169,21 +177,23 @@ function handlerBody(c: FunctionEmitter, h: ast.ExceptHandler, exc: Val): void {
   storeName(c, name, fresh(`inc(${exc.js})`), h);
   const label = c.fresh('Y');
   const code = c.fresh('q');
-  const e = c.fresh('e');
   const used = new Set<number>();
   const result = c.newTemp();
   c.line(`let ${code}=0;`);
   const live = c.live();
-  c.open(`${label}:{try{`);
-  c.contexts.push({ kind: 'finally', label, code, used, result });
-  body(c, h.body);
-  c.contexts.pop();
-  c.restoreLive(live);
-  c.open(`}catch(${e}){`);
-  c.line(`CAUGHTAGAIN(F,${e});`);
+  c.open(`${label}:{`);
+  c.guarded(() => {
+    c.contexts.push({ kind: 'finally', label, code, used, result });
+    body(c, h.body);
+    c.contexts.pop();
+    c.restoreLive(live);
+    c.line(`break ${label};`);
+  });
+  const e = c.fresh('e');
+  c.line(`const ${e}=CAUGHTAGAIN(F);`);
   deleteQuietly(c, name, h);
-  c.line(`throw ${e};`);
-  c.close('}}');
+  c.raise(e);
+  c.close();
   deleteQuietly(c, name, h);
   resumeExits(c, code, used, result);
 }
@@ -200,7 +210,6 @@ export function tryStarStatement(c: FunctionEmitter, s: ast.TryStar): void {
     );
   }
   const done = c.fresh('D');
-  const e = c.fresh('e');
   const orig = c.newTemp();
   const rest = c.newTemp();
   const list = c.newTemp();
@@ -209,17 +218,13 @@ export function tryStarStatement(c: FunctionEmitter, s: ast.TryStar): void {
   const ok = c.fresh('q');
   const before = new Set(c.bound);
   c.line(`${done}:{let ${ok}=false;`);
-  c.open('try{');
   const live = c.live();
-  body(c, s.body);
-  c.line(`${ok}=true;`);
-  c.restoreLive(live);
+  c.guarded(() => {
+    body(c, s.body);
+    c.line(`${ok}=true;`);
+    c.restoreLive(live);
+  });
   const afterBody = new Set(c.bound);
-  c.open(`}catch(${e}){`);
-  c.setBound(before);
-  c.releaseDead();
-  c.line(`${orig.js}=CAUGHT(F,${e});`);
-  c.close();
   c.open(`if(${ok}){`);
   c.setBound(afterBody);
   body(c, s.orelse);
@@ -227,10 +232,11 @@ export function tryStarStatement(c: FunctionEmitter, s: ast.TryStar): void {
   c.close();
   c.restoreLive(live);
   c.setBound(before);
+  c.line(`${orig.js}=CAUGHT(F);`);
+  c.releaseDead();
   c.line(`const ${saved}=PUSHEXC(F,${orig.js});${rest.js}=inc(${orig.js});${list.js}=LIST([]);`);
-  const e2 = c.fresh('e');
-  c.open('try{');
-  for (const h of s.handlers) {
+  const over = c.fresh('Y');
+  const handler = (h: ast.ExceptHandler): void => {
     const t = c.pin(expr(c, h.type!));
     c.at(h.type!);
     c.line(
@@ -240,30 +246,34 @@ export function tryStarStatement(c: FunctionEmitter, s: ast.TryStar): void {
     c.open(`if(${match.js}!==null){`);
     const prev = c.fresh('p');
     c.line(`const ${prev}=PUSHEXC(F,${match.js});`);
-    const e3 = c.fresh('e');
-    c.open('try{');
+    const caught = c.fresh('Y');
+    c.open(`${caught}:{`);
     // no jump gets here: forbidInStar
     c.contexts.push({ kind: 'handler', star: true, exit: () => {} });
     const live3 = c.live();
-    handlerBody(c, h, match);
-    c.restoreLive(live3);
+    c.guarded(() => {
+      handlerBody(c, h, match);
+      c.restoreLive(live3);
+      c.line(`break ${caught};`);
+    });
     c.contexts.pop();
-    c.open(`}catch(${e3}){`);
+    c.line(`LISTAPPEND(${list.js},CAUGHT(F));`);
     c.releaseDead();
-    c.line(`LISTAPPEND(${list.js},CAUGHT(F,${e3}));`);
     c.close();
     c.line(`POPEXC(F,${prev});dec(${match.js});${match.js}=null;`);
     c.close();
     c.setBound(before);
-  }
-  c.line(`LISTAPPEND(${list.js},inc(${rest.js}));`);
-  c.line(
-    `${match.js}=EGRERAISE(${orig.js},${list.js});if(${match.js}!==null)throw RETHROWNEW(F,${match.js},()=>{});`,
-  );
-  c.open(`}catch(${e2}){`);
+  };
+  c.open(`${over}:{`);
+  c.guarded(() => {
+    for (const h of s.handlers) handler(h);
+    c.line(`LISTAPPEND(${list.js},inc(${rest.js}));`);
+    c.open(`${match.js}=EGRERAISE(${orig.js},${list.js});if(${match.js}!==null){`);
+    c.raise(`RETHROWNEW(F,${match.js})`);
+    c.close(`}else break ${over};`);
+  });
   const drop = `POPEXC(F,${saved});dec(${orig.js});${orig.js}=null;if(${rest.js}!==null){dec(${rest.js});${rest.js}=null;}dec(${list.js});${list.js}=null;if(${match.js}!==null){dec(${match.js});${match.js}=null;}`;
-  c.releaseDead();
-  c.line(`CAUGHTAGAIN(F,${e2});${drop}throw ${e2};`);
+  passOn(c, () => c.line(drop));
   c.close();
   c.line(`${drop}}`);
   for (const t of [orig, rest, list, match]) c.freeTemp(t);
@@ -286,55 +296,58 @@ export function withStatement(
   c.line(`${enter.js}=${isAsync ? 'AENTER' : 'WENTER'}(${cjs.js});${exit.js}=S.exit;S.exit=null;`);
   c.release(cjs);
   const ejs = c.steal(enter);
-  let value: Val = fresh(`C0(${ejs})`);
+  let value: Val = c.called(`C0(${ejs})`);
   if (isAsync) value = awaitVal(c, value, item.context_expr, 1);
   value = c.evaluated(value);
   const label = c.fresh('Y');
   const code = c.fresh('q');
-  const e = c.fresh('e');
   const exc = c.newTemp();
   const result = c.newTemp();
   const used = new Set<number>();
   const vt = c.pin(value);
   c.line(`let ${code}=0;`);
   const before = new Set(c.bound);
-  c.open(`${label}:{try{`);
-  c.contexts.push({ kind: 'finally', label, code, used, result });
-  if (item.optional_vars !== null) store(c, item.optional_vars, vt);
-  else c.release(vt);
-  const live = c.live();
-  if (i + 1 < s.items.length) withStatement(c, s, i + 1, isAsync);
-  else body(c, s.body);
-  c.restoreLive(live);
-  c.contexts.pop();
-  c.open(`}catch(${e}){`);
+  c.open(`${label}:{`);
+  c.guarded(() => {
+    c.contexts.push({ kind: 'finally', label, code, used, result });
+    if (item.optional_vars !== null) store(c, item.optional_vars, vt);
+    else c.release(vt);
+    const live = c.live();
+    if (i + 1 < s.items.length) withStatement(c, s, i + 1, isAsync);
+    else body(c, s.body);
+    c.restoreLive(live);
+    c.contexts.pop();
+    c.line(`break ${label};`);
+  });
+  c.line(`${exc.js}=CAUGHT(F);${code}=4;`);
   c.releaseDead();
-  c.line(`${exc.js}=CAUGHT(F,${e});${code}=4;`);
-  c.close('}}');
+  c.close();
   const afterBody = new Set(c.bound);
   c.setBound(before);
   c.open(`if(${code}===4){`);
   const saved = c.fresh('p');
-  const e2 = c.fresh('e');
+  const over = c.fresh('Y');
   c.line(`const ${saved}=PUSHEXC(F,${exc.js});`);
-  c.open('try{');
-  c.at(item.context_expr);
-  const live2 = c.live();
-  let r: Val = fresh(`WEXIT(${exit.js},${exc.js})`);
-  if (isAsync) r = awaitVal(c, r, item.context_expr, 2);
-  const rp = c.pin(r);
-  const b = c.operatePlain(`TRUE(${rp.js})`, [rp]);
-  c.line(`if(!${b})throw RETHROW(F,${exc.js});`);
-  c.restoreLive(live2);
-  c.open(`}catch(${e2}){`);
-  c.releaseDead();
-  c.line(`CAUGHTAGAIN(F,${e2});POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;throw ${e2};`);
+  c.open(`${over}:{`);
+  c.guarded(() => {
+    c.at(item.context_expr);
+    const live2 = c.live();
+    let r: Val = c.called(`WEXIT(${exit.js},${exc.js})`);
+    if (isAsync) r = awaitVal(c, r, item.context_expr, 2);
+    const rp = c.pin(r);
+    const b = c.operatePlain(`TRUE(${rp.js})`, [rp]);
+    c.line(`if(${b})break ${over};`);
+    c.raise(`RETHROW(F,${exc.js})`);
+    c.restoreLive(live2);
+  });
+  passOn(c, () => c.line(`POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;`));
   c.close();
   c.line(`POPEXC(F,${saved});dec(${exc.js});${exc.js}=null;dec(${exit.js});${exit.js}=null;`);
   c.open('}else{');
   c.at(item.context_expr);
   // the bound method stays whole on CPython's stack: it holds its self during the call
-  let n: Val = c.operate(`C3(inc(${exit.js}),inc(None),inc(None),inc(None))`, [exit]);
+  let n: Val = c.called(`C3(inc(${exit.js}),inc(None),inc(None),inc(None))`);
+  c.release(exit);
   if (isAsync) n = awaitVal(c, n, item.context_expr, 2);
   c.release(c.evaluated(n));
   c.close();

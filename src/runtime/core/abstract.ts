@@ -78,6 +78,7 @@ function mustBeStr(r: Owned, what: string): Owned {
 
 /** `repr(o)`: a str. */
 export function repr(o: PyObject): Owned {
+  if (S.brk !== 0) S.collectDue();
   enterNative(' while getting the repr of an object');
   try {
     return mustBeStr(o.type.tp_repr(o), '__repr__');
@@ -88,6 +89,7 @@ export function repr(o: PyObject): Owned {
 
 /** `str(o)`: a str. */
 export function str_(o: PyObject): Owned {
+  if (S.brk !== 0) S.collectDue();
   if (o.type === StrType) return incref(o);
   const f = o.type.tp_str;
   if (f === null) return repr(o);
@@ -155,6 +157,13 @@ export function format_(o: PyObject, spec: PyObject | null): Owned {
 
 /** Low half of the hash; the high half is in S.hashHi. */
 export function hash(o: PyObject): number {
+  if (o.type === IntType) {
+    const v = o.v;
+    if (typeof v === 'number' && v <= 2147483647 && v >= 0) {
+      S.hashHi = 0;
+      return v;
+    }
+  }
   const f = o.type.tp_hash;
   if (f === null) throw unhashable(o);
   return f(o);

@@ -51,14 +51,14 @@ const hooks = new AccountHooks();
 
 /** Sets the threshold anew: after a change of anything somebody waits for. */
 function rearm(): void {
-  S.onHigh = S.tracing && !S.addressing ? highTraced : high;
+  S.onHigh = S.tracing ? traced : crossed;
   if (S.tracing || S.addressing) {
     S.high = -1;
     return;
   }
-  let high = Math.min(S.peak, hooks.allowed);
-  if (hooks.water !== null && hooks.water.most < high) high = hooks.water.most;
-  S.high = high;
+  let least = Math.min(S.peak, hooks.allowed);
+  if (hooks.water !== null && hooks.water.most < least) least = hooks.water.most;
+  S.high = least;
 }
 
 /** Allocations below this size fail at the next safe point, greater ones at once. */
@@ -92,19 +92,18 @@ function checkLimit(): void {
   throw memoryError();
 }
 
-function high(o: PyObject, size: number, what = OWN_BLOCK, oldSize = 0): void {
+function crossed(o: PyObject, size: number, what = OWN_BLOCK, oldSize = 0): void {
   const { mem } = S;
   if (mem > hooks.allowed) beyondLimit(size, what, oldSize);
   if (mem > S.peak) S.peak = mem;
   const { water } = hooks;
   if (water !== null && mem > water.most) water.most = mem;
-  if (S.tracing) trace(o, size, what, oldSize);
   if (S.addressing) address(o, size, what, oldSize);
-  if (!S.tracing && !S.addressing) rearm();
+  else rearm();
 }
 
-/** `high` while only traces are kept: every allocation comes here. */
-function highTraced(o: PyObject, size: number, what = OWN_BLOCK, oldSize = 0): void {
+/** The same while tracing: every allocation comes here. */
+function traced(o: PyObject, size: number, what = OWN_BLOCK, oldSize = 0): void {
   const { mem } = S;
   if (mem > S.peak) {
     if (mem > hooks.allowed) beyondLimit(size, what, oldSize);
@@ -113,6 +112,7 @@ function highTraced(o: PyObject, size: number, what = OWN_BLOCK, oldSize = 0): v
   const { water } = hooks;
   if (water !== null && mem > water.most) water.most = mem;
   trace(o, size, what, oldSize);
+  if (S.addressing) address(o, size, what, oldSize);
 }
 
 /** Gives the block its address while the program looks at addresses. */
@@ -164,7 +164,7 @@ export function retrace(o: PyObject): void {
   blockTable.site[o.a] = runningSite();
 }
 
-S.onHigh = high;
+S.onHigh = crossed;
 S.onFree = free;
 S.onReuse = retrace;
 

@@ -16,6 +16,7 @@ import {
 } from './native-def.ts';
 import { type PyErr, typeError } from './errors.ts';
 import { decref, type Owned, type PyObject } from './object.ts';
+import { gcUntrack } from './gc.ts';
 import { isInstanceOf } from './subtype.ts';
 import { suggest } from './suggestions.ts';
 import {
@@ -378,7 +379,11 @@ function holdTupled(def: NativeDef, args: PyObject[], kw: KwNames): PyObject[] {
   const held: PyObject[] = [];
   const first = def.raw ? 0 : Math.min(n, def.params!.npos);
   if (n > first) held.push(newTuple(args.slice(first, n)));
-  if (!def.raw) return held;
+  if (!def.raw) {
+    // gc.get_referrers leaves it out.
+    if (held.length > 0) gcUntrack(held[0]!);
+    return held;
+  }
   if (n > 1 && def.name === '__new__') held.push(newTuple(args.slice(1, n)));
   if (kw !== null) {
     const dict = newDict();

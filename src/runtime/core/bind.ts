@@ -219,7 +219,7 @@ function tooManyPositional(
 }
 
 /** A bound argument list given to the generated function: consumes `fn` and the list. */
-export function runBound(fn: PyObject<FunctionPayload>, a: PyObject[]): Owned {
+export function runBound(fn: PyObject<FunctionPayload>, a: PyObject[]): Owned | null {
   const js = fn.v.code.v.js;
   switch (a.length) {
     case 0:

@@ -9,7 +9,7 @@ import { newTupleSteal } from '../objects/tuple.ts';
 import { calculateMetaclass } from '../objects/type-new.ts';
 import { isMapping, setItem } from './abstract.ts';
 import { lookupAttr } from './attr.ts';
-import { callObject } from './call.ts';
+import { callObject, orThrow } from './call.ts';
 import { reprJs, runtimeError, typeError } from './errors.ts';
 import { decref, incref, type Owned, type PyObject, xdecref } from './object.ts';
 import { isInstanceOf } from './subtype.ts';
@@ -97,7 +97,7 @@ function prepareNamespace(
 function runBody(func: PyObject, ns: PyObject): Owned {
   const code = func.v.code.v;
   if ((code.flags & CO_OPTIMIZED) !== 0) return callObject(func, []);
-  return code.js(incref(func), ns);
+  return orThrow(code.js(incref(func), ns));
 }
 
 function checkCell(cell: PyObject, cls: PyObject, name: PyObject): void {

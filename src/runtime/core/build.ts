@@ -95,6 +95,7 @@ import {
   functionName,
   lookupSpecial,
   mergeKeywords,
+  orThrow,
 } from './call.ts';
 import { CAUGHT, RETHROW } from './ceval.ts';
 import {
@@ -380,7 +381,7 @@ export function SUPER0(
   first: PyObject | null,
   firstIsCell: boolean,
 ): Owned {
-  if (f !== SuperType.self) return C0(f);
+  if (f !== SuperType.self) return orThrow(C0(f));
   try {
     const obj: PyObject | null = firstIsCell ? (first as PyObject).v.ref : first;
     if (obj === null) throw runtimeError('super(): arg[0] deleted');
@@ -572,7 +573,7 @@ export function WENTER(o: PyObject): Owned {
 export function AENTER(o: PyObject): Owned {
   return contextMethods(o, s_aenter, s_aexit, true);
 }
-export function WEXIT(exit: PyObject, exc: PyObject): Owned {
+export function WEXIT(exit: PyObject, exc: PyObject): Owned | null {
   const tb = (exc.v.traceback as PyObject | null) ?? None_;
   return C3(incref(exit), incref(exc.type.self), incref(exc), incref(tb));
 }

@@ -36,7 +36,6 @@ import {
 import { bindFunction, runBound } from './bind.ts';
 import { discard, enterNative, matches, type PyErr, typeError } from './errors.ts';
 import { decref, incref, type Owned, type PyObject } from './object.ts';
-import { collectScheduled } from './gc-collect.ts';
 import { BRK_GC, S } from './state.ts';
 import { isInstanceOf } from './subtype.ts';
 import {
@@ -71,6 +70,21 @@ const s_annotations = intern('__annotations__');
 
 const NO_ARGS: PyObject[] = [];
 
+/**
+ * The result of generated code for a native caller: what it raised is thrown. Generated code returns null when it raises
+ * and leaves the carrier in S.err, which costs a fraction of a JavaScript exception.
+ */
+export function orThrow(r: Owned | null): Owned {
+  if (r === null) throw raised();
+  return r;
+}
+
+function raised(): unknown {
+  const err = S.err;
+  S.err = null;
+  return err;
+}
+
 // ---------------------------------------------------------------------------------------------
 // Calls that borrow
 
@@ -81,7 +95,7 @@ export function callObject(f: PyObject, args: PyObject[], kw: KwNames = null): O
     const copy = args.slice();
     for (let i = 0; i < copy.length; i++) copy[i]!.rc++;
     f.rc++;
-    return callFunctionSteal(f, copy, kw);
+    return orThrow(callFunctionSteal(f, copy, kw));
   }
   if (t === BuiltinType) return invokeNative(f.v.def, f.v.self, args, kw, f);
   if (t === MethodType) {
@@ -98,7 +112,7 @@ export function call0(f: PyObject): Owned {
   const t = f.type;
   if (t === FunctionType) {
     f.rc++;
-    return C0(f as Owned);
+    return orThrow(C0(f as Owned));
   }
   if (t === BuiltinType && f.v.def.min === 0) return plain(f.v.def.fn(f.v.self));
   return callObject(f, [], null);
@@ -110,7 +124,7 @@ export function call1(f: PyObject, a: PyObject): Owned {
   if (t === FunctionType) {
     f.rc++;
     a.rc++;
-    return C1(f as Owned, a as Owned);
+    return orThrow(C1(f as Owned, a as Owned));
   }
   if (t === BuiltinType) {
     const def: NativeDef = f.v.def;
@@ -126,7 +140,7 @@ export function call2(f: PyObject, a: PyObject, b: PyObject): Owned {
     f.rc++;
     a.rc++;
     b.rc++;
-    return C2(f as Owned, a as Owned, b as Owned);
+    return orThrow(C2(f as Owned, a as Owned, b as Owned));
   }
   if (t === BuiltinType) {
     const def: NativeDef = f.v.def;
@@ -142,7 +156,7 @@ export function call3(f: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned
     a.rc++;
     b.rc++;
     c.rc++;
-    return C3(f as Owned, a as Owned, b as Owned, c as Owned);
+    return orThrow(C3(f as Owned, a as Owned, b as Owned, c as Owned));
   }
   return callObject(f, [a, b, c], null);
 }
@@ -195,7 +209,7 @@ export function callMethod0(o: PyObject, name: PyObject): Owned {
   if (d.type === FunctionType) {
     d.rc++;
     o.rc++;
-    return C1(d as Owned, o as Owned);
+    return orThrow(C1(d as Owned, o as Owned));
   }
   const def: NativeDef = d.v.def;
   return def.min === 0 ? plain(def.fn(o)) : invokeNative(def, o, [], null, d);
@@ -208,7 +222,7 @@ export function callMethod1(o: PyObject, name: PyObject, a: PyObject): Owned {
     d.rc++;
     o.rc++;
     a.rc++;
-    return C2(d as Owned, o as Owned, a as Owned);
+    return orThrow(C2(d as Owned, o as Owned, a as Owned));
   }
   const def: NativeDef = d.v.def;
   if (def.max >= 1 && def.min <= 1) return plain(def.fn(o, a));
@@ -287,7 +301,7 @@ export function callSpecial0(o: PyObject, name: PyObject): Owned | null {
   if (d.type !== FunctionType) return specialCall(o, d, NO_ARGS, null);
   d.rc++;
   o.rc++;
-  return C1(d as Owned, o as Owned);
+  return orThrow(C1(d as Owned, o as Owned));
 }
 
 export function callSpecial1(o: PyObject, name: PyObject, a: PyObject): Owned | null {
@@ -297,7 +311,7 @@ export function callSpecial1(o: PyObject, name: PyObject, a: PyObject): Owned | 
   d.rc++;
   o.rc++;
   a.rc++;
-  return C2(d as Owned, o as Owned, a as Owned);
+  return orThrow(C2(d as Owned, o as Owned, a as Owned));
 }
 
 export function callSpecial2(o: PyObject, name: PyObject, a: PyObject, b: PyObject): Owned | null {
@@ -308,7 +322,7 @@ export function callSpecial2(o: PyObject, name: PyObject, a: PyObject, b: PyObje
   o.rc++;
   a.rc++;
   b.rc++;
-  return C3(d as Owned, o as Owned, a as Owned, b as Owned);
+  return orThrow(C3(d as Owned, o as Owned, a as Owned, b as Owned));
 }
 
 /** CPython: object_is_not_callable. */
@@ -429,7 +443,7 @@ export function callDescriptor(d: PyObject, args: PyObject[], kw: KwNames): Owne
 // Python functions
 
 /** Calls a Python function with any arguments; consumes `f` and `args`. */
-function callFunctionSteal(f: PyObject, args: PyObject[], kw: KwNames): Owned {
+function callFunctionSteal(f: PyObject, args: PyObject[], kw: KwNames): Owned | null {
   const code = f.v.code.v;
   // Code of modules and exec made a function runs in its globals.
   if ((code.flags & CO_OPTIMIZED) === 0) {
@@ -457,7 +471,7 @@ function callFunctionSteal(f: PyObject, args: PyObject[], kw: KwNames): Owned {
 }
 
 /** Everything without a fast path; consumes `f` and `args`. */
-function callSteal(f: PyObject, args: PyObject[], kw: KwNames): Owned {
+function callSteal(f: PyObject, args: PyObject[], kw: KwNames): Owned | null {
   const t = f.type;
   if (t === FunctionType) return callFunctionSteal(f, args, kw);
   if (t === MethodType) {
@@ -499,13 +513,13 @@ function isPlainClass(f: PyObject): boolean {
  * A call of a class for which `isPlainClass` holds; consumes `f` and `args`. As through CPython's type_call: the
  * arguments stay on the stack and in a tuple (or dict) until `__init__` is done.
  */
-function constructSteal(f: PyObject, args: PyObject[], kw: KwNames): Owned {
+function constructSteal(f: PyObject, args: PyObject[], kw: KwNames): Owned | null {
   const T: TypeObject = f.v;
   const init = typeLookupBorrowed(T, s_init);
   if (init === null || init.type !== FunctionType) return callTypeSlot(f, args, kw);
   const held = args.length === 0 ? null : newHeldArguments(args, kw);
   let o: Owned | null = null;
-  let r: Owned;
+  let r: Owned | null;
   try {
     o = T.tp_new!(T, NO_ARGS, null);
     r = initHeld(incref(init), o, args, kw);
@@ -521,7 +535,7 @@ function constructSteal(f: PyObject, args: PyObject[], kw: KwNames): Owned {
 }
 
 /** `__init__` with borrowed arguments; with keywords CPython unpacks all of them to a stack of its own. */
-function initHeld(init: PyObject, o: PyObject, args: PyObject[], kw: KwNames): Owned {
+function initHeld(init: PyObject, o: PyObject, args: PyObject[], kw: KwNames): Owned | null {
   const own = [o].concat(args);
   for (let i = 0; i < own.length; i++) own[i]!.rc++;
   if (kw === null) return callFunctionSteal(init, own, null);
@@ -562,11 +576,15 @@ export function isCold(): boolean {
   return true;
 }
 
-function initDone(f: PyObject, o: Owned, r: Owned): Owned {
+function initDone(f: PyObject, o: Owned, r: Owned | null): Owned | null {
   decref(f);
   if (r === None_) {
     r.rc--;
     return o;
+  }
+  if (r === null) {
+    decref(o);
+    return null;
   }
   const name = r.type.name;
   decref(r);
@@ -625,12 +643,11 @@ function result(r: Owned | undefined, def: NativeDef): Owned {
  */
 function collectAfter(name: string): void {
   if ((S.brk & BRK_GC) === 0 || name === 'len' || name === 'isinstance') return;
-  S.brk &= ~BRK_GC;
-  collectScheduled();
+  S.collectDue();
 }
 
 /** `f()`. */
-export function C0(f: PyObject): Owned {
+export function C0(f: PyObject): Owned | null {
   const t = f.type;
   if (t === FunctionType) {
     const code = f.v.code.v;
@@ -656,26 +673,23 @@ export function C0(f: PyObject): Owned {
   } else if ((t.flags & TPFLAGS_TYPE_SUBCLASS) !== 0) {
     const init = initOf(f, 1);
     if (init !== null && !isCold()) {
-      let o: Owned | null = null;
-      let r: Owned;
+      let o: Owned;
       try {
         o = newInstance(f);
-        o.rc++;
-        init.rc++;
-        r = init.v.code.v.js(init, o);
       } catch (e) {
-        if (o !== null) decref(o);
         decref(f);
         throw e;
       }
-      return initDone(f, o, r);
+      o.rc++;
+      init.rc++;
+      return initDone(f, o, init.v.code.v.js(init, o));
     }
   }
   return callSteal(f, [], null);
 }
 
 /** `f(a)`. */
-export function C1(f: PyObject, a: PyObject): Owned {
+export function C1(f: PyObject, a: PyObject): Owned | null {
   const t = f.type;
   if (t === FunctionType) {
     const code = f.v.code.v;
@@ -702,8 +716,7 @@ export function C1(f: PyObject, a: PyObject): Owned {
   } else if ((t.flags & TPFLAGS_TYPE_SUBCLASS) !== 0) {
     const init = initOf(f, 2);
     if (init !== null && !isCold()) {
-      let o: Owned | null = null;
-      let r: Owned;
+      let o: Owned;
       try {
         o = newInstance(f);
       } catch (e) {
@@ -711,23 +724,16 @@ export function C1(f: PyObject, a: PyObject): Owned {
         decref(f);
         throw e;
       }
-      try {
-        o.rc++;
-        init.rc++;
-        r = init.v.code.v.js(init, o, a);
-      } catch (e) {
-        decref(o);
-        decref(f);
-        throw e;
-      }
-      return initDone(f, o, r);
+      o.rc++;
+      init.rc++;
+      return initDone(f, o, init.v.code.v.js(init, o, a));
     }
   }
   return callSteal(f, [a], null);
 }
 
 /** `f(a, b)`. */
-export function C2(f: PyObject, a: PyObject, b: PyObject): Owned {
+export function C2(f: PyObject, a: PyObject, b: PyObject): Owned | null {
   const t = f.type;
   if (t === FunctionType) {
     const code = f.v.code.v;
@@ -755,8 +761,7 @@ export function C2(f: PyObject, a: PyObject, b: PyObject): Owned {
   } else if ((t.flags & TPFLAGS_TYPE_SUBCLASS) !== 0) {
     const init = initOf(f, 3);
     if (init !== null && !isCold()) {
-      let o: Owned | null = null;
-      let r: Owned;
+      let o: Owned;
       try {
         o = newInstance(f);
       } catch (e) {
@@ -765,23 +770,16 @@ export function C2(f: PyObject, a: PyObject, b: PyObject): Owned {
         decref(f);
         throw e;
       }
-      try {
-        o.rc++;
-        init.rc++;
-        r = init.v.code.v.js(init, o, a, b);
-      } catch (e) {
-        decref(o);
-        decref(f);
-        throw e;
-      }
-      return initDone(f, o, r);
+      o.rc++;
+      init.rc++;
+      return initDone(f, o, init.v.code.v.js(init, o, a, b));
     }
   }
   return callSteal(f, [a, b], null);
 }
 
 /** `f(a, b, c)`. */
-export function C3(f: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned {
+export function C3(f: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned | null {
   const t = f.type;
   if (t === FunctionType) {
     const code = f.v.code.v;
@@ -810,8 +808,7 @@ export function C3(f: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned {
   } else if ((t.flags & TPFLAGS_TYPE_SUBCLASS) !== 0) {
     const init = initOf(f, 4);
     if (init !== null && !isCold()) {
-      let o: Owned | null = null;
-      let r: Owned;
+      let o: Owned;
       try {
         o = newInstance(f);
       } catch (e) {
@@ -821,23 +818,16 @@ export function C3(f: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned {
         decref(f);
         throw e;
       }
-      try {
-        o.rc++;
-        init.rc++;
-        r = init.v.code.v.js(init, o, a, b, c);
-      } catch (e) {
-        decref(o);
-        decref(f);
-        throw e;
-      }
-      return initDone(f, o, r);
+      o.rc++;
+      init.rc++;
+      return initDone(f, o, init.v.code.v.js(init, o, a, b, c));
     }
   }
   return callSteal(f, [a, b, c], null);
 }
 
 /** `f(a, b, c, d)`. */
-export function C4(f: PyObject, a: PyObject, b: PyObject, c: PyObject, d: PyObject): Owned {
+export function C4(f: PyObject, a: PyObject, b: PyObject, c: PyObject, d: PyObject): Owned | null {
   if (f.type === FunctionType) {
     const code = f.v.code.v;
     if (code.simple && code.argcount === 4) return code.js(f, a, b, c, d);
@@ -846,12 +836,12 @@ export function C4(f: PyObject, a: PyObject, b: PyObject, c: PyObject, d: PyObje
 }
 
 /** `f(*args)` for a fixed list of any length. */
-export function CN(f: PyObject, args: PyObject[]): Owned {
+export function CN(f: PyObject, args: PyObject[]): Owned | null {
   return callSteal(f, args, null);
 }
 
 /** A call with keywords: their values are last in args, their names borrowed. */
-export function CK(f: PyObject, args: PyObject[], kw: PyObject[]): Owned {
+export function CK(f: PyObject, args: PyObject[], kw: PyObject[]): Owned | null {
   return callSteal(f, args, kw.length === 0 ? null : kw);
 }
 
@@ -957,7 +947,7 @@ function mergeKeyword(f: PyObject, dict: PyObject, key: PyObject, value: PyObjec
 }
 
 /** `f(*args, **kwargs)`: an iterable and a mapping (or null), both consumed with `f`. */
-export function CX(f: PyObject, argsIterable: PyObject, kwDict: PyObject | null): Owned {
+export function CX(f: PyObject, argsIterable: PyObject, kwDict: PyObject | null): Owned | null {
   let args: PyObject[] = [];
   let names: PyObject[] | null = null;
   let dict = kwDict;
@@ -1062,7 +1052,7 @@ function descriptorSteal(d: PyObject, self: PyObject, args: PyObject[], kw: KwNa
 }
 
 /** `o.name()`. */
-export function M0(o: PyObject, name: PyObject): Owned {
+export function M0(o: PyObject, name: PyObject): Owned | null {
   const d = methodBorrowed(o, name);
   if (d === null) return C0(attributeSteal(o, name));
   if (d.type === FunctionType) {
@@ -1085,7 +1075,7 @@ export function M0(o: PyObject, name: PyObject): Owned {
 }
 
 /** `o.name(a)`. */
-export function M1(o: PyObject, name: PyObject, a: PyObject): Owned {
+export function M1(o: PyObject, name: PyObject, a: PyObject): Owned | null {
   const d = methodBorrowed(o, name);
   if (d === null) {
     let f: Owned;
@@ -1118,7 +1108,7 @@ export function M1(o: PyObject, name: PyObject, a: PyObject): Owned {
 }
 
 /** `o.name(a, b)`. */
-export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject): Owned {
+export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject): Owned | null {
   const d = methodBorrowed(o, name);
   if (d === null) {
     let f: Owned;
@@ -1153,7 +1143,7 @@ export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject): Owned
 }
 
 /** `o.name(a, b, c)`. */
-export function M3(o: PyObject, name: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned {
+export function M3(o: PyObject, name: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned | null {
   const d = methodBorrowed(o, name);
   if (d === null) {
     const f = attributeOrRelease(o, name, [a, b, c]);
@@ -1182,12 +1172,12 @@ export function M3(o: PyObject, name: PyObject, a: PyObject, b: PyObject, c: PyO
 }
 
 /** `o.name(*args)` for a fixed list of any length. */
-export function MN(o: PyObject, name: PyObject, args: PyObject[]): Owned {
+export function MN(o: PyObject, name: PyObject, args: PyObject[]): Owned | null {
   return MK(o, name, args, null);
 }
 
 /** `o.name(…)` with keywords: their values are last in args. */
-export function MK(o: PyObject, name: PyObject, args: PyObject[], kw: KwNames): Owned {
+export function MK(o: PyObject, name: PyObject, args: PyObject[], kw: KwNames): Owned | null {
   const names = kw !== null && kw.length === 0 ? null : kw;
   const d = methodBorrowed(o, name);
   if (d === null) return callSteal(attributeOrRelease(o, name, args), args, names);

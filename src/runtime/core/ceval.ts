@@ -2,7 +2,8 @@
  * The frame side of generated code: entering and leaving calls, what happens when an exception passes, handled exceptions,
  * the eval breaker. CPython: Python/ceval.c.
  *
- * A call in generated code is `EN` … body … leave, with one catch clause for the whole function that ends in `UW`. The
+ * A call in generated code is `EN` … body … leave. What raises breaks to the end of the function with the carrier in
+ * S.err; that is `UW`, and the function returns null. The
  * traceback entry of a frame is added by the first catch clause an exception meets in it: `PyErr.frame` remembers that.
  */
 import { CO_OPTIMIZED, type CodePayload } from '../objects/code.ts';
@@ -123,15 +124,10 @@ function tracebackHere(f: Frame, err: PyErr): void {
 
 /**
  * An exception leaves the call: temporaries are released, the traceback gets its entry, the frame is popped, the locals go
- * to the frame object if somebody keeps it. Returns what to throw.
+ * to the frame object if somebody keeps it. The result is that of the call.
  */
-export function UW(
-  f: Frame,
-  e: unknown,
-  locals: (PyObject | null)[],
-  temps: (PyObject | null)[],
-): PyErr {
-  const err = toPyErr(e);
+export function UW(f: Frame, locals: (PyObject | null)[], temps: (PyObject | null)[]): null {
+  const err = toPyErr(S.err);
   tracebackHere(f, err);
   for (let i = temps.length - 1; i >= 0; i--) xdecref(temps[i]);
   if (S.lineHook !== null) S.lineHook.end(f);
@@ -145,17 +141,18 @@ export function UW(
     f.ns = null;
   }
   decref(fn);
-  return err;
+  S.err = err;
+  return null;
 }
 
 /** The same for a generator's body: the driver pops the frame. */
-export function UG(f: Frame, e: unknown, temps: (PyObject | null)[]): PyErr {
-  const err = toPyErr(e);
+export function UG(f: Frame, temps: (PyObject | null)[]): null {
+  const err = toPyErr(S.err);
   if (!endsBare(f, err.frame === f)) tracebackHere(f, err);
   for (let i = temps.length - 1; i >= 0; i--) xdecref(temps[i]);
-  if (f.obj !== null && f.obj.rc > 1) return err;
-  GENEND(f);
-  return err;
+  if (f.obj === null || f.obj.rc === 1) GENEND(f);
+  S.err = err;
+  return null;
 }
 
 /** A line of watched code is about to run. */
@@ -170,16 +167,20 @@ export function LINEEND(f: Frame): void {
 
 // ---- handlers ----
 
-/** At the head of a catch clause: the exception object, owned, with this frame's traceback entry. */
-export function CAUGHT(f: Frame, e: unknown): PyObject {
-  const err = toPyErr(e);
+/** A handler takes what was raised: the exception object, owned, with this frame's traceback entry. */
+export function CAUGHT(f: Frame): PyObject {
+  const err = toPyErr(S.err);
+  S.err = null;
   tracebackHere(f, err);
   return err.exc;
 }
 
-/** An exception passes a handler of this frame on its way out. */
-export function CAUGHTAGAIN(f: Frame, e: unknown): void {
-  tracebackHere(f, toPyErr(e));
+/** An exception passes a handler of this frame on its way out: its carrier, to be raised again. */
+export function CAUGHTAGAIN(f: Frame): PyErr {
+  const err = toPyErr(S.err);
+  S.err = null;
+  tracebackHere(f, err);
+  return err;
 }
 
 /** Makes `exc` (owned by the handler) the exception being handled; returns the one this frame handled before. */

@@ -16,6 +16,7 @@
  *   UNREACHABLE on those moved to the list of candidates. Both are clear outside a collection, but
  *   for the trash about to be freed.
  */
+import { touch } from './account.ts';
 import { host } from '../host.ts';
 import { dictSetStr, mayBeTracked, newDict } from '../objects/dict.ts';
 import type { DictTable } from '../objects/dict-table.ts';
@@ -30,7 +31,7 @@ import { clearFreeLists } from './free-lists.ts';
 import { GC_FINALIZED, gcUntrack, generations } from './gc.ts';
 import type { PyObject } from './object.ts';
 import { decref, IMMORTAL_MIN, PyGC } from './object.ts';
-import { S } from './state.ts';
+import { BRK_GC, S } from './state.ts';
 import { writeStderr } from './stderr.ts';
 import { DictType, TupleType, TypeObject } from './type-object.ts';
 import { clearWeakrefKeepCallback, type PyWeakref, weakrefsOf } from './weakref.ts';
@@ -345,7 +346,11 @@ function showCollectable(unreachable: PyGC): void {
 
 function invokeCallbacks(phase: string, generation: number, collected: number): void {
   const callbacks = gcState.callbacks;
-  if (callbacks === null || (callbacks.v as PyObject[]).length === 0) return;
+  if (callbacks === null || (callbacks.v as PyObject[]).length === 0) {
+    // the name of the phase is made for nobody
+    touch(41 + phase.length);
+    return;
+  }
   const info = newDict();
   const put = (name: string, n: number): void => {
     const key = intern(name);
@@ -460,8 +465,28 @@ export function collectScheduled(): void {
   if (!S.gcEnabled && !S.gcStress) return;
   const generation = dueGeneration();
   if (generation >= 0) collect(generation);
-  else if (S.gcStress) collect(0);
+  else if (S.gcStress) collectAside();
 }
+
+/** A collection that nobody asked for (-X verify=gc): counts, callbacks and statistics do not show it. */
+function collectAside(): void {
+  const count = S.gcCount;
+  const later = [...gcState.counts];
+  const stats = gcState.stats[0]!;
+  const { collections, collected } = stats;
+  collect(0, true);
+  S.gcCount = count;
+  gcState.counts = later;
+  stats.collections = collections;
+  stats.collected = collected;
+}
+
+/** Native code asks for it where CPython's calls PyErr_CheckSignals: repr and str above all. */
+S.collectDue = () => {
+  if ((S.brk & BRK_GC) === 0) return;
+  S.brk &= ~BRK_GC;
+  collectScheduled();
+};
 
 /** A full collection at the end of the program: no callbacks. CPython: _PyGC_CollectNoFail. */
 export function collectNoFail(): number {

@@ -261,15 +261,13 @@ export function resume(g: PyGen, value: PyObject | null, err: PyErr | null): Own
     } else if (err !== null) r = p.body!.throw(err);
     else r = p.body!.next(value!);
   } catch (e) {
-    const out = toPyErr(e);
+    S.err = e;
     leaveBody(f, sp, pooled);
-    close(p);
-    const last = endedBy(g, out);
-    decref(g);
-    throw last;
+    return endedRaising(g);
   }
   leaveBody(f, sp, pooled);
   if (r.done === true) {
+    if (r.value === null) return endedRaising(g);
     close(p);
     S.yieldResult = r.value;
     decref(g);
@@ -278,6 +276,16 @@ export function resume(g: PyGen, value: PyObject | null, err: PyErr | null): Own
   p.state = GEN_SUSPENDED;
   decref(g);
   return r.value as Owned;
+}
+
+/** The body ended by an exception, left in S.err. */
+function endedRaising(g: PyGen): never {
+  const out = toPyErr(S.err);
+  S.err = null;
+  close(g.v);
+  const last = endedBy(g, out);
+  decref(g);
+  throw last;
 }
 
 function leaveBody(f: Frame, sp: number, pooled: Frame): void {

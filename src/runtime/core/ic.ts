@@ -318,11 +318,11 @@ function callGetter(f: PyObject<FunctionPayload>, o: PyObject, m: number): Owned
   f.rc++;
   if ((m & 1) === 0) {
     o.rc++;
-    return code.js(f, o);
+    return call.orThrow(code.js(f, o));
   }
   o.rc += 2;
   try {
-    return code.js(f, o);
+    return call.orThrow(code.js(f, o));
   } finally {
     decref(o);
   }
@@ -529,7 +529,7 @@ function hit(o: PyObject, ic: IC): boolean {
   );
 }
 
-export function M0(o: PyObject, name: PyObject, ic: IC): Owned {
+export function M0(o: PyObject, name: PyObject, ic: IC): Owned | null {
   if (hit(o, ic)) {
     const d = ic.val;
     if (ic.kind === FUNC) {
@@ -558,7 +558,7 @@ export function M0(o: PyObject, name: PyObject, ic: IC): Owned {
   return S0(f, self);
 }
 
-export function M1(o: PyObject, name: PyObject, a: PyObject, ic: IC): Owned {
+export function M1(o: PyObject, name: PyObject, a: PyObject, ic: IC): Owned | null {
   if (hit(o, ic)) {
     const d = ic.val;
     if (ic.kind === FUNC) {
@@ -588,7 +588,7 @@ export function M1(o: PyObject, name: PyObject, a: PyObject, ic: IC): Owned {
   return S1(f, self, a);
 }
 
-export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject, ic: IC): Owned {
+export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject, ic: IC): Owned | null {
   if (hit(o, ic)) {
     const d = ic.val;
     if (ic.kind === FUNC) {
@@ -626,7 +626,7 @@ export function M3(
   b: PyObject,
   c: PyObject,
   ic: IC,
-): Owned {
+): Owned | null {
   if (hit(o, ic)) {
     const d = ic.val;
     if (ic.kind === FUNC) {
@@ -679,15 +679,15 @@ function lookupMethod(o: PyObject, name: PyObject, ic: IC, args: PyObject[] = []
 }
 
 /** Second half: calls what LM found. Everything is consumed. */
-export function S0(f: PyObject, self: PyObject | null): Owned {
+export function S0(f: PyObject, self: PyObject | null): Owned | null {
   return self === null ? call.C0(f) : call.C1(f, self);
 }
 
-export function S1(f: PyObject, self: PyObject | null, a: PyObject): Owned {
+export function S1(f: PyObject, self: PyObject | null, a: PyObject): Owned | null {
   return self === null ? call.C1(f, a) : call.C2(f, self, a);
 }
 
-export function S2(f: PyObject, self: PyObject | null, a: PyObject, b: PyObject): Owned {
+export function S2(f: PyObject, self: PyObject | null, a: PyObject, b: PyObject): Owned | null {
   return self === null ? call.C2(f, a, b) : call.C3(f, self, a, b);
 }
 
@@ -697,15 +697,15 @@ export function S3(
   a: PyObject,
   b: PyObject,
   c: PyObject,
-): Owned {
+): Owned | null {
   return self === null ? call.C3(f, a, b, c) : call.C4(f, self, a, b, c);
 }
 
-export function SN_(f: PyObject, self: PyObject | null, args: PyObject[]): Owned {
+export function SN_(f: PyObject, self: PyObject | null, args: PyObject[]): Owned | null {
   return call.CN(f, self === null ? args : [self, ...args]);
 }
 
-export function SK(f: PyObject, self: PyObject | null, args: PyObject[], kw: PyObject[]): Owned {
+export function SK(f: PyObject, self: PyObject | null, args: PyObject[], kw: PyObject[]): Owned | null {
   return call.CK(f, self === null ? args : [self, ...args], kw);
 }
 

@@ -3,6 +3,7 @@
  * CPython: PyType_GenericAlloc, subtype_dealloc, subtype_traverse, subtype_clear (Objects/typeobject.c) and
  * PyObject_CallFinalizerFromDealloc (Objects/object.c).
  */
+import type { DictTable } from '../objects/dict-table.ts';
 import {
   clearInlineValues,
   detachDict,
@@ -14,6 +15,7 @@ import {
 import { blockSize, GC_FINALIZED, gcTrack, gcUntrack, newGC } from './gc.ts';
 import type { Owned, PyGC } from './object.ts';
 import { account, decref, PyObject } from './object.ts';
+import { S } from './state.ts';
 import type { TypeObject, Visit } from './type-object.ts';
 import { TPFLAGS_HAVE_GC, TPFLAGS_INLINE_VALUES } from './type-object.ts';
 import { clearWeakrefs } from './weakref.ts';
@@ -57,7 +59,10 @@ export function finalizeFromDealloc(o: PyObject): boolean {
     gcTrack(o);
   }
   o.rc = 1;
+  // what is being raised waits while the finalizer raises and handles what it likes
+  const err = S.err;
   finalize(o);
+  S.err = err;
   if (--o.rc > 0) return true;
   if (collected) gcUntrack(o);
   return false;
@@ -126,17 +131,27 @@ function visitDict(dict: PyGC, visit: Visit): void {
     visit(dict as PyObject);
     return;
   }
-  const e: any[] = dict.v.e;
-  const names: PyObject[] = dict.v.shared.names;
+  const table: DictTable = dict.v;
+  const e: any[] = table.e;
+  const names: PyObject[] = table.shared.names;
+  let seen = 0;
   for (let k = 0, i = 0; k < names.length; k++) {
     if (e[i] === names[k]) {
       visit(e[i + 2]);
+      seen++;
       i += 3;
       continue;
     }
     let j = 0;
     while (j < e.length && e[j] !== names[k]) j += 3;
-    if (j < e.length) visit(e[j + 2]);
+    if (j >= e.length) continue;
+    visit(e[j + 2]);
+    seen++;
+  }
+  // names that were stored through the dict need not be among the shared ones
+  if (seen === table.used) return;
+  for (let j = 0; j < e.length; j += 3) {
+    if (e[j] !== null && !names.includes(e[j])) visit(e[j + 2]);
   }
 }
 

@@ -5,8 +5,11 @@
 import { dictSetStr, newDict } from '../objects/dict.ts';
 import { newList } from '../objects/list.ts';
 import { intern } from '../objects/str.ts';
-import { decref, type PyObject } from './object.ts';
+import { accountPart, decref, type PyObject, unaccountPart } from './object.ts';
 import { addRootFields } from './roots.ts';
+
+/** The list's item block while a repr is under way: room for four. */
+const ITEMS = 32;
 
 /** Borrowed: whoever computes a repr holds the object. */
 const active: PyObject[] = [];
@@ -27,6 +30,7 @@ function makeThreadDict(): void {
 export function reprEnter(o: PyObject): boolean {
   if (threadState.dict === null) makeThreadDict();
   for (let i = active.length - 1; i >= 0; i--) if (active[i] === o) return false;
+  if (active.length === 0) accountPart(threadState.dict!, ITEMS);
   active.push(o);
   return true;
 }
@@ -35,6 +39,7 @@ export function reprLeave(o: PyObject): void {
   for (let i = active.length - 1; i >= 0; i--) {
     if (active[i] !== o) continue;
     active.splice(i, 1);
+    if (active.length === 0) unaccountPart(threadState.dict!, ITEMS);
     return;
   }
 }

@@ -323,24 +323,24 @@ const SELF = '($self, /)';
 const VALUE = '($self, value, /)';
 const KEY = '($self, key, /)';
 
-add('__repr__', 'tp_repr', slots.slot_tp_repr, wrapUnary, SELF, 'Return repr(self).');
-add('__hash__', 'tp_hash', slots.slot_tp_hash, wrapHash, SELF, 'Return hash(self).');
+add('__repr__', 'tp_repr', slots.slot_tp_repr, wrapUnary, SELF, 'repr(self)');
+add('__hash__', 'tp_hash', slots.slot_tp_hash, wrapHash, SELF, 'hash(self)');
 add(
   '__call__',
   'tp_call',
   slots.slot_tp_call,
   wrapCall,
   '($self, /, *args, **kwargs)',
-  'Call self as a function.',
+  'self(*args, **kwargs)',
 );
-add('__str__', 'tp_str', slots.slot_tp_str, wrapUnary, SELF, 'Return str(self).');
+add('__str__', 'tp_str', slots.slot_tp_str, wrapUnary, SELF, 'str(self)');
 add(
   '__getattribute__',
   'tp_getattro',
   slots.slot_tp_getattr_hook,
   wrapGetAttr,
   '($self, name, /)',
-  'Return getattr(self, name).',
+  'self.name',
 );
 add('__getattr__', 'tp_getattro', slots.slot_tp_getattr_hook, null, null, '');
 add(
@@ -349,7 +349,7 @@ add(
   slots.slot_tp_setattro,
   wrapSetAttr,
   '($self, name, value, /)',
-  'Implement setattr(self, name, value).',
+  'self.name = value',
 );
 add(
   '__delattr__',
@@ -357,7 +357,7 @@ add(
   slots.slot_tp_setattro,
   wrapDelAttr,
   '($self, name, /)',
-  'Implement delattr(self, name).',
+  'del self.name',
 );
 [
   ['__lt__', '<'],
@@ -373,18 +373,18 @@ add(
     slots.slot_tp_richcompare,
     wrapCompare(op),
     VALUE,
-    `Return self${sign}value.`,
+    `self ${sign} value`,
   );
 });
-add('__iter__', 'tp_iter', slots.slot_tp_iter, wrapUnary, SELF, 'Implement iter(self).');
-add('__next__', 'tp_iternext', slots.slot_tp_iternext, wrapNext, SELF, 'Implement next(self).');
+add('__iter__', 'tp_iter', slots.slot_tp_iter, wrapUnary, SELF, 'iter(self)');
+add('__next__', 'tp_iternext', slots.slot_tp_iternext, wrapNext, SELF, 'next(self)');
 add(
   '__get__',
   'tp_descr_get',
   slots.slot_tp_descr_get,
   wrapDescrGet,
   '($self, instance, owner=None, /)',
-  'Return an attribute of instance, which is of type owner.',
+  'What the attribute gives for an instance, or for its class.',
 );
 add(
   '__set__',
@@ -392,7 +392,7 @@ add(
   slots.slot_tp_descr_set,
   wrapDescrSet,
   '($self, instance, value, /)',
-  'Set an attribute of instance to value.',
+  'Stores the attribute of an instance.',
 );
 add(
   '__delete__',
@@ -400,7 +400,7 @@ add(
   slots.slot_tp_descr_set,
   wrapDescrDelete,
   '($self, instance, /)',
-  'Delete an attribute of instance.',
+  'Removes the attribute of an instance.',
 );
 add(
   '__init__',
@@ -408,7 +408,7 @@ add(
   slots.slot_tp_init,
   wrapInit,
   '($self, /, *args, **kwargs)',
-  'Initialize self.  See help(type(self)) for accurate signature.',
+  'Fills a new object.',
 );
 add(
   '__new__',
@@ -416,7 +416,7 @@ add(
   slots.slot_tp_new,
   null,
   '($type, *args, **kwargs)',
-  'Create and return new object.',
+  'Makes an object.',
 );
 add(
   '__del__',
@@ -424,7 +424,7 @@ add(
   slots.slot_tp_finalize,
   wrapDel,
   SELF,
-  'Called when the instance is about to be destroyed.',
+  'Runs before the object goes.',
 );
 add(
   '__buffer__',
@@ -432,7 +432,7 @@ add(
   slots.slot_bf_getbuffer,
   wrapBuffer,
   '($self, flags, /)',
-  'Return a buffer object that exposes the underlying memory of the object.',
+  'A memoryview of the object.',
 );
 add(
   '__release_buffer__',
@@ -440,7 +440,7 @@ add(
   slots.slot_bf_releasebuffer,
   wrapReleaseBuffer,
   '($self, buffer, /)',
-  'Release the buffer object that exposes the underlying memory of the object.',
+  'Ends the use of a memoryview.',
 );
 add(
   '__await__',
@@ -448,7 +448,7 @@ add(
   slots.slot_am_await,
   wrapUnary,
   SELF,
-  'Return an iterator to be used in await expression.',
+  'The iterator that await runs.',
 );
 add(
   '__aiter__',
@@ -456,7 +456,7 @@ add(
   slots.slot_am_aiter,
   wrapUnary,
   SELF,
-  'Return an awaitable, that resolves in asynchronous iterator.',
+  'The asynchronous iterator.',
 );
 add(
   '__anext__',
@@ -464,12 +464,12 @@ add(
   slots.slot_am_anext,
   wrapUnary,
   SELF,
-  'Return a value or raise StopAsyncIteration.',
+  'An awaitable of the next item.',
 );
 
 function addBinary(dunder: string, slot: SlotName, fn: any, sign: string): void {
-  add(`__${dunder}__`, slot, fn, wrapBinaryLeft, VALUE, `Return self${sign}value.`);
-  add(`__r${dunder}__`, slot, fn, wrapBinaryRight, VALUE, `Return value${sign}self.`);
+  add(`__${dunder}__`, slot, fn, wrapBinaryLeft, VALUE, `self ${sign} value`);
+  add(`__r${dunder}__`, slot, fn, wrapBinaryRight, VALUE, `value ${sign} self`);
 }
 
 function addUnary(dunder: string, slot: SlotName, fn: any, doc: string): void {
@@ -477,7 +477,7 @@ function addUnary(dunder: string, slot: SlotName, fn: any, doc: string): void {
 }
 
 function addInplace(dunder: string, slot: SlotName, fn: any, sign: string): void {
-  add(dunder, slot, fn, wrapBinary, VALUE, `Return self${sign}value.`);
+  add(dunder, slot, fn, wrapBinary, VALUE, `self ${sign} value`);
 }
 
 addBinary('add', 'nb_add', slots.slot_nb_add, '+');
@@ -490,7 +490,7 @@ add(
   slots.slot_nb_divmod,
   wrapBinaryLeft,
   VALUE,
-  'Return divmod(self, value).',
+  'divmod(self, value)',
 );
 add(
   '__rdivmod__',
@@ -498,7 +498,7 @@ add(
   slots.slot_nb_divmod,
   wrapBinaryRight,
   VALUE,
-  'Return divmod(value, self).',
+  'divmod(value, self)',
 );
 add(
   '__pow__',
@@ -506,7 +506,7 @@ add(
   slots.slot_nb_power,
   wrapTernary,
   '($self, value, mod=None, /)',
-  'Return pow(self, value, mod).',
+  'pow(self, value, mod)',
 );
 add(
   '__rpow__',
@@ -514,12 +514,12 @@ add(
   slots.slot_nb_power,
   wrapTernaryRight,
   '($self, value, mod=None, /)',
-  'Return pow(value, self, mod).',
+  'pow(value, self, mod)',
 );
 addUnary('__neg__', 'nb_negative', slots.slot_nb_negative, '-self');
 addUnary('__pos__', 'nb_positive', slots.slot_nb_positive, '+self');
 addUnary('__abs__', 'nb_absolute', slots.slot_nb_absolute, 'abs(self)');
-add('__bool__', 'nb_bool', slots.slot_nb_bool, wrapBool, SELF, 'True if self else False');
+add('__bool__', 'nb_bool', slots.slot_nb_bool, wrapBool, SELF, 'bool(self)');
 addUnary('__invert__', 'nb_invert', slots.slot_nb_invert, '~self');
 addBinary('lshift', 'nb_lshift', slots.slot_nb_lshift, '<<');
 addBinary('rshift', 'nb_rshift', slots.slot_nb_rshift, '>>');
@@ -538,7 +538,7 @@ add(
   slots.slot_nb_inplace_power,
   wrapTernary,
   VALUE,
-  'Return self**=value.',
+  'self **= value',
 );
 addInplace('__ilshift__', 'nb_inplace_lshift', slots.slot_nb_inplace_lshift, '<<=');
 addInplace('__irshift__', 'nb_inplace_rshift', slots.slot_nb_inplace_rshift, '>>=');
@@ -553,7 +553,7 @@ addUnary(
   '__index__',
   'nb_index',
   slots.slot_nb_index,
-  'Return self converted to an integer, if self is suitable for use as an index into a list.',
+  'The integer that self stands for.',
 );
 addBinary('matmul', 'nb_matrix_multiply', slots.slot_nb_matrix_multiply, '@');
 addInplace(
@@ -562,15 +562,15 @@ addInplace(
   slots.slot_nb_inplace_matrix_multiply,
   '@=',
 );
-add('__len__', 'mp_length', slots.slot_sq_length, wrapLen, SELF, 'Return len(self).');
-add('__getitem__', 'mp_subscript', slots.slot_mp_subscript, wrapBinary, KEY, 'Return self[key].');
+add('__len__', 'mp_length', slots.slot_sq_length, wrapLen, SELF, 'len(self)');
+add('__getitem__', 'mp_subscript', slots.slot_mp_subscript, wrapBinary, KEY, 'self[key]');
 add(
   '__setitem__',
   'mp_ass_subscript',
   slots.slot_mp_ass_subscript,
   wrapSetItem,
   '($self, key, value, /)',
-  'Set self[key] to value.',
+  'self[key] = value',
 );
 add(
   '__delitem__',
@@ -578,33 +578,33 @@ add(
   slots.slot_mp_ass_subscript,
   wrapDelItem,
   KEY,
-  'Delete self[key].',
+  'del self[key]',
 );
-add('__len__', 'sq_length', slots.slot_sq_length, wrapLen, SELF, 'Return len(self).');
+add('__len__', 'sq_length', slots.slot_sq_length, wrapLen, SELF, 'len(self)');
 // The generic function of concatenation and repetition is null: a class gets them through nb_add and nb_multiply.
-add('__add__', 'sq_concat', null, wrapBinary, VALUE, 'Return self+value.');
-add('__mul__', 'sq_repeat', null, wrapIndexArg, VALUE, 'Return self*value.');
-add('__rmul__', 'sq_repeat', null, wrapIndexArg, VALUE, 'Return value*self.');
-add('__getitem__', 'sq_item', slots.slot_sq_item, wrapSqItem, KEY, 'Return self[key].');
+add('__add__', 'sq_concat', null, wrapBinary, VALUE, 'self + value');
+add('__mul__', 'sq_repeat', null, wrapIndexArg, VALUE, 'self * value');
+add('__rmul__', 'sq_repeat', null, wrapIndexArg, VALUE, 'value * self');
+add('__getitem__', 'sq_item', slots.slot_sq_item, wrapSqItem, KEY, 'self[key]');
 add(
   '__setitem__',
   'sq_ass_item',
   slots.slot_sq_ass_item,
   wrapSqSetItem,
   '($self, key, value, /)',
-  'Set self[key] to value.',
+  'self[key] = value',
 );
-add('__delitem__', 'sq_ass_item', slots.slot_sq_ass_item, wrapSqDelItem, KEY, 'Delete self[key].');
+add('__delitem__', 'sq_ass_item', slots.slot_sq_ass_item, wrapSqDelItem, KEY, 'del self[key]');
 add(
   '__contains__',
   'sq_contains',
   slots.slot_sq_contains,
   wrapContains,
   KEY,
-  'Return bool(key in self).',
+  'key in self',
 );
-add('__iadd__', 'sq_inplace_concat', null, wrapBinary, VALUE, 'Implement self+=value.');
-add('__imul__', 'sq_inplace_repeat', null, wrapIndexArg, VALUE, 'Implement self*=value.');
+add('__iadd__', 'sq_inplace_concat', null, wrapBinary, VALUE, 'self += value');
+add('__imul__', 'sq_inplace_repeat', null, wrapIndexArg, VALUE, 'self *= value');
 
 /** The lines of one slot, in order. */
 const bySlot = new Map<SlotName, SlotDef[]>();

@@ -56,6 +56,9 @@ export class RuntimeState {
   /** The exception being handled (`sys.exception()`), borrowed from the frame that handles it. */
   exc: PyObject | null = null;
 
+  /** What generated code raised when it returned null (a PyErr, or a JavaScript error on its way out). */
+  err: unknown = null;
+
   /** Results that generated code fetches right after the call that left them there; owned. */
   self: PyObject | null = null;
   exit: PyObject | null = null;
@@ -73,6 +76,8 @@ export class RuntimeState {
   gcCount = 0;
   gcThreshold = 2000;
   gcEnabled = true;
+  /** Runs the collection for which BRK_GC is set, outside the eval loop (core/gc-collect.ts). */
+  collectDue: () => void = () => {};
   /** A collection is at work: none begins meanwhile. */
   gcCollecting = false;
   gcHead: PyGC = null!;

@@ -5,6 +5,7 @@
  * with callbacks or of subclasses, newest first. The list owns nothing; a reference takes itself out when it dies, and
  * is cleared (`obj` null, its callback kept for a moment) when the object does.
  */
+import { S } from './state.ts';
 import { call1 } from './call.ts';
 import { writeUnraisable } from './errors.ts';
 import type { PyGC, PyObject } from './object.ts';
@@ -63,11 +64,13 @@ export function clearWeakrefKeepCallback(ref: PyWeakref): void {
 
 /** Calls a callback with its (cleared) reference; what it raises is reported. */
 export function callWeakrefCallback(ref: PyObject, callback: PyObject): void {
+  const raised = S.err;
   try {
     decref(call1(callback, ref));
   } catch (e) {
     writeUnraisable(e, callback);
   }
+  S.err = raised;
 }
 
 /**

@@ -5,7 +5,7 @@
  * registered classes, and caches of positive and negative subclass answers. A registration anywhere makes all negative
  * caches stale through one counter.
  */
-import { isTrue, iterate } from '../core/abstract.ts';
+import { isTrue, iterate, sequenceToArray } from '../core/abstract.ts';
 import { delAttr, getAttr, lookupAttr, setAttr } from '../core/attr.ts';
 import { callMethod0, callMethod1 } from '../core/call.ts';
 import { discard, matches, runtimeError, typeError } from '../core/errors.ts';
@@ -47,6 +47,8 @@ import { newWeakref, weakrefObjectBorrowed } from '../objects/weakref.ts';
 const s_abc_impl = intern('_abc_impl');
 const s_abstractmethods = intern('__abstractmethods__');
 const s_isabstractmethod = intern('__isabstractmethod__');
+const s_dict = intern('__dict__');
+const s_items = intern('items');
 const s_bases = intern('__bases__');
 const s_class = intern('__class__');
 const s_subclasshook = intern('__subclasshook__');
@@ -92,7 +94,7 @@ const AbcDataType = newStaticType('_abc._abc_data', {
     if (d.cache !== null) visit(d.cache);
     if (d.negative !== null) visit(d.negative);
   },
-  doc: 'Internal state held by ABC machinery.',
+  doc: 'What an abstract class remembers of its subclasses.',
 });
 
 /** The class's own or inherited `_abc_impl` (held by the class). */
@@ -130,8 +132,12 @@ function addToWeakSet(set: PyObject, o: PyObject): void {
   const setRef = newWeakref(set);
   const destroy = newBuiltin(destroyDef, setRef, null);
   decref(setRef);
-  const ref = newWeakref(o, destroy);
-  decref(destroy);
+  let ref: Owned;
+  try {
+    ref = newWeakref(o, destroy);
+  } finally {
+    decref(destroy);
+  }
   try {
     setAdd(set, ref);
   } finally {
@@ -168,25 +174,52 @@ function isAbstract(o: PyObject): boolean {
   }
 }
 
-/** Finds the names that are still abstract. CPython: compute_abstract_methods. */
-function computeAbstractMethods(self: PyObject): void {
-  const found: PyObject[] = [];
-  const T: TypeObject = self.v;
-  const pairs = dictItemsArray(T.dict);
+/** Adds the abstract names of the namespace of `self`, which need not be a class. */
+function ownAbstract(self: PyObject, found: PyObject[]): void {
+  const pairs = isType(self) ? dictItemsArray((self.v as TypeObject).dict) : foreignItems(self);
   try {
     for (const pair of pairs) {
+      if (!isTuple(pair) || pair.v.length !== 2) {
+        throw typeError('items() returned item which size is not 2');
+      }
       const [name, value] = pair.v as [PyObject, PyObject];
       if (isAbstract(value)) found.push(incref(name));
     }
   } finally {
     for (const pair of pairs) decref(pair);
   }
-  const bases = getAttr(self, s_bases);
-  if (!isTuple(bases)) throw typeError('__bases__ is not tuple');
+}
+
+/** The items of the `__dict__` of something else than a class. */
+function foreignItems(self: PyObject): Owned[] {
+  const dict = getAttr(self, s_dict);
   try {
-    for (const base of bases.v as PyObject[]) inheritedAbstract(self, base, found);
+    const items = callMethod0(dict, s_items);
+    try {
+      return sequenceToArray(items) as Owned[];
+    } finally {
+      decref(items);
+    }
   } finally {
-    decref(bases);
+    decref(dict);
+  }
+}
+
+/** Finds the names that are still abstract. CPython: compute_abstract_methods. */
+function computeAbstractMethods(self: PyObject): void {
+  const found: PyObject[] = [];
+  try {
+    ownAbstract(self, found);
+    const bases = getAttr(self, s_bases);
+    try {
+      if (!isTuple(bases)) throw typeError('__bases__ is not tuple');
+      for (const base of bases.v as PyObject[]) inheritedAbstract(self, base, found);
+    } finally {
+      decref(bases);
+    }
+  } catch (e) {
+    for (const name of found) decref(name);
+    throw e;
   }
   const set = newFrozensetSteal(found);
   try {
@@ -419,5 +452,5 @@ export const _abc = defineModule('_abc', {
     _reset_registry: nativeFunction('_reset_registry', '($module, self, /)', resetRegistry),
     _reset_caches: nativeFunction('_reset_caches', '($module, self, /)', resetCaches),
   },
-  doc: 'Module contains faster C implementation of abc.ABCMeta',
+  doc: 'What ABCMeta keeps and asks.',
 });

@@ -8,7 +8,7 @@ import { typeError, valueError } from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { decref, type Owned, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
-import { ListType } from '../core/type-object.ts';
+import { FloatType, IntType, ListType, type TypeObject } from '../core/type-object.ts';
 import { OverflowErrorType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
 import { listInsert } from '../objects/list.ts';
@@ -75,6 +75,30 @@ function searchWide(
   return from;
 }
 
+/** Where `searchNumbers` has left the end of the range: its start where the search is done. */
+let stopped = 0;
+
+/** Halves the range while the items in its middle have the type of the number sought. */
+function searchNumbers(
+  items: PyObject[],
+  v: number,
+  type: TypeObject,
+  from: number,
+  to: number,
+  left: boolean,
+): number {
+  while (from < to) {
+    const mid = (from + to) >> 1;
+    const item = items[mid]!;
+    const w = item.v;
+    if (item.type !== type || typeof w !== 'number') break;
+    if (left ? w < v : !(v < w)) from = mid + 1;
+    else to = mid;
+  }
+  stopped = to;
+  return from;
+}
+
 /** Index where `x` belongs: before equal items (`left`) or behind them. */
 function search(
   seq: PyObject,
@@ -92,6 +116,14 @@ function search(
     if (to > Number.MAX_SAFE_INTEGER) return searchWide(seq, x, from, S.bigLength, key, left);
   } else if (to > Number.MAX_SAFE_INTEGER) {
     return searchWide(seq, x, from, BigInt(index(hi!)), key, left);
+  }
+  if (seq.type === ListType && (key === undefined || key === None_) && to <= seq.v.length) {
+    const v = x.v;
+    if (typeof v === 'number' && (x.type === IntType || x.type === FloatType)) {
+      from = searchNumbers(seq.v, v, x.type, from, to, left);
+      // Where an item of another type stopped it, the search goes on by comparing objects.
+      to = stopped;
+    }
   }
   checkIndexable(seq);
   while (from < to) {
@@ -149,9 +181,7 @@ const SIG = '($module, /, a, x, lo=0, hi=None, *, key=None)';
 
 export const bisectModule = defineModule('_bisect', {
   doc:
-    'Bisection algorithms.\n\nThis module provides support for maintaining a list in sorted order without\n' +
-    'having to sort the list after each insertion. For long lists of items with\nexpensive comparison operations, this ' +
-    'can be an improvement over the more\ncommon approach.\n',
+    'Searching and inserting in sorted lists.',
   functions: {
     bisect_right: nativeFunction('bisect_right', SIG, bisect(false)),
     bisect_left: nativeFunction('bisect_left', SIG, bisect(true)),

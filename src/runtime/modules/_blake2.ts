@@ -90,7 +90,7 @@ function blakeType(name: string, wide: boolean, basicsize: number): TypeObject {
 }
 
 defineModule('_blake2', {
-  doc: '_blake2b provides BLAKE2b for hashlib\n',
+  doc: 'The BLAKE2 hashes.',
   types: { blake2b: blakeType('blake2b', true, 440), blake2s: blakeType('blake2s', false, 232) },
   constants: {
     BLAKE2B_SALT_SIZE: 16, BLAKE2B_PERSON_SIZE: 16, BLAKE2B_MAX_KEY_SIZE: 64, BLAKE2B_MAX_DIGEST_SIZE: 64,

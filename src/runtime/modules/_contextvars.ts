@@ -270,13 +270,12 @@ export const ContextType: TypeObject = newStaticType('_contextvars.Context', {
   methods: {
     get: method('($self, key, default=None, /)', (o: PyObject, key: PyObject, absent?: PyObject) =>
       incref(find(o, key) ?? absent ?? None_),
-    'Return the value for `key` if `key` has the value in the context object.\n\n' +
-      'If `key` does not exist, return `default`. If `default` is not given,\nreturn None.'),
+    'The value of a variable here, or the default.'),
     items: method('($self, /)', (o: PyObject) => newWalk(ItemsType, o), 'Walks (variable, value) pairs.'),
     keys: method('($self, /)', (o: PyObject) => newWalk(KeysType, o), 'Walks the variables.'),
     values: method('($self, /)', (o: PyObject) => newWalk(ValuesType, o), 'Walks the values.'),
     copy: method('($self, /)', (o: PyObject) => newContextSteal(incref((o.v as ContextPayload).table)),
-      'Return a shallow copy of the context object.'),
+      'Another context with the same values.'),
     run: methodRaw(contextRun),
   },
 });
@@ -409,12 +408,12 @@ export const ContextVarType: TypeObject = newStaticType('_contextvars.ContextVar
     get: methodRaw(varGet, {
       kw: false,
       sig: '($self, default=<unrepresentable>, /)',
-      doc: 'Return a value for the context variable for the current context.',
+      doc: 'The value in the running context.',
     }),
     set: method('($self, value, /)', varSet,
-      'Call to set a new value for the context variable in the current context.'),
-    reset: method('($self, token, /)', varReset, 'Reset the context variable.'),
-    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'See PEP 585'),
+      'Gives a value in the running context; a token to undo that.'),
+    reset: method('($self, token, /)', varReset, 'Goes back to before the set() that gave the token.'),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
   },
   members: { name: member((o) => incref((o.v as VarPayload).name)) },
 });
@@ -471,7 +470,7 @@ export const TokenType: TypeObject = newStaticType('_contextvars.Token', {
     return newStrJs(`<Token${used} var=${reprJs(t.variable)} at ${addressText(o)}>`);
   },
   methods: {
-    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'See PEP 585'),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
   },
   getset: {
     var: getset((o) => incref((o.v as TokenPayload).variable)),

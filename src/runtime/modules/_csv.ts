@@ -205,7 +205,7 @@ function noPickle(o: PyObject): never {
   throw typeError(`cannot pickle '${o.type.name.slice(o.type.name.lastIndexOf('.') + 1)}' instances`);
 }
 
-const NO_PICKLE = { doc: 'raises an exception to avoid pickling' };
+const NO_PICKLE = { doc: 'Refuses: these are not pickled.' };
 
 export const DialectType: TypeObject = newStaticType('_csv.Dialect', {
   heap: 'immutable',
@@ -234,7 +234,7 @@ export const DialectType: TypeObject = newStaticType('_csv.Dialect', {
     quoting: getset((o) => newInt((o.v as Dialect).quoting)),
   },
   dict: { __module__: () => intern('_csv') },
-  doc: 'CSV dialect\n\nThe Dialect type records CSV parsing and generation options.\n',
+  doc: 'How a kind of CSV is written.',
 });
 
 /** A Dialect from the arguments of reader() and writer(). */
@@ -507,7 +507,7 @@ const ReaderType: TypeObject = newStaticType('_csv.reader', {
     line_num: member((o) => newInt((o.v as Reader).lineNum)),
   },
   dict: { __module__: () => intern('_csv') },
-  doc: 'CSV reader\n\nReader objects are responsible for reading and parsing tabular data\nin CSV format.\n',
+  doc: 'Rows of lines.',
 });
 
 function reader(_m: PyObject, args: PyObject[], kw: KwNames): Owned {
@@ -692,16 +692,14 @@ const WriterType: TypeObject = newStaticType('_csv.writer', {
   },
   methods: {
     writerow: method('($self, object, /)', writerow,
-      'writerow(iterable)\n\nConstruct and write a CSV record from an iterable of fields.  Non-string\n' +
-        'elements will be converted to string.'),
+      'Writes one row.'),
     writerows: method('($self, object, /)', (o: PyObject, rows: PyObject) => {
       iterate(rows, (row) => decref(writerow(o, row)));
-    }, 'writerows(iterable of iterables)\n\nConstruct and write a series of iterables to a csv file.  Non-string\n' +
-      'elements will be converted to string.'),
+    }, 'Writes several rows.'),
   },
   members: { dialect: member((o) => incref((o.v as Writer).dialect)) },
   dict: { __module__: () => intern('_csv') },
-  doc: 'CSV writer\n\nWriter objects are responsible for generating tabular data\nin CSV format from sequence input.\n',
+  doc: 'Writes rows.',
 });
 
 const s_write = intern('write');
@@ -754,31 +752,29 @@ function fieldSizeLimit(_m: PyObject, limit?: PyObject): Owned {
 export const csvModule = defineModule('_csv', {
   functions: {
     reader: functionRaw('reader', reader, {
-      doc: "    csv_reader = reader(iterable [, dialect='excel']\n                             [optional keyword args])\n",
+      doc: 'An iterator over the rows in an iterable of lines.',
     }),
     writer: functionRaw('writer', writer, {
-      doc: "    csv_writer = csv.writer(fileobj [, dialect='excel']\n                                 [optional keyword args])\n",
+      doc: 'Writes rows to an object with write().',
     }),
     register_dialect: functionRaw('register_dialect', registerDialect, {
-      doc: 'Create a mapping from a string name to a dialect class.',
+      doc: 'Gives a dialect a name.',
     }),
     list_dialects: nativeFunction('list_dialects', '($module, /)', () => newListSteal(dictKeysArray(dialects())),
-      'Return a list of all known dialect names.\n\n    names = csv.list_dialects()'),
+      'The names of all dialects.'),
     unregister_dialect: nativeFunction('unregister_dialect', '($module, /, name)', (_m, name: PyObject) => {
       const old = dictPop(dialects(), name);
       if (old === null) throw csvError('unknown dialect');
       decref(old);
-    }, 'Delete the name/dialect mapping associated with a string name.\n\n    csv.unregister_dialect(name)'),
+    }, 'Forgets the dialect of a name.'),
     get_dialect: nativeFunction('get_dialect', '($module, /, name)', (_m, name: PyObject) => incref(findDialect(name)),
-      'Return the dialect instance associated with name.\n\n    dialect = csv.get_dialect(name)'),
+      'The dialect of a name.'),
     field_size_limit: nativeFunction('field_size_limit', '($module, /, new_limit=<unrepresentable>)', fieldSizeLimit,
-      'Sets an upper limit on parsed fields.\n\n    csv.field_size_limit([limit])\n\n' +
-        'Returns old limit. If limit is not given, no new limit is set and\nthe old limit is returned'),
+      'The longest field allowed; sets another one.'),
   },
   types: { Error: ErrorType, Dialect: DialectType, Reader: ReaderType, Writer: WriterType },
   constants: {
     QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE, QUOTE_STRINGS, QUOTE_NOTNULL,
     _dialects: () => incref(dialects()),
   },
-  doc: 'CSV parsing and writing.\n',
 });

@@ -234,7 +234,7 @@ export const PartialType: TypeObject = newStaticType('functools.partial', {
   basicsize: 64,
   hasDict: true,
   hasWeakrefs: true,
-  doc: 'Create a new function with partial application of the given arguments\nand keywords.',
+  doc: 'A call with some arguments given beforehand.',
   tp_new: partialNew,
   tp_dealloc: (o: PyObject) => {
     finish(o);
@@ -272,17 +272,17 @@ export const PartialType: TypeObject = newStaticType('functools.partial', {
     func: member(
       (o: PyObject) => incref(o.v.fn),
       null,
-      'function object to use in future partial calls',
+      'What is called.',
     ),
     args: member(
       (o: PyObject) => incref(o.v.args),
       null,
-      'tuple of arguments to future partial calls',
+      'The positional arguments given beforehand.',
     ),
     keywords: member(
       (o: PyObject) => incref(o.v.kw),
       null,
-      'dictionary of keyword arguments to future partial calls',
+      'The keyword arguments given beforehand.',
     ),
   },
   getset: { __dict__: getset(genericDictGetset.get, genericDictGetset.set) },
@@ -401,7 +401,7 @@ export const KeyType: TypeObject = newStaticType('functools.KeyWrapper', {
         o.v.object = value === null ? null : incref(value);
         xdecref(old);
       },
-      'Value wrapped by a key function.',
+      'What is compared.',
     ),
   },
 });
@@ -697,11 +697,7 @@ export const LruCacheType: TypeObject = newStaticType('functools._lru_cache_wrap
   hasDict: true,
   hasWeakrefs: true,
   doc:
-    'Create a cached callable that wraps another function.\n\nuser_function:      the function being cached\n\n' +
-    'maxsize:  0         for no caching\n          None      for unlimited cache size\n' +
-    '          n         for a bounded cache\n\ntyped:    False     cache f(3) and f(3.0) as identical calls\n' +
-    '          True      cache f(3) and f(3.0) as distinct calls\n\n' +
-    'cache_info_type:    namedtuple class with the fields:\n                        hits misses currsize maxsize\n',
+    'A function that remembers its results.',
   tp_new: lruNew,
   tp_dealloc: (o: PyObject) => {
     finish(o);
@@ -727,7 +723,6 @@ export const LruCacheType: TypeObject = newStaticType('functools._lru_cache_wrap
 });
 
 export const functoolsModule = defineModule('_functools', {
-  doc: 'Tools that operate on functions.',
   functions: {
     reduce: functionRaw('reduce', (m: PyObject, args: PyObject[]) => reduce(m, args), {
       min: 2,

@@ -172,9 +172,7 @@ const TWO = '($module, heap, item, /)';
 
 export const heapqModule = defineModule('_heapq', {
   doc:
-    'Heap queue algorithm (a.k.a. priority queue).\n\nHeaps are arrays for which a[k] <= a[2*k+1] and a[k] <= a[2*k+2] for\n' +
-    'all k, counting elements from 0.  For the sake of comparison,\nnon-existing elements are considered to be infinite.  ' +
-    'The interesting\nproperty of a heap is that a[0] is always its smallest element.',
+    'Heaps kept in lists.',
   functions: {
     heappush: nativeFunction('heappush', TWO, push),
     heappushpop: nativeFunction('heappushpop', TWO, pushPop),

@@ -3,10 +3,10 @@
  * are frozen (core/frozen.ts), and there are no extension modules.
  */
 
-import { asIndexNumber, isTrue } from '../core/abstract.ts';
+import { asIndexNumber, index, isTrue } from '../core/abstract.ts';
 import { getAttr } from '../core/attr.ts';
 import { bytesCopy, hasBuffer } from '../core/buffer.ts';
-import { importError, notImplementedError, runtimeError, typeError } from '../core/errors.ts';
+import { importError, notImplementedError, overflowError, runtimeError, typeError } from '../core/errors.ts';
 import {
   type Frozen,
   findFrozen,
@@ -100,7 +100,9 @@ function fixFilename(_m: PyObject, code: PyObject, path: PyObject): void {
 
 /** siphash13 of the source under (key, 0), as eight little-endian bytes. */
 function sourceHash(_m: PyObject, key: PyObject, source: PyObject): Owned {
-  const k = BigInt.asUintN(64, BigInt(key.v));
+  const n = BigInt(index(key));
+  if (BigInt.asIntN(64, n) !== n) throw overflowError('Python int too large to convert to C long');
+  const k = BigInt.asUintN(64, n);
   const lo = sipHash13(bytesCopy(source), {
     k0Low: Number(k & 0xffffffffn) | 0,
     k0High: Number(k >> 32n) | 0,
@@ -147,7 +149,15 @@ defineModule('_imp', {
     ),
     _override_multi_interp_extensions_check: method(
       '($module, override, /)',
-      (_m: PyObject, o: PyObject) => newInt(o.v),
+      (_m: PyObject, o: PyObject) => {
+        const n = index(o);
+        if (n > 0x7fffffff || n < -0x80000000) {
+          throw overflowError('Python int too large to convert to C int');
+        }
+        throw runtimeError(
+          '_imp._override_multi_interp_extensions_check() cannot be used in the main interpreter',
+        );
+      },
     ),
     create_dynamic: method(
       '($module, spec, file=<unrepresentable>, /)',

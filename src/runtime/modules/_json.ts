@@ -547,7 +547,7 @@ export const ScannerType: TypeObject = newStaticType('_json.Scanner', {
     parse_constant: fieldOf<Scanner>((s) => s.parseConstant),
   },
   dict: { __module__: () => intern('_json') },
-  doc: 'JSON scanner object',
+  doc: 'Reads JSON.',
 });
 
 function scanstring(_m: PyObject, args: PyObject[], kw: KwNames): Owned {
@@ -592,13 +592,13 @@ function stringArgument(o: PyObject): void {
 const asciiDef = nativeFunction('encode_basestring_ascii', '($self, object, /)', (_m, o: PyObject) => {
   stringArgument(o);
   return newStrAscii(quoteAscii(strJs(o)));
-}, 'encode_basestring_ascii(string) -> string\n\nReturn an ASCII-only JSON representation of a Python string');
+}, 'A JSON string of text, in ASCII.');
 
 const plainDef = nativeFunction('encode_basestring', '($self, object, /)', (_m, o: PyObject) => {
   stringArgument(o);
   const quoted = quotePlain(strJs(o));
   return newStr(typeof o.v === 'string' ? quoted : textFromJs(quoted));
-}, 'encode_basestring(string) -> string\n\nReturn a JSON representation of a Python string');
+}, 'A JSON string of text.');
 
 // ---------------------------------------------------------------------------------------------
 // Encoder
@@ -946,7 +946,7 @@ export const EncoderType: TypeObject = newStaticType('_json.Encoder', {
     skipkeys: member((o) => newBool((o.v as Encoder).skipKeys), null, 'skipkeys'),
   },
   dict: { __module__: () => intern('_json') },
-  doc: 'Encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)',
+  doc: 'Writes JSON.',
 });
 
 export const jsonModule = defineModule('_json', {
@@ -954,8 +954,7 @@ export const jsonModule = defineModule('_json', {
     encode_basestring_ascii: asciiDef,
     encode_basestring: plainDef,
     scanstring: functionRaw('scanstring', scanstring, {
-      doc: 'scanstring(string, end, strict=True) -> (string, end)\n\nScan the string s for a JSON string. End is the index of the\n' +
-        'character in s after the quote that started the JSON string.',
+      doc: 'Reads a JSON string from its first character on.',
     }),
   },
   types: { make_scanner: ScannerType, make_encoder: EncoderType },

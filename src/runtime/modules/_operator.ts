@@ -54,7 +54,7 @@ function binary(name: string, f: Binary, doc: string): NativeDef {
 }
 
 function comparison(name: string, sign: string, op: number): NativeDef {
-  return binary(name, (a, b) => abstract.richCompare(a, b, op), `Same as a ${sign} b.`);
+  return binary(name, (a, b) => abstract.richCompare(a, b, op), `a ${sign} b`);
 }
 
 /** PySequence_Concat. */
@@ -94,7 +94,7 @@ function bytesOf(o: PyObject): Uint8Array {
 }
 
 /** Time does not depend on where two equally long values differ. */
-function compareDigest(_m: PyObject, a: PyObject, b: PyObject): Owned {
+export function compareDigest(_m: PyObject, a: PyObject, b: PyObject): Owned {
   if (isInstanceOf(a, StrType) && isInstanceOf(b, StrType)) {
     if (!isAscii(a.v) || !isAscii(b.v))
       throw typeError('comparing strings with non-ASCII characters is not supported');
@@ -212,9 +212,7 @@ export const ItemgetterType: TypeObject = newStaticType('operator.itemgetter', {
   basicsize: 48,
   text_signature: '(item, /, *items)',
   doc:
-    'Return a callable object that fetches the given item(s) from its operand.\n' +
-    'After f = itemgetter(2), the call f(r) returns r[2].\n' +
-    'After g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])',
+    'itemgetter(k)(o) is o[k]; several keys give a tuple.',
   tp_new: itemgetterNew,
   tp_dealloc: deallocTuple,
   tp_traverse: ownTuple,
@@ -293,10 +291,7 @@ export const AttrgetterType: TypeObject = newStaticType('operator.attrgetter', {
   basicsize: 40,
   text_signature: '(attr, /, *attrs)',
   doc:
-    'Return a callable object that fetches the given attribute(s) from its operand.\n' +
-    "After f = attrgetter('name'), the call f(r) returns r.name.\n" +
-    "After g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\n" +
-    "After h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
+    'attrgetter(\'x\')(o) is o.x; several names give a tuple.',
   tp_new: attrgetterNew,
   tp_dealloc: deallocTuple,
   tp_traverse: ownTuple,
@@ -396,9 +391,7 @@ export const MethodcallerType: TypeObject = newStaticType('operator.methodcaller
   basicsize: 64,
   text_signature: '(name, /, *args, **kwargs)',
   doc:
-    'Return a callable object that calls the given method on its operand.\n' +
-    "After f = methodcaller('name'), the call f(r) returns r.name().\n" +
-    "After g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
+    'methodcaller(\'m\', x)(o) is o.m(x).',
   tp_new: methodcallerNew,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);
@@ -421,15 +414,9 @@ export const MethodcallerType: TypeObject = newStaticType('operator.methodcaller
 });
 
 const digestDoc =
-  "Return 'a == b'.\n\nThis function uses an approach designed to prevent\n" +
-  'timing analysis, making it appropriate for cryptography.\n\na and b must both be of the same type: either str (ASCII ' +
-  'only),\nor any bytes-like object.\n\nNote: If a and b are of different lengths, or if an error occurs,\na timing ' +
-  'attack could theoretically reveal information about the\ntypes and lengths of a and b--but not their values.';
+  'Whether two digests are equal, in a time that does not tell where they differ.';
 const hintDoc =
-  'Return an estimate of the number of items in obj.\n\n' +
-  'This is useful for presizing containers when building from an iterable.\n\n' +
-  'If the object supports len(), the result will be exact.\n' +
-  'Otherwise, it may over- or under-estimate by an arbitrary amount.\nThe result will be an integer >= 0.';
+  'How many items there are, or seem to be.';
 
 function operations(defs: NativeDef[]): Record<string, NativeDef> {
   const out: Record<string, NativeDef> = {};
@@ -438,80 +425,77 @@ function operations(defs: NativeDef[]): Record<string, NativeDef> {
 }
 
 export const operatorModule = defineModule('_operator', {
-  doc:
-    'Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic ' +
-    'operators of Python.  For example, operator.add(x, y)\nis equivalent to the expression x+y.',
   functions: operations([
     unary(
       'truth',
       (a) => newBool(abstract.isTrue(a)),
-      'Return True if a is true, False otherwise.',
+      'bool(a)',
     ),
     binary(
       'contains',
       (a, b) => newBool(abstract.contains(a, b)),
-      'Same as b in a (note reversed operands).',
+      'b in a',
     ),
     binary(
       'indexOf',
       (a, b) => newInt(abstract.indexOf(a, b)),
-      'Return the first index of b in a.',
+      'Where b first is in a.',
     ),
     binary(
       'countOf',
       (a, b) => newInt(abstract.countOf(a, b)),
-      'Return the number of items in a which are, or which equal, b.',
+      'How many items of a are b.',
     ),
-    binary('is_', (a, b) => newBool(a === b), 'Same as a is b.'),
-    binary('is_not', (a, b) => newBool(a !== b), 'Same as a is not b.'),
-    unary('index', abstract.indexExact, 'Same as a.__index__()'),
-    binary('add', abstract.add, 'Same as a + b.'),
-    binary('sub', abstract.sub, 'Same as a - b.'),
-    binary('mul', abstract.mul, 'Same as a * b.'),
-    binary('matmul', abstract.matmul, 'Same as a @ b.'),
-    binary('floordiv', abstract.floorDiv, 'Same as a // b.'),
-    binary('truediv', abstract.trueDiv, 'Same as a / b.'),
-    binary('mod', abstract.mod, 'Same as a % b.'),
-    unary('neg', abstract.neg, 'Same as -a.'),
-    unary('pos', abstract.pos, 'Same as +a.'),
-    unary('abs', abstract.abs_, 'Same as abs(a).'),
-    unary('inv', abstract.invert, 'Same as ~a.'),
-    unary('invert', abstract.invert, 'Same as ~a.'),
-    binary('lshift', abstract.lshift, 'Same as a << b.'),
-    binary('rshift', abstract.rshift, 'Same as a >> b.'),
-    unary('not_', (a) => newBool(!abstract.isTrue(a)), 'Same as not a.'),
-    binary('and_', abstract.and_, 'Same as a & b.'),
-    binary('xor', abstract.xor, 'Same as a ^ b.'),
-    binary('or_', abstract.or_, 'Same as a | b.'),
-    binary('iadd', abstract.iadd, 'Same as a += b.'),
-    binary('isub', abstract.isub, 'Same as a -= b.'),
-    binary('imul', abstract.imul, 'Same as a *= b.'),
-    binary('imatmul', abstract.imatmul, 'Same as a @= b.'),
-    binary('ifloordiv', abstract.ifloorDiv, 'Same as a //= b.'),
-    binary('itruediv', abstract.itrueDiv, 'Same as a /= b.'),
-    binary('imod', abstract.imod, 'Same as a %= b.'),
-    binary('ilshift', abstract.ilshift, 'Same as a <<= b.'),
-    binary('irshift', abstract.irshift, 'Same as a >>= b.'),
-    binary('iand', abstract.iand, 'Same as a &= b.'),
-    binary('ixor', abstract.ixor, 'Same as a ^= b.'),
-    binary('ior', abstract.ior, 'Same as a |= b.'),
-    binary('concat', concat, 'Same as a + b, for a and b sequences.'),
-    binary('iconcat', inplaceConcat, 'Same as a += b, for a and b sequences.'),
-    binary('getitem', abstract.getItem, 'Same as a[b].'),
+    binary('is_', (a, b) => newBool(a === b), 'a is b'),
+    binary('is_not', (a, b) => newBool(a !== b), 'a is not b'),
+    unary('index', abstract.indexExact, 'The int that a stands for.'),
+    binary('add', abstract.add, 'a + b'),
+    binary('sub', abstract.sub, 'a - b'),
+    binary('mul', abstract.mul, 'a * b'),
+    binary('matmul', abstract.matmul, 'a @ b'),
+    binary('floordiv', abstract.floorDiv, 'a // b'),
+    binary('truediv', abstract.trueDiv, 'a / b'),
+    binary('mod', abstract.mod, 'a % b'),
+    unary('neg', abstract.neg, '-a'),
+    unary('pos', abstract.pos, '+a'),
+    unary('abs', abstract.abs_, 'abs(a)'),
+    unary('inv', abstract.invert, '~a'),
+    unary('invert', abstract.invert, '~a'),
+    binary('lshift', abstract.lshift, 'a << b'),
+    binary('rshift', abstract.rshift, 'a >> b'),
+    unary('not_', (a) => newBool(!abstract.isTrue(a)), 'not a'),
+    binary('and_', abstract.and_, 'a & b'),
+    binary('xor', abstract.xor, 'a ^ b'),
+    binary('or_', abstract.or_, 'a | b'),
+    binary('iadd', abstract.iadd, 'a += b'),
+    binary('isub', abstract.isub, 'a -= b'),
+    binary('imul', abstract.imul, 'a *= b'),
+    binary('imatmul', abstract.imatmul, 'a @= b'),
+    binary('ifloordiv', abstract.ifloorDiv, 'a //= b'),
+    binary('itruediv', abstract.itrueDiv, 'a /= b'),
+    binary('imod', abstract.imod, 'a %= b'),
+    binary('ilshift', abstract.ilshift, 'a <<= b'),
+    binary('irshift', abstract.irshift, 'a >>= b'),
+    binary('iand', abstract.iand, 'a &= b'),
+    binary('ixor', abstract.ixor, 'a ^= b'),
+    binary('ior', abstract.ior, 'a |= b'),
+    binary('concat', concat, 'a + b of sequences'),
+    binary('iconcat', inplaceConcat, 'a += b of sequences'),
+    binary('getitem', abstract.getItem, 'a[b]'),
     nativeFunction(
       'setitem',
       '($module, a, b, c, /)',
       (_m: PyObject, a: PyObject, b: PyObject, c: PyObject) => abstract.setItem(a, b, c),
-      'Same as a[b] = c.',
+      'a[b] = c',
     ),
     nativeFunction(
       'delitem',
       '($module, a, b, /)',
       (_m: PyObject, a: PyObject, b: PyObject) => abstract.delItem(a, b),
-      'Same as del a[b].',
+      'del a[b]',
     ),
-    binary('pow', (a, b) => abstract.pow_(a, b), 'Same as a ** b.'),
-    binary('ipow', abstract.ipow, 'Same as a **= b.'),
+    binary('pow', (a, b) => abstract.pow_(a, b), 'a ** b'),
+    binary('ipow', abstract.ipow, 'a **= b'),
     comparison('eq', '==', EQ),
     comparison('ne', '!=', NE),
     comparison('lt', '<', LT),
@@ -522,7 +506,7 @@ export const operatorModule = defineModule('_operator', {
     nativeFunction('length_hint', '($module, obj, default=0, /)', lengthHint, hintDoc),
     functionRaw('call', callFunction, {
       sig: '($module, obj, /, *args, **kwargs)',
-      doc: 'Same as obj(*args, **kwargs).',
+      doc: 'obj(*args, **kwargs)',
     }),
   ]),
   types: [AttrgetterType, ItemgetterType, MethodcallerType],

@@ -58,7 +58,7 @@ function emptyClass(): PyObject {
   if (classes.empty === null) {
     const dict = newDict();
     const module = intern('_queue');
-    const doc = newStrJs('Exception raised by Queue.get(block=0)/get_nowait().');
+    const doc = newStrJs('There is nothing in the queue.');
     dictSetStr(dict, intern('__module__'), module);
     dictSetStr(dict, intern('__doc__'), doc);
     const bases = newTupleSteal([incref(ExceptionType.self as PyObject)]);
@@ -138,27 +138,25 @@ export const SimpleQueueType: TypeObject = newStaticType('_queue.SimpleQueue', {
   tp_clear: clearItems,
   methods: {
     empty: method('($self, /)', (o: PyObject) => newBool((o.v as Items).size === 0),
-      'Return True if the queue is empty, False otherwise (not reliable!).'),
-    get: method('($self, /, block=True, timeout=None)', get, 'Remove and return an item from the queue.'),
+      'Whether nothing waits.'),
+    get: method('($self, /, block=True, timeout=None)', get, 'Takes the oldest item.'),
     get_nowait: method('($self, /)', (o: PyObject) => {
       const items: Items = o.v;
       if (items.size === 0) throw newExceptionArgs(emptyClass().v, []);
       return items.take();
-    }, 'Remove and return an item from the queue without blocking.'),
-    put: method('($self, /, item, block=True, timeout=None)', put, 'Put the item on the queue.'),
-    put_nowait: method('($self, /, item)', put, 'Put an item into the queue without blocking.'),
+    }, 'Takes the oldest item if there is one.'),
+    put: method('($self, /, item, block=True, timeout=None)', put, 'Adds an item.'),
+    put_nowait: method('($self, /, item)', put, 'Adds an item.'),
     qsize: method('($self, /)', (o: PyObject) => newInt((o.v as Items).size),
-      'Return the approximate size of the queue (not reliable!).'),
-    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'See PEP 585'),
+      'How many items wait.'),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
   },
   text_signature: '()',
-  doc: 'Simple, unbounded, reentrant FIFO queue.',
+  doc: 'A queue without a bound.',
   dict: { __module__: () => intern('_queue') },
 });
 
 export const queueModule = defineModule('_queue', {
   types: [SimpleQueueType],
   constants: { Empty: () => incref(emptyClass()) },
-  doc: 'C implementation of the Python queue module.\n' +
-    'This module is an implementation detail, please do not use it directly.',
 });

@@ -101,21 +101,19 @@ export const RandomType: TypeObject = newStaticType('_random.Random', {
   tp_dealloc: (o: PyObject) => freeObject(o),
   methods: {
     random: method('($self, /)', (o: PyObject) => newFloat((o.v as Mersenne).random()),
-      'random() -> x in the interval [0, 1).'),
+      'A float of at least 0 and below 1.'),
     seed: method('($self, n=None, /)', (o: PyObject, n?: PyObject) => seedFrom(o.v, n),
-      'seed([n]) -> None.\n\nDefaults to use urandom and falls back to a combination\n' +
-        'of the current time and the process identifier.'),
-    getstate: method('($self, /)', getstate, 'getstate() -> tuple containing the current state.'),
+      'Begins anew from a number, or from the system.'),
+    getstate: method('($self, /)', getstate, 'All of the state.'),
     setstate: method('($self, state, /)', setstate,
-      'setstate(state) -> None.  Restores generator state.'),
+      'Goes back to a state.'),
     getrandbits: method('($self, k, /)', getrandbits,
-      'getrandbits(k) -> x.  Generates an int with k random bits.'),
+      'An int of so many random bits.'),
   },
-  doc: 'Random() -> create a random number generator with its own internal state.',
+  doc: 'A generator of random numbers: the Mersenne Twister.',
   dict: { __module__: () => intern('_random') },
 });
 
 export const randomModule = defineModule('_random', {
   types: { Random: RandomType },
-  doc: 'Module implements the Mersenne Twister random number generator.',
 });

@@ -490,6 +490,16 @@ export function hostText(o: PyObject | undefined): string | null {
   return withBytes(o, (b) => String.fromCharCode(...b));
 }
 
+/** A str argument without null characters. */
+function plainText(fname: string, o: PyObject): string {
+  if (!isStr(o)) {
+    throw typeError(`${fname}() argument must be str, not ${o === None_ ? 'None' : o.type.name}`);
+  }
+  const text = strJs(o);
+  if (text.includes('\0')) throw valueError('embedded null character');
+  return text;
+}
+
 /** The addresses of a host: numeric, or from /etc/hosts. */
 export function resolve(name: string): [family: number, address: string][] {
   const numeric = (text: string): [number, string] | null => {
@@ -693,7 +703,7 @@ defineModule('_socket', {
     ntohl: swap(32, 'ntohl'),
     htonl: swap(32, 'htonl'),
     inet_aton: method('($self, ip_addr, /)', (_m: PyObject, text: PyObject) =>
-      packed(parseLooseIPv4(hostText(text)!), 'illegal IP address string passed to inet_aton')),
+      packed(parseLooseIPv4(plainText('inet_aton', text)), 'illegal IP address string passed to inet_aton')),
     inet_ntoa: method('($self, packed_ip, /)', (_m: PyObject, data: PyObject) => withBytes(data, (b) => {
       if (b.length !== 4) throw newException(OSErrorType, 'packed IP wrong length');
       return newStrJs(formatIPv4(b));

@@ -72,5 +72,5 @@ export const statisticsModule = defineModule('_statistics', {
         newFloat(inverse(asDouble(p), asDouble(mu), asDouble(sigma))),
     ),
   },
-  doc: 'Accelerators for the statistics module.\n',
+  doc: 'What the statistics module computes natively.',
 });

@@ -65,7 +65,7 @@ function fieldNameSplit(_m: unknown, object: PyObject): Owned {
 }
 
 defineModule('_string', {
-  doc: 'string helper module',
+  doc: 'What the string module needs of the formatter.',
   functions: {
     formatter_field_name_split: nativeFunction(
       'formatter_field_name_split', '($self, object, /)', fieldNameSplit,

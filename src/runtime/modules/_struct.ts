@@ -334,7 +334,7 @@ const StructType = newStaticType('_struct.Struct', {
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   basicsize: 56,
   hasWeakrefs: true,
-  doc: 'Struct(fmt) --> compiled struct object',
+  doc: 'A compiled format.',
   dict: { __module__: () => newStrJs('_struct') },
   tp_getattro: genericGetAttr,
   tp_setattro: genericSetAttr,
@@ -351,8 +351,8 @@ const StructType = newStaticType('_struct.Struct', {
   tp_repr: (o: PyObject) => newStrJs(`${shortName(o.type)}('${own(o).text}')`),
   tp_sizeof: (o: PyObject) => o.type.basicsize + (o.v === null ? 0 : o.v.block),
   getset: {
-    format: getset((o: PyObject) => newStrJs(own(o).text), null, 'struct format string'),
-    size: getset((o: PyObject) => newIntExact(own(o).format.size), null, 'struct size in bytes'),
+    format: getset((o: PyObject) => newStrJs(own(o).text), null, 'The format as text.'),
+    size: getset((o: PyObject) => newIntExact(own(o).format.size), null, 'Bytes of the format.'),
   },
   methods: {
     iter_unpack: method('($self, buffer, /)', (o: PyObject, buffer: PyObject) => iterUnpack(own(o), buffer)),
@@ -378,32 +378,6 @@ function withFormat(f: (layout: Layout, args: PyObject[]) => Owned | void) {
 }
 
 defineModule('_struct', {
-  doc:
-    'Functions to convert between Python values and C structs.\n' +
-    'Python bytes objects are used to hold the data representing the C struct\n' +
-    'and also as format strings (explained below) to describe the layout of data\n' +
-    'in the C struct.\n\n' +
-    'The optional first format char indicates byte order, size and alignment:\n' +
-    '  @: native order, size & alignment (default)\n' +
-    '  =: native order, std. size & alignment\n' +
-    '  <: little-endian, std. size & alignment\n' +
-    '  >: big-endian, std. size & alignment\n' +
-    '  !: same as >\n\n' +
-    'The remaining chars indicate types of args and must match exactly;\n' +
-    'these can be preceded by a decimal repeat count:\n' +
-    '  x: pad byte (no data); c:char; b:signed byte; B:unsigned byte;\n' +
-    '  ?: _Bool (requires C99; if not available, char is used instead)\n' +
-    '  h:short; H:unsigned short; i:int; I:unsigned int;\n' +
-    '  l:long; L:unsigned long; f:float; d:double; e:half-float.\n' +
-    'Special cases (preceding decimal count indicates length):\n' +
-    '  s:string (array of char); p: pascal string (with count byte).\n' +
-    'Special cases (only available in native format):\n' +
-    '  n:ssize_t; N:size_t;\n' +
-    '  P:an integer type that is wide enough to hold a pointer.\n' +
-    'Special case (not in native mode unless \'long long\' in platform C):\n' +
-    '  q:long long; Q:unsigned long long\n' +
-    'Whitespace between formats is ignored.\n\n' +
-    'The variable struct.error is an exception raised on errors.\n',
   functions: {
     _clearcache: nativeFunction('_clearcache', '($module, /)', () => layouts.clear()),
     calcsize: nativeFunction('calcsize', '($module, format, /)', (_m, format: PyObject) =>

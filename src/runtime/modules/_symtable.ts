@@ -149,7 +149,7 @@ addAtoms(EntryType, visitEntry);
 export const symtableModule = defineModule('_symtable', {
   functions: {
     symtable: nativeFunction('symtable', '($module, source, filename, startstr, /)', symtable,
-      'Return symbol and scope dictionaries used internally by compiler.'),
+      'The symbol tables of source text.'),
   },
   constants: {
     USE: 16, DEF_GLOBAL: 1, DEF_NONLOCAL: 8, DEF_LOCAL: 2, DEF_PARAM, DEF_FREE: 32, DEF_FREE_CLASS: 64,

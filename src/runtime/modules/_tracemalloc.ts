@@ -116,7 +116,7 @@ function tableBytes(): number {
 }
 
 defineModule('_tracemalloc', {
-  doc: 'Debug module to trace memory blocks allocated by Python.',
+  doc: 'Where memory was taken.',
   functions: {
     is_tracing: method('($module, /)', () => newBool(S.tracing)),
     clear_traces: method('($module, /)', () => {

@@ -114,7 +114,7 @@ export const NoDefaultType = newStaticType('NoDefaultType', {
   text_signature: '()',
   tp_repr: () => newStrJs('typing.NoDefault'),
   methods: { __reduce__: method('($self, /)', () => newStrJs('NoDefault')) },
-  doc: 'The type of the NoDefault singleton.',
+  doc: 'The class of typing.NoDefault.',
 });
 
 /** typing.NoDefault. */
@@ -413,9 +413,9 @@ export const ParamSpecType: TypeObject = newStaticType('typing.ParamSpec', {
     __infer_variance__: flagMember('inferVariance'),
   },
   getset: {
-    args: getset((o) => newPart(ParamSpecArgsType, o), null, 'Represents positional arguments.'),
-    kwargs: getset((o) => newPart(ParamSpecKwargsType, o), null, 'Represents keyword arguments.'),
-    __default__: getset(defaultOf, null, 'The default value for this ParamSpec.'),
+    args: getset((o) => newPart(ParamSpecArgsType, o), null, 'The positional parameters.'),
+    kwargs: getset((o) => newPart(ParamSpecKwargsType, o), null, 'The keyword parameters.'),
+    __default__: getset(defaultOf, null, 'What stands where nothing is given.'),
   },
   doc: 'Parameter specification variable: stands for the parameters of a callable.',
 });
@@ -454,7 +454,7 @@ export const TypeVarTupleType: TypeObject = newStaticType('typing.TypeVarTuple',
     __mro_entries__: noSubclass('TypeVarTuple'),
   },
   members: { __name__: nameMember() },
-  getset: { __default__: getset(defaultOf, null, 'The default value for this TypeVarTuple.') },
+  getset: { __default__: getset(defaultOf, null, 'What stands where nothing is given.') },
   doc: 'Type variable tuple: stands for any number of types.',
 });
 
@@ -639,14 +639,14 @@ export const GenericType: TypeObject = newStaticType('typing.Generic', {
   tp_new: objectNew,
   methods: {
     __class_getitem__: classMethodRaw(genericCall('_generic_class_getitem'), {
-      doc: 'Parameterizes a generic class.',
+      doc: 'The class for given types.',
     }),
     __init_subclass__: classMethodRaw(genericCall('_generic_init_subclass'), {
-      doc: 'Function to initialize subclasses.',
+      doc: 'Finds the type parameters of a new class.',
     }),
   },
   dict: inTyping,
-  doc: 'Abstract base class for generic types.',
+  doc: 'What generic classes descend from.',
 });
 
 // ---------------------------------------------------------------------------------------------
@@ -709,5 +709,4 @@ export const typingModule = defineModule('_typing', {
     TypeAliasType: TypeAliasTypeType,
   },
   constants: { NoDefault: () => incref(NoDefault_) },
-  doc: 'Primitives and accelerators for the typing module.\n',
 });

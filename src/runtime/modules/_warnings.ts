@@ -515,9 +515,9 @@ defineModule('_warnings', {
     }),
   },
   init(dict) {
-    state.filters = initialFilters();
-    state.defaultAction = newStrJs('default');
-    state.onceRegistry = newDict();
+    state.filters ??= initialFilters();
+    state.defaultAction ??= newStrJs('default');
+    state.onceRegistry ??= newDict();
     dictSetStr(dict, s_filters, state.filters);
     dictSetStr(dict, intern('_defaultaction'), state.defaultAction);
     dictSetStr(dict, intern('_onceregistry'), state.onceRegistry);

@@ -40,26 +40,25 @@ export const _weakref = defineModule('_weakref', {
       'getweakrefcount',
       '($module, object, /)',
       (_m, o: PyObject) => newInt(weakrefsOf(o).length),
-      "Return the number of weak references to 'object'.",
+      'How many weak references there are.',
     ),
     getweakrefs: nativeFunction(
       'getweakrefs',
       '($module, object, /)',
       (_m, o: PyObject) => newListSteal(weakrefsOf(o).map((r) => incref(r))),
-      "Return a list of all weak reference objects pointing to 'object'.",
+      'All weak references.',
     ),
     proxy: nativeFunction(
       'proxy',
       '($module, object, callback=None, /)',
       (_m, o: PyObject, callback: PyObject | undefined) => newProxy(o, callback ?? null),
-      "Create a proxy object that weakly references 'object'.\n\n  callback\n" +
-        "    If given, called with a reference to the\n    proxy when 'object' is about to be finalized.",
+      'A proxy that does not keep its object alive.',
     ),
     _remove_dead_weakref: nativeFunction(
       '_remove_dead_weakref',
       '($module, dct, key, /)',
       removeDead,
-      'Atomically remove key from dict if it points to a dead weakref.',
+      'Removes a key whose weak value is gone.',
     ),
   },
   types: {
@@ -68,5 +67,4 @@ export const _weakref = defineModule('_weakref', {
     ProxyType,
     CallableProxyType,
   },
-  doc: 'Weak-reference support module.',
 });

@@ -950,10 +950,7 @@ export const ArrayType: TypeObject = newStaticType('array.array', {
   basicsize: 64,
   hasWeakrefs: true,
   doc:
-    'array(typecode [, initializer]) -> array\n\n' +
-    'Return a new array whose items are restricted by typecode, and\n' +
-    'initialized from the optional initializer value, which must be a list,\n' +
-    'string or iterable over elements of the appropriate type.\n',
+    'Numbers of one C type: array(typecode, items).',
   dict: { __module__: () => newStrAscii('array') },
   tp_getattro: genericGetAttr,
   tp_new: arrayNew,
@@ -978,8 +975,8 @@ export const ArrayType: TypeObject = newStaticType('array.array', {
     o.v.exports--;
   },
   getset: {
-    typecode: getset((o: PyObject) => newStrAscii(o.v.descr.code), null, 'the typecode character used to create the array'),
-    itemsize: getset((o: PyObject) => newIntExact(o.v.descr.size), null, 'the size, in bytes, of one array item'),
+    typecode: getset((o: PyObject) => newStrAscii(o.v.descr.code), null, 'The letter of the type.'),
+    itemsize: getset((o: PyObject) => newIntExact(o.v.descr.size), null, 'Bytes of one item.'),
   },
   methods: {
     append: method('($self, v, /)', append),
@@ -1010,11 +1007,6 @@ export const ArrayType: TypeObject = newStaticType('array.array', {
 });
 
 defineModule('array', {
-  doc:
-    'This module defines an object type which can efficiently represent\n' +
-    'an array of basic values: characters, integers, floating-point\n' +
-    'numbers.  Arrays are sequence types and behave very much like lists,\n' +
-    'except that the type of objects stored in them is constrained.\n',
   functions: {
     _array_reconstructor: nativeFunction(
       '_array_reconstructor',

@@ -337,7 +337,7 @@ function hexlify(_m: unknown, data: PyObject, sep?: PyObject, perSep?: PyObject)
 const HEXLIFY = '($module, /, data, sep=<unrepresentable>, bytes_per_sep=1)';
 
 defineModule('binascii', {
-  doc: 'Conversion between binary data and ASCII',
+  doc: 'Bytes to text encodings and back.',
   functions: {
     a2b_uu: nativeFunction('a2b_uu', '($module, data, /)', (_m, data: PyObject) =>
       withAscii(data, (b) => newBytes(decodeUu(b)))),

@@ -267,7 +267,10 @@ function checkSumStart(start: PyObject): void {
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 
-/** The sum so far and the item that ended a fast phase of `sum` (owned; null at the end of the iterable). */
+/**
+ * The sum so far and the item that ended a fast phase of `sum` (owned; null at the end of the iterable, whose iterator is
+ * released before the result is made).
+ */
 class Partial {
   result: Owned;
   item: PyObject | null;
@@ -282,7 +285,10 @@ function sumInts(it: PyObject, start: number): Partial {
   let total = start;
   for (;;) {
     const item = iterNext(it);
-    if (item === null) return new Partial(newIntExact(total), null);
+    if (item === null) {
+      decref(it);
+      return new Partial(newIntExact(total), null);
+    }
     if (item.type !== IntType && item.type !== BoolType) return new Partial(newInt(total), item);
     const value = item.v;
     if (typeof value !== 'number') return new Partial(newInt(total), item);
@@ -316,6 +322,7 @@ function sumFloats(it: PyObject, start: number): Partial {
         continue;
       }
     }
+    if (item === null) decref(it);
     if (c !== 0 && Number.isFinite(c)) total += c;
     return new Partial(newFloat(total), item);
   }
@@ -336,7 +343,9 @@ function sumPhase(it: PyObject, result: Owned): Partial {
     return sumInts(it, takeValue(result));
   if (result.type === FloatType) return sumFloats(it, takeValue(result));
   try {
-    return new Partial(result, iterNext(it));
+    const item = iterNext(it);
+    if (item === null) decref(it);
+    return new Partial(result, item);
   } catch (e) {
     decref(result);
     throw e;
@@ -345,16 +354,18 @@ function sumPhase(it: PyObject, result: Owned): Partial {
 
 function sum_(_m: PyObject, iterable: PyObject, start?: PyObject): Owned {
   const it = getIter(iterable);
+  let ended = false;
   try {
     if (start !== undefined) checkSumStart(start);
     let result = start === undefined ? newInt(0) : incref(start);
     for (;;) {
       const part = sumPhase(it, result);
+      ended = part.item === null;
       if (part.item === null) return part.result;
       result = addSteal(part.result, part.item);
     }
   } finally {
-    decref(it);
+    if (!ended) decref(it);
   }
 }
 
@@ -604,16 +615,16 @@ function textOption(o: PyObject | undefined, name: string, fallback: PyObject): 
   return o;
 }
 
-function writeTo(file: PyObject, text: PyObject): void {
-  decref(callMethod1(file, s_write, text));
-}
-
-function writeStr(file: PyObject, o: PyObject): void {
-  const text = str_(o);
+/** CPython: PyFile_WriteObject. The bound method is an object, as there: collections begin by allocations. */
+function writeTo(file: PyObject, o: PyObject): void {
+  const writer = getAttr(file, s_write);
+  let text: PyObject | null = null;
   try {
-    decref(callMethod1(file, s_write, text));
+    text = str_(o);
+    decref(call1(writer, text));
   } finally {
-    decref(text);
+    if (text !== null) decref(text);
+    decref(writer);
   }
 }
 
@@ -632,7 +643,7 @@ function print_(
     const last = textOption(end, 'end', s_newline);
     for (let i = 0; i < items.length; i++) {
       if (i > 0) writeTo(out, between);
-      writeStr(out, items[i]!);
+      writeTo(out, items[i]!);
     }
     writeTo(out, last);
     if (flush !== undefined && isTrue(flush)) decref(callMethod0(out, s_flush));
@@ -680,7 +691,7 @@ function input_(_m: PyObject, prompt?: PyObject): Owned {
     if (fin === null || fin === None_) throw runtimeError('input(): lost sys.stdin');
     if (fout === null || fout === None_) throw runtimeError('input(): lost sys.stdout');
     flushQuietly(err);
-    if (prompt !== undefined) writeStr(fout, prompt);
+    if (prompt !== undefined) writeTo(fout, prompt);
     flushQuietly(fout);
     return readLine(fin);
   } finally {

@@ -140,7 +140,7 @@ export const gcModule = defineModule('gc', {
         S.gcEnabled = true;
         return newNone();
       },
-      'Enable automatic garbage collection.',
+      'Collections of their own accord.',
     ),
     disable: method(
       '($module, /)',
@@ -148,12 +148,12 @@ export const gcModule = defineModule('gc', {
         S.gcEnabled = false;
         return newNone();
       },
-      'Disable automatic garbage collection.',
+      'No collections of their own accord.',
     ),
     isenabled: method(
       '($module, /)',
       () => newBool(S.gcEnabled),
-      'Returns true if automatic garbage collection is enabled.',
+      'Whether collections happen of their own accord.',
     ),
     set_debug: method(
       '($module, flags, /)',
@@ -161,92 +161,78 @@ export const gcModule = defineModule('gc', {
         gcState.debug = cInt(flags);
         return newNone();
       },
-      'Set the garbage collection debugging flags.\n\n  flags\n    An integer that can have the following bits turned on:\n' +
-        '      DEBUG_STATS - Print statistics during collection.\n' +
-        '      DEBUG_COLLECTABLE - Print collectable objects found.\n' +
-        '      DEBUG_UNCOLLECTABLE - Print unreachable but uncollectable objects\n        found.\n' +
-        '      DEBUG_SAVEALL - Save objects to gc.garbage rather than freeing them.\n' +
-        '      DEBUG_LEAK - Debug leaking programs (everything but STATS).\n\n' +
-        'Debugging information is written to sys.stderr.',
+      'Sets the debugging flags.',
     ),
     get_debug: method(
       '($module, /)',
       () => newInt(gcState.debug),
-      'Get the garbage collection debugging flags.',
+      'The debugging flags.',
     ),
     get_count: method(
       '($module, /)',
       () => ints(S.gcCount, gcState.counts[1]!, gcState.counts[2]!),
-      'Return a three-tuple of the current collection counts.',
+      'Counters of the generations.',
     ),
     set_threshold: methodRaw(setThreshold, {
       kw: false,
       doc:
-        'set_threshold(threshold0, [threshold1, [threshold2]])\nSet the collection thresholds (the collection frequency).' +
-        "\n\nSetting 'threshold0' to zero disables collection.",
+        'Sets the thresholds of the generations.',
     }),
     get_threshold: method(
       '($module, /)',
       () => ints(S.gcThreshold, gcState.thresholds[1]!, gcState.thresholds[2]!),
-      'Return the current collection thresholds.',
+      'The thresholds of the generations.',
     ),
     collect: method(
       '($module, /, generation=2)',
       collectFunction,
-      'Run the garbage collector.\n\nWith no arguments, run a full collection.  The optional argument\n' +
-        'may be an integer specifying which generation to collect.  A ValueError\n' +
-        'is raised if the generation number is invalid.\n\nThe number of unreachable objects is returned.',
+      'Collects up to a generation; the number of unreachable objects.',
     ),
     get_objects: method(
       '($module, /, generation=None)',
       getObjects,
-      'Return a list of objects tracked by the collector (excluding the list returned).\n\n  generation\n' +
-        '    Generation to extract the objects from.\n\n' +
-        'If generation is not None, return only the objects tracked by the collector\nthat are in that generation.',
+      'All tracked objects, or those of a generation.',
     ),
     get_stats: method(
       '($module, /)',
       getStats,
-      'Return a list of dictionaries containing per-generation statistics.',
+      'What each generation has done.',
     ),
     is_tracked: method(
       '($module, obj, /)',
       (_m: PyObject, o: PyObject) => newBool(isCollected(o) && gcIsTracked(o)),
-      'Returns true if the object is tracked by the garbage collector.\n\nSimple atomic objects will return false.',
+      'Whether the collector watches the object.',
     ),
     is_finalized: method(
       '($module, obj, /)',
       (_m: PyObject, o: PyObject) =>
         newBool(isCollected(o) && ((o as PyGC).bits & GC_FINALIZED) !== 0),
-      'Returns true if the object has been already finalized by the GC.',
+      'Whether the finalizer has run.',
     ),
     get_referrers: method(
       '($module, /, *objs)',
       getReferrers,
-      "Return the list of objects that directly refer to any of 'objs'.",
+      'What refers to the objects.',
     ),
     get_referents: method(
       '($module, /, *objs)',
       getReferents,
-      "Return the list of objects that are directly referred to by 'objs'.",
+      'What the objects refer to.',
     ),
     freeze: method(
       '($module, /)',
       freeze,
-      'Freeze all current tracked objects and ignore them for future collections.\n\n' +
-        'This can be used before a POSIX fork() call to make the gc copy-on-write friendly.\n' +
-        'Note: collection before a POSIX fork() call may free pages for future allocation\nwhich can cause copy-on-write.',
+      'Puts all objects out of reach of collections.',
     ),
     unfreeze: method(
       '($module, /)',
       unfreeze,
-      'Unfreeze all objects in the permanent generation.\n\n' +
-        'Put all objects in the permanent generation back into oldest generation.',
+      'Takes back freeze().',
     ),
     get_freeze_count: method(
       '($module, /)',
       () => newInt(listSize(gcState.permanent)),
-      'Return the number of objects in the permanent generation.',
+      'How many objects are frozen.',
     ),
   },
   constants: {
@@ -258,21 +244,4 @@ export const gcModule = defineModule('gc', {
     DEBUG_SAVEALL,
     DEBUG_LEAK,
   },
-  doc:
-    'This module provides access to the garbage collector for reference cycles.\n\n' +
-    'enable() -- Enable automatic garbage collection.\ndisable() -- Disable automatic garbage collection.\n' +
-    'isenabled() -- Returns true if automatic collection is enabled.\ncollect() -- Do a full collection right now.\n' +
-    'get_count() -- Return the current collection counts.\n' +
-    'get_stats() -- Return list of dictionaries containing per-generation stats.\n' +
-    'set_debug() -- Set debugging flags.\nget_debug() -- Get debugging flags.\n' +
-    'set_threshold() -- Set the collection thresholds.\n' +
-    'get_threshold() -- Return the current the collection thresholds.\n' +
-    'get_objects() -- Return a list of all objects tracked by the collector.\n' +
-    'is_tracked() -- Returns true if a given object is tracked.\n' +
-    'is_finalized() -- Returns true if a given object has been already finalized.\n' +
-    'get_referrers() -- Return the list of objects that refer to an object.\n' +
-    'get_referents() -- Return the list of objects that an object refers to.\n' +
-    'freeze() -- Freeze all tracked objects and ignore them for future collections.\n' +
-    'unfreeze() -- Unfreeze all objects in the permanent generation.\n' +
-    'get_freeze_count() -- Return the number of objects in the permanent generation.\n',
 });

@@ -7,6 +7,7 @@ import './_codecs.ts';
 import './_collections.ts';
 import './_contextvars.ts';
 import './_functools.ts';
+import './_hashlib.ts';
 import './_heapq.ts';
 import './_imp.ts';
 import './_operator.ts';

@@ -276,9 +276,7 @@ export const ChainType: TypeObject = newStaticType('itertools.chain', {
   generic: 'get',
   ...iteratorSpec(32, ['active', 'source'], chainNext),
   doc:
-    'Return a chain object whose .__next__() method returns elements from the\n' +
-    'first iterable until it is exhausted, then elements from the next\n' +
-    'iterable, until all of the iterables are exhausted.',
+    'One iterable after the other.',
   text_signature: '(*iterables)',
   tp_new: chainNew,
   methods: {
@@ -357,9 +355,7 @@ export const CountType: TypeObject = newStaticType('itertools.count', {
   generic: 'get',
   ...iteratorSpec(40, ['value', 'step'], countNext),
   doc:
-    'Return a count object whose .__next__() method returns consecutive values.\n\n' +
-    'Equivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n' +
-    '            yield x\n            x += step',
+    'start, start + step, and so on.',
   text_signature: '(start=0, step=1)',
   tp_new: countNew,
   tp_repr: countRepr,
@@ -437,7 +433,7 @@ export const CycleType: TypeObject = newStaticType('itertools.cycle', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(48, ['it', 'saved'], cycleNext),
-  doc: 'Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.',
+  doc: 'The items over and over.',
   text_signature: '(iterable, /)',
   tp_new: cycleNew,
   methods: { __reduce__: reducer(cycleReduce), __setstate__: stateSetter(cycleSetstate) },
@@ -491,8 +487,7 @@ export const RepeatType: TypeObject = newStaticType('itertools.repeat', {
   generic: 'get',
   ...iteratorSpec(32, ['item'], repeatNext),
   doc:
-    'repeat(object [,times]) -> create an iterator which returns the object\n' +
-    'for the specified number of times.  If not specified, returns the object\nendlessly.',
+    'An object over and over, or so many times.',
   tp_new: repeatNew,
   tp_repr: repeatRepr,
   methods: {
@@ -548,7 +543,7 @@ export const StarmapType: TypeObject = newStaticType('itertools.starmap', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(32, ['it', 'func'], starmapNext),
-  doc: 'Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.',
+  doc: 'Results of a function whose arguments are tuples.',
   text_signature: '(function, iterable, /)',
   tp_new: functionIterNew(() => StarmapType, '(function, iterable, /)'),
   methods: { __reduce__: reducer((o) => reduced(o, [incref(o.v.func), incref(o.v.it)])) },
@@ -614,7 +609,7 @@ export const TakewhileType: TypeObject = newStaticType('itertools.takewhile', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(40, ['it', 'func'], takewhileNext),
-  doc: 'Return successive entries from an iterable as long as the predicate evaluates to true for each entry.',
+  doc: 'The items up to the first that fails a test.',
   text_signature: '(predicate, iterable, /)',
   tp_new: functionIterNew(() => TakewhileType, '(predicate, iterable, /)'),
   methods: { __reduce__: reducer(whileReduce), __setstate__: stateSetter(whileSetstate) },
@@ -625,8 +620,7 @@ export const DropwhileType: TypeObject = newStaticType('itertools.dropwhile', {
   generic: 'get',
   ...iteratorSpec(40, ['it', 'func'], dropwhileNext),
   doc:
-    'Drop items from the iterable while predicate(item) is true.\n\n' +
-    'Afterwards, return every element until the iterable is exhausted.',
+    'The items from the first that fails a test.',
   text_signature: '(predicate, iterable, /)',
   tp_new: functionIterNew(() => DropwhileType, '(predicate, iterable, /)'),
   methods: { __reduce__: reducer(whileReduce), __setstate__: stateSetter(whileSetstate) },
@@ -653,8 +647,7 @@ export const FilterfalseType: TypeObject = newStaticType('itertools.filterfalse'
   generic: 'get',
   ...iteratorSpec(32, ['it', 'func'], filterfalseNext),
   doc:
-    'Return those items of iterable for which function(item) is false.\n\n' +
-    'If function is None, return the items that are false.',
+    'The items that fail a test.',
   text_signature: '(function, iterable, /)',
   tp_new: functionIterNew(() => FilterfalseType, '(function, iterable, /)'),
   methods: { __reduce__: reducer((o) => reduced(o, [incref(o.v.func), incref(o.v.it)])) },
@@ -706,8 +699,7 @@ export const CompressType: TypeObject = newStaticType('itertools.compress', {
   generic: 'get',
   ...iteratorSpec(32, ['data', 'selectors'], compressNext),
   doc:
-    'Return data elements corresponding to true selector elements.\n\n' +
-    'Forms a shorter iterator from selected data elements using the selectors to\nchoose the data elements.',
+    'The items whose selector is true.',
   text_signature: '(data, selectors)',
   tp_new: compressNew,
   methods: { __reduce__: reducer((o) => reduced(o, [incref(o.v.data), incref(o.v.selectors)])) },
@@ -798,7 +790,7 @@ export const AccumulateType: TypeObject = newStaticType('itertools.accumulate', 
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(56, ['func', 'total', 'it', 'initial'], accumulateNext),
-  doc: 'Return series of accumulated sums (or other binary function results).',
+  doc: 'Running totals.',
   text_signature: '(iterable, func=None, *, initial=None)',
   tp_new: accumulateNew,
   methods: {
@@ -906,12 +898,7 @@ export const IsliceType: TypeObject = newStaticType('itertools.islice', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(56, ['it'], isliceNext),
-  doc:
-    'islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\n' +
-    'Return an iterator whose next() method returns selected values from an\niterable.  If start is specified, will' +
-    ' skip all preceding elements;\notherwise, start defaults to zero.  Step defaults to one.  If\n' +
-    'specified as another value, step determines how many values are\nskipped between successive calls.  Works like' +
-    ' a slice() on a list\nbut returns an iterator.',
+  doc: 'The items at the places of a slice.',
   tp_new: isliceNew,
   methods: {
     __reduce__: reducer(isliceReduce),
@@ -986,7 +973,7 @@ export const PairwiseType: TypeObject = newStaticType('itertools.pairwise', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(40, ['it', 'old', 'result'], pairwiseNext),
-  doc: 'Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...',
+  doc: 'Each item with the next.',
   text_signature: '(iterable, /)',
   tp_new: pairwiseNew,
 });
@@ -1038,13 +1025,7 @@ export const BatchedType: TypeObject = newStaticType('itertools.batched', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(40, ['it'], batchedNext),
-  doc:
-    'Batch data into tuples of length n. The last batch may be shorter than n.\n\n' +
-    'Loops over the input iterable and accumulates data into tuples\nup to size n.  The input is consumed lazily, ' +
-    'just enough to\nfill a batch.  The result is yielded as soon as a batch is full\nor when the input iterable is ' +
-    "exhausted.\n\n    >>> for batch in batched('ABCDEFG', 3):\n    ...     print(batch)\n    ...\n" +
-    "    ('A', 'B', 'C')\n    ('D', 'E', 'F')\n    ('G',)\n\n" +
-    'If "strict" is True, raises a ValueError if the final batch is shorter\nthan n.',
+  doc: 'Tuples of n items each.',
   text_signature: '(iterable, n, *, strict=False)',
   tp_new: batchedNew,
 });
@@ -1150,13 +1131,7 @@ export const ZipLongestType: TypeObject = newStaticType('itertools.zip_longest',
   heap: 'immutable',
   generic: 'get',
   ...zipLongestSpec,
-  doc:
-    'Return a zip_longest object whose .__next__() method returns a tuple where\n' +
-    'the i-th element comes from the i-th iterable argument.  The .__next__()\n' +
-    'method continues until the longest iterable in the argument sequence\n' +
-    'is exhausted and then it raises StopIteration.  When the shorter iterables\n' +
-    'are exhausted, the fillvalue is substituted in their place.  The fillvalue\n' +
-    'defaults to None or can be specified by a keyword argument.',
+  doc: 'Tuples of the items at the same place, up to the longest.',
   tp_new: zipLongestNew,
   tp_dealloc: (o: PyObject) => {
     const { iters } = o.v as ZipLongest;
@@ -1281,15 +1256,7 @@ export const ProductType: TypeObject = newStaticType('itertools.product', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(48, ['pools', 'result'], productNext),
-  doc:
-    'product(*iterables, repeat=1) --> product object\n\n' +
-    'Cartesian product of input iterables.  Equivalent to nested for-loops.\n\n' +
-    'For example, product(A, B) returns the same as:  ((x,y) for x in A for y in B).\nThe leftmost iterators are in ' +
-    'the outermost for-loop, so the output tuples\ncycle in a manner similar to an odometer (with the rightmost ' +
-    'element changing\non every iteration).\n\nTo compute the product of an iterable with itself, specify the number\n' +
-    'of repetitions with the optional repeat keyword argument. For example,\nproduct(A, repeat=4) means the same as ' +
-    "product(A, A, A, A).\n\nproduct('ab', range(3)) --> ('a',0) ('a',1) ('a',2) ('b',0) ('b',1) ('b',2)\n" +
-    'product((0,1), (0,1), (0,1)) --> (0,0,0) (0,0,1) (0,1,0) (0,1,1) (1,0,0) ...',
+  doc: 'All tuples with an item of each.',
   tp_new: productNew,
   tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.pools.v.length,
   methods: { __reduce__: reducer(productReduce), __sizeof__: sizeofMethod, __setstate__: stateSetter(productSetstate) },
@@ -1518,9 +1485,7 @@ export const CombinationsType: TypeObject = newStaticType('itertools.combination
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(56, ['pool', 'result'], combinationsNext),
-  doc:
-    'Return successive r-length combinations of elements in the iterable.\n\n' +
-    'combinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)',
+  doc: 'Choices of r items, in order.',
   text_signature: '(iterable, r)',
   tp_new: combinationsNew,
   tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.r,
@@ -1536,10 +1501,7 @@ export const ReplacementType: TypeObject = newStaticType(
   heap: 'immutable',
   generic: 'get',
     ...iteratorSpec(56, ['pool', 'result'], replacementNext),
-    doc:
-      'Return successive r-length combinations of elements in the iterable allowing individual elements to have ' +
-      "successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), ('B','B'), " +
-      "('B','C'), ('C','C')",
+    doc: 'Choices of r items that may repeat.',
     text_signature: '(iterable, r)',
     tp_new: replacementNew,
     tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.r,
@@ -1554,9 +1516,7 @@ export const PermutationsType: TypeObject = newStaticType('itertools.permutation
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(64, ['pool', 'result'], permutationsNext),
-  doc:
-    'Return successive r-length permutations of elements in the iterable.\n\n' +
-    'permutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)',
+  doc: 'Orders of r items.',
   text_signature: '(iterable, r=None)',
   tp_new: permutationsNew,
   tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * (o.v.indices.length + o.v.cycles.length),
@@ -1685,11 +1645,7 @@ export const GroupbyType: TypeObject = newStaticType('itertools.groupby', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(72, ['it', 'keyfunc', 'target', 'key', 'value'], groupbyNext),
-  doc:
-    'make an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n' +
-    '    Elements to divide into groups according to the key function.\n  key\n' +
-    '    A function for computing the group category for each element.\n' +
-    '    If the key function is not specified or is None, the element itself\n    is used for grouping.',
+  doc: 'Runs of items with the same key.',
   text_signature: '(iterable, key=None)',
   tp_new: groupbyNew,
   methods: { __reduce__: reducer(groupbyReduce), __setstate__: stateSetter(groupbySetstate) },
@@ -1826,7 +1782,7 @@ export const TeeType: TypeObject = newStaticType('itertools._tee', {
   ...iteratorSpec(48, ['data'], teeNext),
   flags: TPFLAGS_HAVE_GC,
   hasWeakrefs: true,
-  doc: 'Iterator wrapped to make it copyable.',
+  doc: 'One of several iterators over the same items.',
   text_signature: '(iterable, /)',
   tp_new: (_type: TypeObject, args: PyObject[], kw: KwNames) => {
     noKeywords('_tee', kw);
@@ -1875,7 +1831,7 @@ export const TeeDataType: TypeObject = newStaticType('itertools._tee_dataobject'
   generic: 'get',
   flags: TPFLAGS_HAVE_GC,
   basicsize: 496,
-  doc: 'teedataobject(iterable, values, next, /)\n--\n\nData container common to multiple tee objects.',
+  doc: 'Items that such iterators share.',
   tp_new: (type: TypeObject, args: PyObject[], kw: KwNames) => {
     noKeywords('teedataobject', kw);
     const [it, values, next] = bindArgs('teedataobject', '(it, values, next, /)', args);
@@ -1933,10 +1889,6 @@ function tee(_module: PyObject, iterable: PyObject, count?: PyObject): Owned {
 }
 
 export const itertoolsModule = defineModule('itertools', {
-  doc:
-    'Functional tools for creating and using iterators.\n\nInfinite iterators:\n' +
-    'count(start=0, step=1) --> start, start+step, start+2*step, ...\ncycle(p) --> p0, p1, ... plast, p0, p1, ...\n' +
-    'repeat(elem [,n]) --> elem, elem, elem, ... endlessly or up to n times',
   functions: { tee: nativeFunction('tee', '($module, iterable, n=2, /)', tee) },
   types: [
     AccumulateType,

@@ -1,7 +1,9 @@
 /**
  * resource: usage of the process and its limits. CPython: Modules/resource.c. Limits can be read where the system shows them
- * (/proc/self/limits); a host cannot change them.
+ * (/proc/self/limits); a host cannot change them. The limits of memory (address space, data) hold for the account of
+ * blocks instead.
  */
+import { setMemoryLimit } from '../core/account.ts';
 import { index, sequenceToArray } from '../core/abstract.ts';
 import { method } from '../core/args.ts';
 import { overflowError, valueError } from '../core/errors.ts';
@@ -67,7 +69,20 @@ function limitNumber(o: PyObject): number {
   return n;
 }
 
+/** Limits of memory, which the account keeps to; [soft, hard] in bytes, Infinity for none. */
+const MEMORY_LIMITS = new Map<number, [number, number]>([
+  [2, [Infinity, Infinity]],
+  [9, [Infinity, Infinity]],
+]);
+/** Limits of memory that the program has set. */
+const changed: Set<number> = new Set();
+
+function limitInt(v: number): Owned {
+  return newInt(v === Infinity ? -1 : v);
+}
+
 function limitValues(n: number): Owned {
+  if (changed.has(n)) return newTupleSteal(MEMORY_LIMITS.get(n)!.map(limitInt));
   let text: string;
   try {
     text = readLimits();
@@ -81,25 +96,47 @@ function limitValues(n: number): Owned {
   return newTupleSteal([soft, hard].map((v) => newInt(v === 'unlimited' ? -1 : BigInt(v!))));
 }
 
-function checkLimits(limits: PyObject): void {
-  const items = sequenceToArray(limits);
-  const ok = items.length === 2;
-  for (const item of items) decref(item);
-  if (!ok) throw valueError('expected a tuple of 2 integers');
+function limitBytes(o: PyObject): number {
+  const v = index(o);
+  if (v >= 2n ** 63n || v < -(2n ** 63n)) throw overflowError('Python int too large to convert to C long');
+  // the C type is unsigned: -1 is RLIM_INFINITY
+  return v === -1 ? Infinity : v < 0 ? 2 ** 64 + Number(v) : Number(v);
 }
 
-function setrlimit(_m: PyObject, resource: PyObject, limits: PyObject): never {
-  limitNumber(resource);
-  checkLimits(limits);
-  throw errnoError(ERRNO.ENOSYS!);
+function readLimitPair(limits: PyObject): [number, number] {
+  const items = sequenceToArray(limits);
+  try {
+    if (items.length !== 2) throw valueError('expected a tuple of 2 integers');
+    return [limitBytes(items[0]!), limitBytes(items[1]!)];
+  } finally {
+    for (const item of items) decref(item);
+  }
+}
+
+/** A host's limits cannot be changed; those of memory are the account's. */
+function changeLimit(n: number, limits: PyObject): void {
+  const [soft, hard] = readLimitPair(limits);
+  if (soft > hard) throw valueError('current limit exceeds maximum limit');
+  const old = MEMORY_LIMITS.get(n);
+  if (old === undefined) throw errnoError(ERRNO.ENOSYS!);
+  if (hard > old[1]) throw valueError('not allowed to raise maximum limit');
+  MEMORY_LIMITS.set(n, [soft, hard]);
+  changed.add(n);
+  setMemoryLimit(Math.min(...[...MEMORY_LIMITS.values()].map((l) => l[0])));
+}
+
+function setrlimit(_m: PyObject, resource: PyObject, limits: PyObject): void {
+  changeLimit(limitNumber(resource), limits);
 }
 
 function prlimit(_m: PyObject, pid: PyObject, resource: PyObject, limits?: PyObject): Owned {
   const p = int(pid);
   const n = limitNumber(resource);
   if (limits !== undefined && limits.type.name !== 'NoneType') {
-    checkLimits(limits);
-    throw errnoError(ERRNO.ENOSYS!);
+    if (p !== 0 && p !== host().pid) throw errnoError(ERRNO.ESRCH!);
+    const old = limitValues(n);
+    changeLimit(n, limits);
+    return old;
   }
   if (p !== 0 && p !== host().pid) throw errnoError(ERRNO.ESRCH!);
   return limitValues(n);

@@ -3,7 +3,7 @@
 import { importAttr } from '../core/import-attr.ts';
 import { STDLIB_MODULES } from './stdlib-names.ts';
 import { bindArgs } from '../core/args.ts';
-import { asIndexNumber, isTrue, repr } from '../core/abstract.ts';
+import { asIndexNumber, isTrue, repr, toFloat } from '../core/abstract.ts';
 import { clearTypeCache, getAttr, lookupAttr } from '../core/attr.ts';
 import { breakerSettings } from '../core/breaker.ts';
 import { call0, callMethod, callMethod0, callMethod1, callObject, lookupSpecial } from '../core/call.ts';
@@ -488,9 +488,12 @@ defineModule('sys', {
     _getframemodulename: method('($module, /, depth=0)', getframemodulename),
     getswitchinterval: method('($module, /)', () => newFloat(switchInterval)),
     setswitchinterval: method('($module, interval, /)', (_m: PyObject, x: PyObject) => {
-      const v = Number(x.v);
-      if (!(v > 0)) throw valueError('switch interval must be strictly positive');
-      switchInterval = v;
+      const v = toFloat(x);
+      const seconds: number = v.v;
+      decref(v);
+      if (!(seconds > 0)) throw valueError('switch interval must be strictly positive');
+      // kept in whole microseconds
+      switchInterval = Math.trunc(seconds * 1e6) / 1e6;
     }),
     intern: method('($module, string, /)', internFunction),
     _is_interned: method('($module, string, /)', (_m: PyObject, s: PyObject) => {
@@ -516,9 +519,12 @@ defineModule('sys', {
     settrace: method('($module, function, /)', setTrace('trace')),
     gettrace: method('($module, /)', getTrace('trace')),
     _settraceallthreads: method('($module, function, /)', setTrace('trace')),
-    call_tracing: method('($module, func, args, /)', (_m: PyObject, f: PyObject, args: PyObject) =>
-      callObject(f, args.v as PyObject[]),
-    ),
+    call_tracing: method('($module, func, args, /)', (_m: PyObject, f: PyObject, args: PyObject) => {
+      if (!isTuple(args)) {
+        throw typeError(`call_tracing() argument 2 must be tuple, not ${args.type.name}`);
+      }
+      return callObject(f, args.v as PyObject[]);
+    }),
     set_int_max_str_digits: method('($module, /, maxdigits)', setIntMaxStrDigits),
     get_int_max_str_digits: method('($module, /)', () => newInt(intSettings.maxStrDigits)),
     set_coroutine_origin_tracking_depth: method(

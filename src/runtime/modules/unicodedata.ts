@@ -166,12 +166,7 @@ setNameLookup(lookupCharacter);
 
 defineModule('unicodedata', {
   doc:
-    'This module provides access to the Unicode Character Database which\n' +
-    'defines character properties for all Unicode characters. The data in\n' +
-    'this database is based on the UnicodeData.txt file version\n' +
-    '15.1.0 which is publicly available from ftp://ftp.unicode.org/.\n\n' +
-    'The module uses the same names and symbols as defined by the\n' +
-    'UnicodeData File Format 15.1.0.',
+    'What Unicode says of each character.',
   functions: functions(),
   types: { UCD: UCDType },
   constants: {

@@ -207,10 +207,10 @@ export const CompressType: TypeObject = newStaticType('zlib.Compress', {
   tp_dealloc: (o: PyObject) => freeObject(o),
   methods: {
     compress: method('($self, data, /)', compressMore,
-      'Returns a bytes object containing compressed data.'),
+      'Compresses more bytes.'),
     flush: method('($self, mode=zlib.Z_FINISH, /)', compressFlush,
-      'Return a bytes object containing any remaining compressed data.'),
-    copy: method('($self, /)', compressCopy, 'Return a copy of the compression object.'),
+      'What remains to be written.'),
+    copy: method('($self, /)', compressCopy, 'Another object in the same state.'),
     __copy__: method('($self, /)', compressCopy),
     __deepcopy__: method('($self, memo, /)', compressCopy),
   },
@@ -343,10 +343,10 @@ export const DecompressType: TypeObject = newStaticType('zlib.Decompress', {
   },
   methods: {
     decompress: method('($self, data, /, max_length=0)', decompressMore,
-      'Return a bytes object containing the decompressed version of the data.'),
+      'Decompresses more bytes.'),
     flush: method('($self, length=zlib.DEF_BUF_SIZE, /)', decompressFlush,
-      'Return a bytes object containing any remaining decompressed data.'),
-    copy: method('($self, /)', decompressCopy, 'Return a copy of the decompression object.'),
+      'What remains to be read.'),
+    copy: method('($self, /)', decompressCopy, 'Another object in the same state.'),
     __copy__: method('($self, /)', decompressCopy),
     __deepcopy__: method('($self, memo, /)', decompressCopy),
   },
@@ -411,7 +411,7 @@ const StreamDecompressorType: TypeObject = newStaticType('zlib._ZlibDecompressor
   tp_new: streamNew,
   tp_dealloc: (o: PyObject) => freeObject(o),
   text_signature: "(wbits=15, zdict=b'')",
-  doc: 'Create a decompressor object for decompressing data incrementally.',
+  doc: 'Decompresses piece by piece.',
   methods: { decompress: method('($self, /, data, max_length=-1)', streamDecompress) },
   members: {
     eof: member((o) => newBool((o.v as StreamDecompressor).eof)),
@@ -421,9 +421,6 @@ const StreamDecompressorType: TypeObject = newStaticType('zlib._ZlibDecompressor
 });
 
 defineModule('zlib', {
-  doc:
-    'The functions in this module allow compression and decompression using the\n' +
-    'zlib library, which is based on GNU zip.',
   functions: {
     adler32: method('($module, data, value=1, /)', (_m: PyObject, data: PyObject, value?: PyObject) =>
       withSimple(data, (b) => newInt(adler32(b, startValue(value, 1))))),

@@ -124,18 +124,17 @@ defineType(AsyncGeneratorType, {
   am_aiter: (o) => incref(o) as Owned,
   am_anext: anext,
   methods: {
-    asend: method('($self, object, /)', asend, "asend(v) -> send 'v' in generator."),
+    asend: method('($self, object, /)', asend, 'Goes on with a value for the yield.'),
     athrow: methodRaw(athrow, {
       kw: false,
       doc:
-        'athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.\n' +
-        'the (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.',
+        'Raises where it stands.',
     }),
-    aclose: method('($self, /)', aclose, 'aclose() -> raise GeneratorExit inside generator.'),
+    aclose: method('($self, /)', aclose, 'Ends the generator where it stands.'),
     ...genSharedMethods(),
   },
   members: { ag_running: member((o) => newBool((o as PyGen).v.agRunning)) },
-  getset: genAttributes('ag', 'async generator', 'await', 'object being awaited on, or None'),
+  getset: genAttributes('ag', 'async generator', 'await', 'What it awaits, or None.'),
 });
 
 // ---------------------------------------------------------------------------------------------
@@ -417,18 +416,17 @@ function defineStep(type: TypeObject, run: Resume, throwInto: Throw): void {
     send: method(
       '($self, object, /)',
       (o: PyObject, arg: PyObject) => finish(run(o, arg)),
-      "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+      'Goes on with a value for the yield.',
     ),
     throw: methodRaw((o: PyObject, args: PyObject[]) => finish(throwInto(o, args)), {
       kw: false,
       doc:
-        'throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\n' +
-        'StopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.',
+        'Raises where it stands.',
     }),
     close: method(
       '($self, /)',
       closeStep(throwInto),
-      'close() -> raise GeneratorExit inside generator.',
+      'Ends the generator where it stands.',
     ),
   };
   defineType(type, {

@@ -377,12 +377,12 @@ defineType(BaseExceptionType, {
     with_traceback: method(
       '($self, object, /)',
       withTraceback,
-      'Exception.with_traceback(tb) --\n    set self.__traceback__ to tb and return self.',
+      'Sets __traceback__; the exception itself.',
     ),
     add_note: method(
       '($self, object, /)',
       addNote,
-      'Exception.add_note(note) --\n    add a note to the exception',
+      'Appends a line that is shown under the exception.',
     ),
   },
   members: {
@@ -395,5 +395,5 @@ defineType(BaseExceptionType, {
     __context__: getset(optional('context'), setContextAttribute, 'exception context'),
     __cause__: getset(optional('cause'), setCauseAttribute, 'exception cause'),
   },
-  doc: 'Common base class for all exceptions',
+  doc: 'What everything that can be raised descends from.',
 });

@@ -143,12 +143,7 @@ export const ZipType: TypeObject = newStaticType('zip', {
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 48,
   doc:
-    'The zip object yields n-length tuples, where n is the number of iterables\n' +
-    'passed as positional arguments to zip().  The i-th element in every tuple\n' +
-    'comes from the i-th iterable argument to zip().  This continues until the\n' +
-    'shortest argument is exhausted.\n\n' +
-    'If strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.\n\n' +
-    "   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]",
+    'Tuples of the items at the same place.',
   tp_new: zipNew,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);
@@ -228,8 +223,7 @@ export const MapType: TypeObject = newStaticType('map', {
   basicsize: 32,
   text_signature: '(function, iterable, /, *iterables)',
   doc:
-    'Make an iterator that computes the function using arguments from\n' +
-    'each of the iterables.  Stops when the shortest iterable is exhausted.',
+    'The results of a function for each item.',
   tp_new: mapNew,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);
@@ -307,8 +301,7 @@ export const FilterType: TypeObject = newStaticType('filter', {
   basicsize: 32,
   text_signature: '(function, iterable, /)',
   doc:
-    'Return an iterator yielding those items of iterable for which function(item)\n' +
-    'is true. If function is None, return the items that are true.',
+    'The items for which a function is true.',
   tp_new: filterNew,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);

@@ -228,16 +228,7 @@ defineType(BytesType, {
   basicsize: 33,
   itemsize: 1,
   doc:
-    'bytes(iterable_of_ints) -> bytes\n' +
-    'bytes(string, encoding[, errors]) -> bytes\n' +
-    'bytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\n' +
-    'bytes(int) -> bytes object of size given by the parameter initialized with null bytes\n' +
-    'bytes() -> empty bytes object\n\n' +
-    'Construct an immutable array of bytes from:\n' +
-    '  - an iterable yielding integers in range(256)\n' +
-    '  - a text string encoded using the specified encoding\n' +
-    '  - any object implementing the buffer API.\n' +
-    '  - an integer',
+    'An unchangeable sequence of bytes.',
   tp_new: bytesNew,
   tp_dealloc: bytesDealloc,
   tp_repr: bytesReprSlot,

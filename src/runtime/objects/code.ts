@@ -621,7 +621,7 @@ function varnameFromOparg(o: PyObject, oparg: PyObject): Owned {
   return incref(name) as Owned;
 }
 
-const REPLACE_DOC = 'Return a copy of the code object with new values for the specified fields.';
+const REPLACE_DOC = 'Another code object with some fields changed.';
 
 defineType(CodeType, {
   basicsize: BLOCK,
@@ -646,8 +646,7 @@ defineType(CodeType, {
     _varname_from_oparg: method(
       '($self, /, oparg)',
       varnameFromOparg,
-      '(internal-only) Return the local variable name for the given oparg.\n\n' +
-        'WARNING: this method is for internal use only and may change or go away.',
+      'A variable by its number.',
     ),
   },
   members: {
@@ -680,5 +679,5 @@ defineType(CodeType, {
   text_signature:
     '(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize,\n     flags, codestring, constants, names, varnames, ' +
     'filename, name,\n     qualname, firstlineno, linetable, exceptiontable, freevars=(),\n     cellvars=(), /)',
-  doc: 'Create a code object.  Not for the faint of heart.',
+  doc: 'A compiled piece of program.',
 });

@@ -448,12 +448,37 @@ export function tableClear(d: PyObject<DictTable>): void {
   t.shared = null;
   t.hi = null;
   if (shared !== null) sortByNames(e, shared.names);
+  releaseEntries(e);
+  if (block !== 0) freeKeysBlock(d, block, shared === null);
+}
+
+/** Keys and values in order. */
+function releaseEntries(e: any[]): void {
   for (let i = 0; i < e.length; i += 3) {
-    const key = e[i];
+    const key: PyObject | null = e[i];
     if (key === null) continue;
-    const value = e[i + 2];
+    const value: PyObject = e[i + 2];
     if (--key.rc === 0) dealloc(key);
     if (--value.rc === 0) dealloc(value);
   }
-  if (block !== 0) freeKeysBlock(d, block, shared === null);
+}
+
+/** Entries of dead tables. */
+const DEAD: any[] = [];
+
+/** `tableClear` of a dict that dies: nobody sees its table again. */
+export function tableEnd(d: PyObject<DictTable>): void {
+  const t = d.v;
+  if (t.shared !== null) {
+    tableClear(d);
+    return;
+  }
+  const e = t.e;
+  t.e = DEAD;
+  t.ver = 0;
+  t.used = 0;
+  t.idx = null;
+  t.hi = null;
+  releaseEntries(e);
+  if (t.block !== 0) freeKeysBlock(d, t.block, true);
 }

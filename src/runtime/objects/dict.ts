@@ -72,6 +72,7 @@ import {
   tableAppend,
   tableClear,
   tableClone,
+  tableEnd,
   tableFind,
   tableFindStr,
   tableForget,
@@ -155,7 +156,7 @@ export function isDictExact(o: PyObject): boolean {
 
 function dictDealloc(o: PyObject): void {
   gcUntrack(o);
-  tableClear(o);
+  tableEnd(o);
   if (o.n === UNACCOUNTED) return;
   if (o.type === DictType) freeOrPark(o, dictList);
   else freeObject(o);
@@ -852,11 +853,7 @@ defineType(DictType, {
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC | TPFLAGS_DICT_SUBCLASS | TPFLAGS_MAPPING,
   basicsize: 48,
   doc:
-    'dict() -> new empty dictionary\n' +
-    "dict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\n" +
-    'dict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\n' +
-    'dict(**kwargs) -> new dictionary initialized with the name=value pairs\n' +
-    '    in the keyword argument list.  For example:  dict(one=1, two=2)',
+    'A mapping of hashable keys to values, in order of insertion.',
   tp_new: dictNew,
   tp_init: dictInit,
   tp_dealloc: dictDealloc,

@@ -137,10 +137,7 @@ export const EnumerateType: TypeObject = newStaticType('enumerate', {
   basicsize: 56,
   text_signature: '(iterable, start=0)',
   doc:
-    'Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\n' +
-    'The enumerate object yields pairs containing a count (from start, which\n' +
-    'defaults to zero) and a value yielded by the iterable argument.\n\n' +
-    'enumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...',
+    'Pairs of a count and an item.',
   tp_new: enumerateNew,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);
@@ -244,7 +241,7 @@ export const ReversedType: TypeObject = newStaticType('reversed', {
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 32,
   text_signature: '(sequence, /)',
-  doc: 'Return a reverse iterator over the values of the given sequence.',
+  doc: 'The items from last to first.',
   tp_new: reversedNew,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);

@@ -343,7 +343,7 @@ defineType(BaseExceptionGroupType, {
   tp_init: baseExceptionInit,
   tp_str: groupStr,
   methods: {
-    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'See PEP 585'),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
     derive: method('($self, object, /)', derive),
     split: method('($self, object, /)', split),
     subgroup: method('($self, object, /)', subgroup),
@@ -352,7 +352,7 @@ defineType(BaseExceptionGroupType, {
     message: fieldMember(MESSAGE, 'exception message', true),
     exceptions: fieldMember(EXCEPTIONS, 'nested exceptions', true),
   },
-  doc: 'A combination of multiple unrelated exceptions.',
+  doc: 'Several exceptions raised together.',
 });
 
 defineType(ExceptionGroupType, {

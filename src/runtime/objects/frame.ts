@@ -157,9 +157,10 @@ function frameTraverse(o: PyObject, visit: Visit): void {
 }
 
 /** What a frame itself refers to: namespace, function, locals. */
-export function traverseFrame(f: Frame, visit: Visit): void {
+export function traverseFrame(f: Frame, visit: Visit, code: PyObject | null = null): void {
   if (f.ns !== null) visit(f.ns);
   if (f.fn !== null) visit(f.fn);
+  if (code !== null) visit(code);
   const locals = f.locals;
   if (locals === null) return;
   for (let i = 0; i < locals.length; i++) {
@@ -269,12 +270,12 @@ defineType(FrameType, {
     clear: method(
       '($self, /)',
       frameClearMethod,
-      'F.clear(): clear most references held by the frame',
+      'Lets go of the variables.',
     ),
     __sizeof__: method(
       '($self, /)',
       (o: PyObject) => newInt(frameSize(o)),
-      'F.__sizeof__() -> size of F in memory, in bytes',
+      'Bytes of memory.',
     ),
   },
   members: {

@@ -6,7 +6,7 @@
 
 import { bindArgs } from '../core/args.ts';
 import { instanceDictBorrowed, setInstanceDict } from '../core/attr.ts';
-import { callObject } from '../core/call.ts';
+import { callObject, orThrow } from '../core/call.ts';
 import { typeError, valueError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import {
@@ -337,7 +337,9 @@ const plainMember = (field: 'doc' | 'module') =>
 /** Code without CO_OPTIMIZED (of modules and exec) runs in the globals. */
 function functionCall(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   const code: CodePayload = o.v.code.v;
-  if ((code.flags & CO_OPTIMIZED) === 0) return code.js(incref(o), o.v.globals);
+  if ((code.flags & CO_OPTIMIZED) === 0) {
+    return orThrow(code.js(incref(o), o.v.globals));
+  }
   return callObject(o, args, kw);
 }
 

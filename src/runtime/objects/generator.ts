@@ -65,29 +65,35 @@ import {
 } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
 import { CO_ITERABLE_COROUTINE } from './code.ts';
+import { dictGetStrBorrowed } from './dict.ts';
 import { RuntimeWarningType, setTraceback } from './exceptions.ts';
 import { frameLine, frameObjectOf, traverseFrame } from './frame.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { newInt } from './int.ts';
 import { addressText } from './object.ts';
 import { None_, newBool } from './singletons.ts';
-import { newStrJs, strJs } from './str.ts';
+import { intern, newStrJs, strJs } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
+
+const s_warnings = intern('warnings');
+const s_meta_path = intern('meta_path');
 
 // ---------------------------------------------------------------------------------------------
 // Lifetime
 
 export function genTraverse(o: PyObject, visit: Visit): void {
   const p: GenPayload = o.v;
-  visit(p.code);
   visit(p.name);
   visit(p.qualname);
   if (p.origin !== null) visit(p.origin);
   if (p.finalizer !== null) visit(p.finalizer);
   const f = p.frame;
-  if (f.detached) return;
+  if (f.detached) {
+    visit(p.code);
+    return;
+  }
   if (f.obj !== null) visit(f.obj);
-  traverseFrame(f, visit);
+  traverseFrame(f, visit, p.code);
   // the exception being handled is owned by a temporary of the frame
 }
 
@@ -95,7 +101,8 @@ export function genTraverse(o: PyObject, visit: Visit): void {
 function warnUnawaited(g: PyObject): void {
   let warned = false;
   try {
-    const f = importAttr('warnings', '_warn_unawaited_coroutine');
+    const f = warningsReachable() ? importAttr('warnings', '_warn_unawaited_coroutine') : null;
+    if (f === null) return warnPlainly(g);
     try {
       decref(call1(f, g));
       warned = true;
@@ -106,7 +113,16 @@ function warnUnawaited(g: PyObject): void {
     warned = matches(e, RuntimeWarningType);
     writeUnraisable(e, g);
   }
-  if (warned) return;
+  if (!warned) warnPlainly(g);
+}
+
+/** At the end nothing is imported any more. CPython: get_warnings_attr. */
+function warningsReachable(): boolean {
+  if (dictGetStrBorrowed(S.modules, s_warnings) !== null) return true;
+  return dictGetStrBorrowed(S.sysdict, s_meta_path) !== None_;
+}
+
+function warnPlainly(g: PyObject): void {
   try {
     warnRuntime(`coroutine '${strJs((g.v as GenPayload).qualname)}' was never awaited`);
   } catch (e) {
@@ -283,7 +299,7 @@ function sizeofMethod(): NativeDef {
   return method(
     '($self, /)',
     (o: PyObject) => newInt(genSize(genOf(o).frame.code!) - 16),
-    'gen.__sizeof__() -> size of gen in memory, in bytes',
+    'Bytes of memory.',
   );
 }
 
@@ -306,7 +322,7 @@ export function genTypeSpec(): TypeSpec {
 export function genSharedMethods(): Record<string, NativeDef> {
   return {
     __sizeof__: sizeofMethod(),
-    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'See PEP 585'),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
   };
 }
 
@@ -403,7 +419,7 @@ const CoroutineWrapperType: TypeObject = newStaticType('coroutine_wrapper', {
     send: method(
       '($self, object, /)',
       (o: PyObject, value: PyObject) => valueOrStop(genSend(o.v, value)),
-      "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.",
+      'Goes on with a value for the await.',
     ),
     throw: methodRaw((o: PyObject, args: PyObject[]) => valueOrStop(genThrow(o.v, args)), {
       kw: false,
@@ -412,10 +428,10 @@ const CoroutineWrapperType: TypeObject = newStaticType('coroutine_wrapper', {
     close: method(
       '($self, /)',
       (o: PyObject) => genClose(o.v),
-      'close() -> raise GeneratorExit inside coroutine.',
+      'Ends it where it stands.',
     ),
   },
-  doc: 'A wrapper object implementing __await__ for coroutines.',
+  doc: 'Runs a coroutine as an iterator.',
 });
 
 /** Whether the object is a generator made by a function marked with `types.coroutine`. */

@@ -10,9 +10,17 @@ import { format_, hash, indexObject, toInt } from '../core/abstract.ts';
 import { type Bound, bindArgs } from '../core/args.ts';
 import { bytesCopy, hasBuffer } from '../core/buffer.ts';
 import { memoryError, overflowError, typeError, valueError, zeroDivisionError } from '../core/errors.ts';
-import { freeObject } from '../core/gc.ts';
+import { blockSize, freeObject } from '../core/gc.ts';
 import { classMethod, method } from '../core/native-def.ts';
-import { account, decref, IMMORTAL, incref, type Owned, PyObject } from '../core/object.ts';
+import {
+  account,
+  decref,
+  IMMORTAL,
+  incref,
+  type Owned,
+  PyObject,
+  reaccount,
+} from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isSubtype } from '../core/subtype.ts';
 import { defineType, getset } from '../core/type-define.ts';
@@ -138,7 +146,7 @@ export function intValue(o: PyObject): PyInt {
 }
 
 function intDealloc(o: PyObject): void {
-  freeObject(o, o.type === IntType ? (o.n === 0 ? 32 : o.n) : -1);
+  freeObject(o, o.type === IntType ? (o.n === 0 ? 32 : o.n) : subtypeBlock(o));
 }
 
 // ---- text ----
@@ -190,7 +198,13 @@ function intNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const o = type.tp_alloc(type);
   o.v = value.v;
   decref(value);
+  reaccount(o, blockSize(o), subtypeBlock(o));
   return o;
+}
+
+/** Size of the block of an instance of a subclass: digits and one more, in whole words. */
+function subtypeBlock(o: PyObject): number {
+  return blockSize(o) + ((exactSize(o.v) - 24 + 4 + 7) & ~7);
 }
 
 function bindIntArgs(args: PyObject[], kw: KwNames): Bound {

@@ -112,11 +112,27 @@ export function newListSteal(items: PyObject[]): Owned<PyList> {
   const o = allocList(items);
   const n = items.length;
   if (n > 0) {
-    o.n = n;
-    accountPart(o, 8 * n);
+    if (n < FEW) {
+      o.n = n;
+      accountPart(o, 8 * n);
+    } else claimCapacity(o, n);
   }
   gcTrack(o);
   return o;
+}
+
+/** Item blocks below this many items are never refused. */
+const FEW = 64;
+
+/** The item block of a new list; when memory is refused the list goes, with its items. */
+function claimCapacity(o: PyObject, n: number): void {
+  try {
+    setCapacity(o, n);
+  } catch (e) {
+    o.n = 0;
+    decref(o);
+    throw e;
+  }
 }
 
 /** A list whose items were appended one by one to one with room for `capacity`. */
@@ -127,7 +143,7 @@ export function newListAppended(items: PyObject[], capacity: number): Owned<PyLi
     room = room + 1 + ((room + 1) >> 3) + 6;
     room -= room % 4;
   }
-  if (room > 0) setCapacity(o, room);
+  if (room > 0) claimCapacity(o, room);
   gcTrack(o);
   return o;
 }
@@ -190,8 +206,18 @@ export function listAppend(list: PyObject, item: PyObject): void {
 export function listAppendSteal(list: PyObject, item: PyObject): void {
   const items: PyObject[] = list.v;
   const n = items.length;
-  if (n >= list.n) resized(list, n, n + 1);
+  if (n >= list.n) growFor(list, n, item);
   items.push(item);
+}
+
+/** Room for one more item, which is released when memory is refused. */
+function growFor(list: PyObject, n: number, item: PyObject): void {
+  try {
+    resized(list, n, n + 1);
+  } catch (e) {
+    decref(item);
+    throw e;
+  }
 }
 
 /** Item `i` (in range), borrowed. */
@@ -995,9 +1021,7 @@ defineType(ListType, {
   basicsize: 40,
   text_signature: '(iterable=(), /)',
   doc:
-    'Built-in mutable sequence.\n\n' +
-    'If no argument is given, the constructor creates a new empty list.\n' +
-    'The argument must be an iterable if specified.',
+    'A changeable sequence: list(iterable) holds its items.',
   tp_new: listNew,
   tp_init: listInit,
   tp_dealloc: listDealloc,

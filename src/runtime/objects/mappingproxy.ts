@@ -100,25 +100,25 @@ defineType(MappingproxyType, {
       '($self, key, default=None, /)',
       (o: PyObject, key: PyObject, fallback: PyObject | undefined) =>
         callMethod(o.v, s_get, [key, fallback ?? None_]),
-      'Return the value for key if key is in the mapping, else default.',
+      'The value of a key, or the default.',
     ),
     keys: method(
       '($self, /)',
       (o) => callMethod0(o.v, s_keys),
-      "a set-like object providing a view on D's keys",
+      'The keys.',
     ),
     values: method(
       '($self, /)',
       (o) => callMethod0(o.v, s_values),
-      "an object providing a view on D's values",
+      'The values.',
     ),
     items: method(
       '($self, /)',
       (o) => callMethod0(o.v, s_items),
-      "a set-like object providing a view on D's items",
+      'The pairs.',
     ),
-    copy: method('($self, /)', (o) => callMethod0(o.v, s_copy), 'a shallow copy of D'),
-    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'See PEP 585'),
+    copy: method('($self, /)', (o) => callMethod0(o.v, s_copy), 'A copy of the mapping.'),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
     __reversed__: method(
       '($self, /)',
       (o) => callMethod0(o.v, s_reversed),
@@ -126,5 +126,5 @@ defineType(MappingproxyType, {
     ),
   },
   text_signature: '(mapping)',
-  doc: 'Read-only proxy of a mapping.',
+  doc: 'Shows a mapping and does not let it change.',
 });

@@ -888,7 +888,7 @@ defineType(MemoryviewType, {
   itemsize: 8,
   hasWeakrefs: true,
   text_signature: '(object)',
-  doc: 'Create a new memoryview object which references the given object.',
+  doc: 'Looks at the memory of another object.',
   tp_new: newView,
   tp_dealloc: dealloc,
   tp_traverse: (o: PyObject, visit: Visit) => {

@@ -170,10 +170,10 @@ defineType(SimpleNamespaceType, {
   tp_richcompare: namespaceCompare,
   tp_hash: null,
   methods: {
-    __reduce__: method('($self, /)', namespaceReduce, 'Return state information for pickling'),
+    __reduce__: method('($self, /)', namespaceReduce, 'For pickle.'),
     __replace__: methodRaw(namespaceReplace, {
       sig: '($self, /, **changes)',
-      doc: 'Return a copy of the namespace object with new values for the specified attributes.',
+      doc: 'A namespace with some attributes changed.',
     }),
   },
   members: { __dict__: member((o) => incref(dictOf(o))) },

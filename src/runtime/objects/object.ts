@@ -225,7 +225,7 @@ export const weakrefGetset: GetsetDef = getset(
     return list === null || list.length === 0 ? newNone() : incref(list[0]!);
   },
   null,
-  'list of weak references to the object',
+  'The first weak reference.',
 );
 weakrefGetset.name = '__weakref__';
 
@@ -515,25 +515,23 @@ defineType(ObjectType, {
   tp_setattro: genericSetAttr,
   tp_richcompare: objectCompare,
   methods: {
-    __reduce_ex__: method('($self, protocol, /)', reduceEx, 'Helper for pickle.'),
-    __reduce__: method('($self, /)', (o) => reduceByProtocol(o, 0), 'Helper for pickle.'),
-    __getstate__: method('($self, /)', (o) => getState(o, false), 'Helper for pickle.'),
+    __reduce_ex__: method('($self, protocol, /)', reduceEx, 'For pickle.'),
+    __reduce__: method('($self, /)', (o) => reduceByProtocol(o, 0), 'For pickle.'),
+    __getstate__: method('($self, /)', (o) => getState(o, false), 'For pickle.'),
     __subclasshook__: classMethod('($type, object, /)', () => newNotImplemented()),
     __init_subclass__: classMethod('($type, /)', () => newNone()),
     __format__: method(
       '($self, format_spec, /)',
       objectFormat,
-      'Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.',
+      'str(self); other formats are refused.',
     ),
-    __sizeof__: method('($self, /)', objectSizeof, 'Size of object in memory, in bytes.'),
-    __dir__: method('($self, /)', objectDir, 'Default dir() implementation.'),
+    __sizeof__: method('($self, /)', objectSizeof, 'Bytes of memory.'),
+    __dir__: method('($self, /)', objectDir, 'The names of its attributes.'),
   },
   getset: {
-    __class__: getset((o) => incref<PyObject>(o.type.self), assignClass, "the object's class"),
+    __class__: getset((o) => incref<PyObject>(o.type.self), assignClass, 'The class of the object.'),
   },
   text_signature: '()',
   doc:
-    'The base class of the class hierarchy.\n\n' +
-    'When called, it accepts no arguments and returns a new featureless\n' +
-    'instance that has no instance attributes and cannot be given any.\n',
+    'What every class descends from.',
 });

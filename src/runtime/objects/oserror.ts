@@ -204,10 +204,10 @@ defineType(OSErrorType, {
   tp_str: osErrorStr,
   methods: { __reduce__: method('($self, /)', osErrorReduce) },
   members: {
-    errno: fieldMember(ERRNO, 'POSIX exception code'),
+    errno: fieldMember(ERRNO, 'The number of the error.'),
     strerror: fieldMember(STRERROR, 'exception strerror'),
     filename: fieldMember(FILENAME, 'exception filename'),
-    filename2: fieldMember(FILENAME2, 'second exception filename'),
+    filename2: fieldMember(FILENAME2, 'The second file of the call.'),
   },
   getset: {
     characters_written: getset((o) => {
@@ -215,24 +215,24 @@ defineType(OSErrorType, {
       return newInt(o.v.written);
     }, setWritten),
   },
-  doc: 'Base class for I/O related errors.',
+  doc: 'The operating system refused.',
 });
 
 const SUBCLASSES: [TypeObject, string][] = [
-  [BlockingIOErrorType, 'I/O operation would block.'],
+  [BlockingIOErrorType, 'The operation would have to wait.'],
   [ConnectionErrorType, 'Connection error.'],
-  [ChildProcessErrorType, 'Child process error.'],
+  [ChildProcessErrorType, 'There is no such child process.'],
   [BrokenPipeErrorType, 'Broken pipe.'],
   [ConnectionAbortedErrorType, 'Connection aborted.'],
   [ConnectionRefusedErrorType, 'Connection refused.'],
   [ConnectionResetErrorType, 'Connection reset.'],
-  [FileExistsErrorType, 'File already exists.'],
-  [FileNotFoundErrorType, 'File not found.'],
-  [IsADirectoryErrorType, "Operation doesn't work on directories."],
-  [NotADirectoryErrorType, 'Operation only works on directories.'],
-  [InterruptedErrorType, 'Interrupted by signal.'],
-  [PermissionErrorType, 'Not enough permissions.'],
-  [ProcessLookupErrorType, 'Process not found.'],
+  [FileExistsErrorType, 'The name is taken.'],
+  [FileNotFoundErrorType, 'Nothing has this name.'],
+  [IsADirectoryErrorType, 'A folder where a file was needed.'],
+  [NotADirectoryErrorType, 'A file where a folder was needed.'],
+  [InterruptedErrorType, 'A signal cut the call short.'],
+  [PermissionErrorType, 'The system does not allow it.'],
+  [ProcessLookupErrorType, 'There is no such process.'],
   [TimeoutErrorType, 'Timeout expired.'],
 ];
 

@@ -219,22 +219,22 @@ defineType(PropertyType, {
     getter: method(
       '($self, object, /)',
       copyWith('fget'),
-      'Descriptor to obtain a copy of the property with a different getter.',
+      'The property with another function for reading.',
     ),
     setter: method(
       '($self, object, /)',
       copyWith('fset'),
-      'Descriptor to obtain a copy of the property with a different setter.',
+      'The property with another function for assignment.',
     ),
     deleter: method(
       '($self, object, /)',
       copyWith('fdel'),
-      'Descriptor to obtain a copy of the property with a different deleter.',
+      'The property with another function for del.',
     ),
     __set_name__: methodRaw(setNameMethod, {
       sig: '($self, owner, name, /)',
       kw: false,
-      doc: '__set_name__(owner, name)\n\nMethod to set name of a property.',
+      doc: 'Tells the property its name.',
     }),
   },
   members: {

@@ -136,14 +136,49 @@ export function orderOfNumbers(keys: number[]): Int32Array {
       // The order of doubles is that of their bits once negative ones are turned round; -0 is 0.
       scratch[0] = keys[i]! + 0;
       const h = words[1]!;
-      lowA[i] = h < 0 ? ~words[0]! : words[0]!;
-      highA[i] = h < 0 ? ~h : h ^ -2147483648;
+      lowA[i] = h < 0 ? ~h : h ^ -2147483648;
     }
-    sortBoth(n, 0xffffffff);
+    sortLow(n, 0xffffffff, false);
+    if (!settleNumbers(keys, n)) sortDoubles(keys, n);
   }
   const result = orderA;
   shrink();
   return result;
+}
+
+/** Sorts the stretches of equal high words; false when one of them is long. */
+function settleNumbers(keys: number[], n: number): boolean {
+  const order = orderA;
+  for (let i = 1; i < n; i++) {
+    const h = lowA[i]!;
+    if (h !== lowA[i - 1]) continue;
+    const start = i - 1;
+    while (i < n && lowA[i] === h) i++;
+    if (i - start > 24) return false;
+    for (let k = start + 1; k < i; k++) {
+      const item = order[k]!;
+      const key = keys[item]!;
+      let j = k;
+      while (j > start && key < keys[order[j - 1]!]!) {
+        order[j] = order[j - 1]!;
+        j--;
+      }
+      order[j] = item;
+    }
+  }
+  return true;
+}
+
+/** By both words: many doubles agree in the high one. */
+function sortDoubles(keys: number[], n: number): void {
+  for (let i = 0; i < n; i++) {
+    scratch[0] = keys[i]! + 0;
+    const h = words[1]!;
+    orderA[i] = i;
+    lowA[i] = h < 0 ? ~words[0]! : words[0]!;
+    highA[i] = h < 0 ? ~h : h ^ -2147483648;
+  }
+  sortBoth(n, 0xffffffff);
 }
 
 /** Length of what all texts begin with. */

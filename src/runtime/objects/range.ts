@@ -88,7 +88,7 @@ function rangeLength(start: PyInt, stop: PyInt, step: PyInt): PyInt {
 
 /** Takes the three int objects over. */
 function newRangeSteal(start: PyObject, stop: PyObject, step: PyObject): Owned {
-  const length = newIntExact(rangeLength(start.v, stop.v, step.v));
+  const length = newInt(rangeLength(start.v, stop.v, step.v));
   const o = new PyObject(RangeType, new RangeParts(start, stop, step, length)) as Owned;
   account(o, BLOCK);
   return o;
@@ -407,12 +407,7 @@ defineType(RangeType, {
   flags: TPFLAGS_SEQUENCE,
   basicsize: 48,
   doc:
-    'range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\n' +
-    'Return an object that produces a sequence of integers from start (inclusive)\n' +
-    'to stop (exclusive) by step.  range(i, j) produces i, i+1, i+2, ..., j-1.\n' +
-    'start defaults to 0, and stop is omitted!  range(4) produces 0, 1, 2, 3.\n' +
-    'These are exactly the valid indices for a list of 4 elements.\n' +
-    'When step is given, it specifies the increment (or decrement).',
+    'Integers from start up to stop, step apart.',
   tp_new: rangeNew,
   tp_dealloc: rangeDealloc,
   tp_repr: rangeRepr,

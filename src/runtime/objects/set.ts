@@ -375,20 +375,8 @@ function addHashed(o: PyObject, key: PyObject, lo: number, hi: number): void {
 
 /** `s.add(key)` */
 export function setAdd(o: PyObject, key: PyObject): void {
-  const lo = keyHash(key);
+  const lo = hash(key);
   addHashed(o, key, lo, S.hashHi);
-}
-
-/** `hash(key)`, small ints first. */
-function keyHash(key: PyObject): number {
-  if (key.type === IntType) {
-    const v = key.v;
-    if (typeof v === 'number' && v <= 2147483647 && v >= 0) {
-      S.hashHi = 0;
-      return v;
-    }
-  }
-  return hash(key);
 }
 
 /** Adds `key`, which it takes over (set displays). */
@@ -440,7 +428,7 @@ export function setContains(o: PyObject, key: PyObject): boolean {
 }
 
 function containsPlain(o: PyObject, key: PyObject): boolean {
-  const lo = keyHash(key);
+  const lo = hash(key);
   return containsHashed(o, key, lo, S.hashHi);
 }
 
@@ -451,7 +439,7 @@ export function setDiscard(o: PyObject, key: PyObject): boolean {
 }
 
 function discardPlain(o: PyObject, key: PyObject): boolean {
-  const lo = keyHash(key);
+  const lo = hash(key);
   return discardHashed(o, key, lo, S.hashHi);
 }
 
@@ -1068,7 +1056,7 @@ const sharedMethods = {
 
 defineType(SetType, {
   ...sharedSlots,
-  doc: 'Build an unordered collection of unique elements.',
+  doc: 'An unordered collection without duplicates.',
   text_signature: '(iterable=(), /)',
   tp_new: setNew,
   tp_init: setInit,
@@ -1101,7 +1089,7 @@ defineType(SetType, {
 
 defineType(FrozensetType, {
   ...sharedSlots,
-  doc: 'Build an immutable unordered collection of unique elements.',
+  doc: 'An unchangeable set.',
   text_signature: '(iterable=(), /)',
   tp_new: frozensetNew,
   tp_hash: frozensetHash,

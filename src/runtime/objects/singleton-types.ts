@@ -45,7 +45,7 @@ defineType(NoneType, {
   tp_richcompare: noneCompare,
   nb_bool: () => false,
   text_signature: '()',
-  doc: 'The type of the None singleton.',
+  doc: 'The class of None.',
 });
 
 defineType(NotImplementedType, {
@@ -59,7 +59,7 @@ defineType(NotImplementedType, {
   },
   methods: { __reduce__: method('($self, /)', () => newStrJs('NotImplemented')) },
   text_signature: '()',
-  doc: 'The type of the NotImplemented singleton.',
+  doc: 'The class of NotImplemented.',
 });
 
 defineType(EllipsisType, {
@@ -69,5 +69,5 @@ defineType(EllipsisType, {
   tp_repr: () => newStrJs('Ellipsis'),
   methods: { __reduce__: method('($self, /)', () => newStrJs('Ellipsis')) },
   text_signature: '()',
-  doc: 'The type of the Ellipsis singleton.',
+  doc: 'The class of the Ellipsis.',
 });

@@ -261,8 +261,7 @@ defineType(SliceType, {
   flags: TPFLAGS_HAVE_GC,
   basicsize: 40,
   doc:
-    'slice(stop)\nslice(start, stop[, step])\n\n' +
-    'Create a slice object.  This is used for extended slicing (e.g. a[0:10:2]).',
+    'What stands between brackets with colons: start, stop, step.',
   tp_new: sliceNew,
   tp_dealloc: sliceDealloc,
   tp_traverse: sliceTraverse,

@@ -34,7 +34,7 @@ import {
 import { S } from '../core/state.ts';
 import { StrType, TPFLAGS_UNICODE_SUBCLASS, type TypeObject } from '../core/type-object.ts';
 import { hashHigh, hashKeyFromBytes, hashKeyFromSeed, type HashKey, hashText, hashBytes } from '../text/siphash.ts';
-import { type Text, textEquals, textFromJs, textKind, textLength, textToJs, WideText } from '../text/text.ts';
+import { flatten, type Text, textEquals, textFromJs, textKind, textLength, textToJs, WideText } from '../text/text.ts';
 
 export type PyStr = PyObject<Text>;
 
@@ -253,20 +253,24 @@ export function strDealloc(o: PyObject): void {
 
 /**
  * Makes `o` the concatenation of itself and `text` in place. Only where nobody else can tell: one reference, exact,
- * not interned, no hash yet (CPython: unicode_modifiable, unicode_resize). False when it must not be done.
+ * no hash yet, which an interned str has (CPython: unicode_modifiable, unicode_resize). False when it must not be done.
  */
 export function strAppendInPlace(o: PyObject, other: PyObject): boolean {
   if (o.rc !== 1 || o.n !== 0 || o.type !== StrType || other.type !== StrType) return false;
   const a = o.v;
   const b = other.v;
-  if (typeof a !== 'string' || typeof b !== 'string' || a.length === 0 || isInterned(o)) return false;
+  if (typeof a !== 'string' || typeof b !== 'string' || a.length === 0) return false;
   const kind = strKind(o);
   const otherKind = strKind(other);
   if (otherKind > kind) return false;
   const n = a.length;
   reaccount(o, blockOf(n, kind), blockOf(n + b.length, kind));
   if (!KIND_IN_A && kind !== ASCII && n <= SCAN && n + b.length > SCAN) wideKinds.set(o, kind);
-  o.v = a + b;
+  const t = a + b;
+  const m = t.length;
+  // One read makes a single piece; done whenever the text has grown by about a quarter, as strConcat does.
+  if (m > 512 && (m ^ n) >> (29 - Math.clz32(m)) !== 0) flatten(t);
+  o.v = t;
   return true;
 }
 
@@ -357,6 +361,8 @@ export function internStr(o: PyObject): Owned<PyStr> {
     return strEquals(found, o) ? incref(found) : incref(o);
   }
   remember(key, o);
+  // As in CPython the hash of an interned str is always known: what appends in place goes by it.
+  if (o.n === 0) strHash(o);
   return incref(o);
 }
 
@@ -409,7 +415,10 @@ const recentHigh = new Int32Array(RECENT);
 export function setHashSeed(seed: number | null): void {
   key = seed === null ? randomKey() : hashKeyFromSeed(seed);
   recentStr.fill(null);
-  for (const o of interned.values()) o.n = 0;
+  for (const o of interned.values()) {
+    o.n = 0;
+    if (o.rc < IMMORTAL_MIN) strHash(o);
+  }
 }
 
 /** tp_hash of str: the low half; the high one in S.hashHi. */

@@ -15,7 +15,7 @@ import {
 } from '../core/type-object.ts';
 import { textRepr } from '../text/repr.ts';
 import {
-  codePointAt, type Text, textCompare, textConcat, textIndexOf, textLength, textRepeat, textSlice, textSliceStep,
+  codePointAt, flatten, type Text, textCompare, textConcat, textIndexOf, textLength, textRepeat, textSlice, textSliceStep,
 } from '../text/text.ts';
 import { isBytes } from './bytes-object.ts';
 import { decodeObject } from './codec-registry.ts';
@@ -89,14 +89,6 @@ function strRichcompare(a: PyObject, b: PyObject, op: number): Owned {
     case 4: return newBool(c > 0);
     default: return newBool(c >= 0);
   }
-}
-
-/**
- * Makes the engine copy a concatenation into one piece. Done whenever a text has grown by about a quarter: a chain of
- * many small additions would otherwise stay alive piece by piece.
- */
-function flatten(t: string): number {
-  return t.charCodeAt(0);
 }
 
 /** `a + b`. */
@@ -204,15 +196,7 @@ defineType(StrType, {
   basicsize: 64,
   itemsize: 0,
   doc:
-    "str(object='') -> str\n" +
-    'str(bytes_or_buffer[, encoding[, errors]]) -> str\n\n' +
-    'Create a new string object from the given object. If encoding or\n' +
-    'errors is specified, then the object must expose a data buffer\n' +
-    'that will be decoded using the given encoding and error handler.\n' +
-    'Otherwise, returns the result of object.__str__() (if defined)\n' +
-    'or repr(object).\n' +
-    "encoding defaults to 'utf-8'.\n" +
-    "errors defaults to 'strict'.",
+    'Text: str(object) gives its readable form, str(bytes, encoding) decodes.',
   tp_new: strNew,
   tp_dealloc: strDealloc,
   tp_repr: strRepr,

@@ -98,8 +98,8 @@ defineType(SyntaxErrorType, {
     lineno: fieldMember(LINENO, 'exception lineno'),
     offset: fieldMember(3, 'exception offset'),
     text: fieldMember(4, 'exception text'),
-    end_lineno: fieldMember(5, 'exception end lineno'),
-    end_offset: fieldMember(END_OFFSET, 'exception end offset'),
+    end_lineno: fieldMember(5, 'The line where the error ends.'),
+    end_offset: fieldMember(END_OFFSET, 'The column where the error ends.'),
     print_file_and_line: fieldMember(PRINT, 'exception print_file_and_line'),
   },
   doc: 'Invalid syntax.',
@@ -117,5 +117,5 @@ function derived(type: TypeObject, doc: string): void {
 }
 
 derived(IndentationErrorType, 'Improper indentation.');
-derived(TabErrorType, 'Improper mixture of spaces and tabs.');
+derived(TabErrorType, 'Tabs and blanks contradict each other.');
 derived(IncompleteInputErrorType, 'incomplete input.');

@@ -212,5 +212,5 @@ defineType(TracebackType, {
     tb_lineno: getset((o) => newInt(tracebackLine(o))),
   },
   text_signature: '(tb_next, tb_frame, tb_lasti, tb_lineno)',
-  doc: 'Create a new traceback object.',
+  doc: 'One step of a traceback.',
 });

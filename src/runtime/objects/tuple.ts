@@ -47,7 +47,6 @@ import { reprEnter, reprLeave } from '../core/repr-guard.ts';
 import { S } from '../core/state.ts';
 import { defineType } from '../core/type-define.ts';
 import {
-  IntType,
   ListType,
   type KwNames,
   TPFLAGS_BASETYPE,
@@ -87,7 +86,14 @@ function allocTuple(items: PyObject[]): Owned<PyTuple> {
 
 function newLongTuple(items: PyObject[]): Owned<PyTuple> {
   const o = newGC(TupleType, items);
-  account(o, BLOCK + 8 * items.length);
+  try {
+    account(o, BLOCK + 8 * items.length);
+  } catch (e) {
+    // memory is refused: there is no tuple, and its items have no owner
+    if (S.gcCount > 0) S.gcCount--;
+    for (let i = 0; i < items.length; i++) decref(items[i]!);
+    throw e;
+  }
   return o;
 }
 
@@ -192,18 +198,6 @@ function tupleRepr(o: PyObject): Owned {
   }
 }
 
-/** Low half of the hash of an item, the high one in S.hashHi. */
-function itemHash(o: PyObject): number {
-  if (o.type === IntType) {
-    const v = o.v;
-    if (typeof v === 'number' && v <= 2147483647 && v >= 0) {
-      S.hashHi = 0;
-      return v;
-    }
-  }
-  return hash(o);
-}
-
 /** Shared by tuples of up to three items, whose hashes are computed before it is touched. */
 const shortSum = new TupleHash();
 
@@ -213,11 +207,11 @@ function tupleHash(o: PyObject): number {
   const n = items.length;
   let sum = shortSum;
   if (n === 2 || n === 3) {
-    const lo0 = itemHash(items[0]!);
+    const lo0 = hash(items[0]!);
     const hi0 = S.hashHi;
-    const lo1 = itemHash(items[1]!);
+    const lo1 = hash(items[1]!);
     const hi1 = S.hashHi;
-    const lo2 = n === 3 ? itemHash(items[2]!) : 0;
+    const lo2 = n === 3 ? hash(items[2]!) : 0;
     sum.reset();
     sum.add(lo0, hi0);
     sum.add(lo1, hi1);
@@ -225,7 +219,7 @@ function tupleHash(o: PyObject): number {
   } else {
     sum = new TupleHash();
     for (let i = 0; i < n; i++) {
-      const lo = itemHash(items[i]!);
+      const lo = hash(items[i]!);
       sum.add(lo, S.hashHi);
     }
   }
@@ -396,10 +390,7 @@ defineType(TupleType, {
   itemsize: 8,
   text_signature: '(iterable=(), /)',
   doc:
-    'Built-in immutable sequence.\n\n' +
-    'If no argument is given, the constructor returns an empty tuple.\n' +
-    "If iterable is specified the tuple is initialized from iterable's items.\n\n" +
-    'If the argument is a tuple, the return value is the same object.',
+    'An unchangeable sequence: tuple(iterable) holds its items.',
   tp_new: tupleNew,
   tp_dealloc: tupleDealloc,
   tp_traverse: tupleTraverse,

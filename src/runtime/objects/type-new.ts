@@ -3,6 +3,7 @@
  *
  * The steps keep CPython's order, which is visible through the order of errors and of the class dict's entries.
  */
+import { untraced } from '../core/account.ts';
 import { getIter, iterNext } from '../core/abstract.ts';
 import { lookupAttr, SharedKeys, SLOTS_IN_PAYLOAD, typeLookupBorrowed } from '../core/attr.ts';
 import { callMethod1, callObject } from '../core/call.ts';
@@ -514,25 +515,55 @@ function joinBases(type: TypeObject): void {
 /** Enters a subclass into its base's weak table (CPython: an int key and a weak reference, a dict for the first). */
 export function addSubclass(base: TypeObject, type: TypeObject): void {
   const heapBase = (base.flags & TPFLAGS_HEAPTYPE) !== 0;
-  if (base.subclasses === null) {
+  const first = base.subclasses === null;
+  if (first) {
     base.subclasses = [];
     if (heapBase) (base.heap as HeapType).subclassDict = newDict();
   }
-  base.subclasses.push(type);
-  if (heapBase) growSubclassKeys(base);
+  base.subclasses!.push(type);
+  const used = base.subclasses!.length - 1;
+  if (heapBase) growSubclassKeys(base.self, base.heap as HeapType, used);
+  else if (type.heap !== null) growSubclassKeys(base.self, staticSubclasses(base, first), used);
   accountPart(type.self, 32);
   if (type.heap !== null) (type.heap as HeapType).subclassRef = newWeakref(type.self as PyObject);
 }
 
-/** The keys block of a heap type's tp_subclasses, a dict with int keys that never shrinks. */
-function growSubclassKeys(base: TypeObject): void {
-  const heap: HeapType = base.heap;
+/** The keys block of a type's tp_subclasses: its size, and how many entries it has room for. */
+interface SubclassKeys {
+  subclassKeys: number;
+  subclassUsable: number;
+}
+
+const DICT_BLOCK = 64;
+
+/** tp_subclasses of the built-in types to which the program has added. They live as long as the interpreter. */
+const staticKeys: Map<TypeObject, SubclassKeys> = new Map();
+
+function staticSubclasses(base: TypeObject, first: boolean): SubclassKeys {
+  let keys = staticKeys.get(base);
+  if (keys !== undefined) return keys;
+  keys = { subclassKeys: 0, subclassUsable: 0 };
+  staticKeys.set(base, keys);
+  if (first) accountPart(base.self, DICT_BLOCK);
+  // what is there already came one by one
+  for (let used = 0; used < base.subclasses!.length - 1; used++) {
+    if (keys.subclassUsable-- > 0) continue;
+    const log2 = used === 0 ? 3 : log2ForSlots(used * 3);
+    keys.subclassKeys = keysBlockSize(log2, false);
+    keys.subclassUsable = usableFraction(log2) - used - 1;
+  }
+  const { subclassKeys } = keys;
+  if (subclassKeys > 0) untraced(() => accountPart(base.self, subclassKeys));
+  return keys;
+}
+
+/** A dict with int keys that never shrinks takes one more. */
+function growSubclassKeys(owner: PyObject, heap: SubclassKeys, used: number): void {
   if (heap.subclassUsable-- > 0) return;
-  const used = base.subclasses!.length - 1;
   const log2 = used === 0 && heap.subclassKeys === 0 ? 3 : log2ForSlots(used * 3);
   const size = keysBlockSize(log2, false);
-  accountPart(base.self, size);
-  if (heap.subclassKeys > 0) unaccountPart(base.self, heap.subclassKeys);
+  accountPart(owner, size);
+  if (heap.subclassKeys > 0) unaccountPart(owner, heap.subclassKeys);
   heap.subclassKeys = size;
   heap.subclassUsable = usableFraction(log2) - used - 1;
 }

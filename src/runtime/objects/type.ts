@@ -145,7 +145,7 @@ export const nativeNew = functionRaw(
   },
   {
     sig: '($type, *args, **kwargs)',
-    doc: 'Create and return a new object.  See help(type) for accurate signature.',
+    doc: 'Makes an object of the type.',
   },
 );
 
@@ -550,25 +550,25 @@ defineType(TypeType, {
     mro: method(
       '($self, /)',
       (self: PyObject) => newListSteal(defaultMro(self.v).map((t) => incref<PyObject>(t.self))),
-      "Return a type's method resolution order.",
+      'The order in which classes are searched.',
     ),
-    __subclasses__: method('($self, /)', subclassList, 'Return a list of immediate subclasses.'),
+    __subclasses__: method('($self, /)', subclassList, 'The direct subclasses.'),
     __prepare__: classMethodRaw(() => newDict(), {
       sig: '($cls, name, bases, /, **kwds)',
-      doc: 'Create the namespace for the class statement',
+      doc: 'The namespace of a class statement.',
     }),
     __instancecheck__: method(
       '($self, instance, /)',
       (self: PyObject, o: PyObject) => newBool(plainIsInstance(o, self)),
-      'Check if an object is an instance.',
+      'What isinstance() asks.',
     ),
     __subclasscheck__: method(
       '($self, subclass, /)',
       (self: PyObject, o: PyObject) => newBool(plainIsSubclass(o, self)),
-      'Check if a class is a subclass.',
+      'What issubclass() asks.',
     ),
-    __dir__: method('($self, /)', typeDir, 'Specialized __dir__ implementation for types.'),
-    __sizeof__: method('($self, /)', typeSizeof, 'Return memory consumption of the type object.'),
+    __dir__: method('($self, /)', typeDir, 'The names of the attributes of a class.'),
+    __sizeof__: method('($self, /)', typeSizeof, 'Bytes of memory of the class.'),
   },
   members: {
     __basicsize__: member((o) => newInt((o.v as TypeObject).basicsize)),

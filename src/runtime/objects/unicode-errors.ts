@@ -193,13 +193,13 @@ function declare(
   });
 }
 
-declare(UnicodeEncodeErrorType, encodeInit, textStr('encode'), 'Unicode encoding error.');
-declare(UnicodeDecodeErrorType, decodeInit, decodeStr, 'Unicode decoding error.');
+declare(UnicodeEncodeErrorType, encodeInit, textStr('encode'), 'Text that this encoding cannot write.');
+declare(UnicodeDecodeErrorType, decodeInit, decodeStr, 'Bytes that are no text in this encoding.');
 declare(
   UnicodeTranslateErrorType,
   translateInit,
   textStr('translate'),
-  'Unicode translation error.',
+  'Text that cannot be translated.',
 );
 
 // ---------------------------------------------------------------------------------------------

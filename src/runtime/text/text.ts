@@ -31,6 +31,17 @@ const NON_LATIN1 = /[^\x00-\xff]/;
 /** Below this length a loop beats the call into a compiled regular expression. */
 const SHORT = 24;
 
+/** Where `flatten` leaves what it read: a read without use would be left out by the engine. */
+const lastRead = { unit: 0 };
+
+/**
+ * Makes the engine copy a chain of additions into one piece, which frees the pieces. Worth it for texts that live on:
+ * the chain costs several times their size.
+ */
+export function flatten(t: string): void {
+  lastRead.unit = t.charCodeAt(0) | 0;
+}
+
 // ---------------------------------------------------------------------------------------------
 // Making and reading
 
@@ -75,7 +86,7 @@ function narrowString(cps: ArrayLike<number>, start: number, end: number): strin
   for (; i + 4 <= end; i += 4) s += f(cps[i], cps[i + 1], cps[i + 2], cps[i + 3]);
   for (; i < end; i++) s += f(cps[i]);
   // One read makes a single piece of a chain of many.
-  if (end - start > 256) s.charCodeAt(0);
+  if (end - start > 256) flatten(s);
   return s;
 }
 
@@ -267,7 +278,7 @@ function sliceStepPlain(t: string, start: number, step: number, count: number): 
     s += a;
   }
   for (; i < count; i++, at += step) s += f(t.charCodeAt(at));
-  if (count > 256) s.charCodeAt(0);
+  if (count > 256) flatten(s);
   return s;
 }
 
@@ -325,7 +336,7 @@ function joinPlain(sep: string, items: readonly string[]): string {
     s += a + b;
   }
   for (; i < n; i++) s += items[i];
-  s.charCodeAt(0);
+  flatten(s);
   return s;
 }
 

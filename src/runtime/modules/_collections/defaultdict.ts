@@ -129,10 +129,7 @@ export const DefaultdictType: TypeObject = newStaticType('collections.defaultdic
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_DICT_SUBCLASS | TPFLAGS_MAPPING,
   basicsize: 56,
   doc:
-    'defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\n' +
-    'The default factory is called without arguments to produce\na new value when a key is not present, in __getitem__ ' +
-    'only.\nA defaultdict compares equal to a dict with the same items.\nAll remaining arguments are treated the same ' +
-    'as if they were\npassed to the dict constructor, including keyword arguments.\n',
+    'A dict that makes what it lacks: defaultdict(factory).',
   tp_init: init,
   tp_dealloc: (o: PyObject) => {
     setFactory(o, null);
@@ -160,7 +157,7 @@ export const DefaultdictType: TypeObject = newStaticType('collections.defaultdic
     default_factory: member(
       (o: PyObject) => incref(factoryOf(o) ?? None_),
       (o: PyObject, value: PyObject | null) => setFactory(o, value === None_ ? null : value),
-      'Factory for default value called by __missing__().',
+      'What makes missing values.',
     ),
   },
 });

@@ -637,7 +637,7 @@ export const DequeType: TypeObject = newStaticType('collections.deque', {
   basicsize: 216,
   hasWeakrefs: true,
   text_signature: '([iterable[, maxlen]])',
-  doc: 'A list-like sequence optimized for data accesses near its endpoints.',
+  doc: 'A sequence that grows and shrinks at both ends.',
   tp_new: dequeNew,
   tp_init: dequeInit,
   tp_dealloc: dequeDealloc,
@@ -692,7 +692,7 @@ export const DequeType: TypeObject = newStaticType('collections.deque', {
     maxlen: getset(
       (o: PyObject) => (o.v.maxlen < 0 ? newNone() : newInt(o.v.maxlen)),
       null,
-      'maximum size of a deque or None if unbounded',
+      'Most items it may hold, or None.',
     ),
   },
 });

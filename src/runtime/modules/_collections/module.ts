@@ -193,9 +193,6 @@ export const TuplegetterType: TypeObject = newStaticType('collections._tuplegett
 });
 
 export const collectionsModule = defineModule('_collections', {
-  doc:
-    'High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n' +
-    '- defaultdict:  dict subclass with a default value factory\n',
   functions: {
     _count_elements: nativeFunction(
       '_count_elements',

@@ -569,7 +569,7 @@ export const OrderedDictType: TypeObject = newStaticType('collections.OrderedDic
   basicsize: 112,
   hasDict: true,
   hasWeakrefs: true,
-  doc: 'Dictionary that remembers insertion order',
+  doc: 'A dict that can move its keys and compares their order.',
   inheritsNew: true,
   tp_new: orderedNew,
   tp_init: init,

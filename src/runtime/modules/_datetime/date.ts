@@ -174,7 +174,7 @@ const replaceMethod = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => 
   return dateOf(o.type, at(y, f.year), at(m, f.month), at(d, f.day));
 }, {
   sig: '($self, /, year=unchanged, month=unchanged, day=unchanged)',
-  doc: 'Return date with new specified fields.',
+  doc: 'The same with other fields.',
 });
 
 function strftime(o: PyObject, args: PyObject[], kw: KwNames): Owned {
@@ -213,54 +213,52 @@ defineType(DateType, {
   nb_subtract: subtract,
   methods: {
     fromtimestamp: classMethod('($type, timestamp, /)', fromtimestamp,
-      'Create a date from a POSIX timestamp.\n\nThe timestamp is a number, e.g. created via time.time(), that is ' +
-        'interpreted\nas local time.'),
+      'The local day of a POSIX timestamp.'),
     fromordinal: classMethodRaw(fromordinal, {
-      kw: false, doc: 'int -> date corresponding to a proleptic Gregorian ordinal.',
+      kw: false, doc: 'From the number of days since the year 1.',
     }),
     fromisoformat: classMethod('($type, object, /)', fromisoformat,
-      'str -> Construct a date from a string in ISO 8601 format.'),
+      'From text in ISO 8601.'),
     fromisocalendar: classMethodRaw(fromisocalendar, {
-      doc: 'int, int, int -> Construct a date from the ISO year, week number and weekday.\n\nThis is the inverse of the ' +
-        'date.isocalendar() function',
+      doc: 'From year, week and day of the week.',
     }),
     today: classMethod('($type, /)', today,
-      'Current date or datetime:  same as self.__class__.fromtimestamp(time.time()).'),
+      'This day.'),
     ctime: method('($self, /)', (o: PyObject) => {
       const f: DateFields = o.v;
       return newStrJs(ctimeText(f.year, f.month, f.day, 0, 0, 0));
-    }, 'Return ctime() style string.'),
-    strftime: methodRaw(strftime, { doc: 'format -> strftime() style string.' }),
+    }, 'As C\'s ctime() writes it.'),
+    strftime: methodRaw(strftime, { doc: 'Text by a format.' }),
     __format__: methodRaw((o: PyObject, args: PyObject[]) => formatMethod(o, args[0]!), {
-      min: 1, max: 1, kw: false, doc: 'Formats self with strftime.',
+      min: 1, max: 1, kw: false, doc: 'Formats by strftime().',
     }),
     timetuple: method('($self, /)', (o: PyObject) => {
       const f: DateFields = o.v;
       return structTime(f.year, f.month, f.day, 0, 0, 0, -1);
-    }, 'Return time tuple, compatible with time.localtime().'),
+    }, 'As a time.struct_time.'),
     isocalendar: method('($self, /)', isocalendar,
-      'Return a named tuple containing ISO year, week number, and weekday.'),
+      'Year, week and day of the week by ISO 8601.'),
     isoformat: method('($self, /)', (o: PyObject) => {
       const f: DateFields = o.v;
       return newStrJs(isoDate(f.year, f.month, f.day));
-    }, 'Return string in ISO 8601 format, YYYY-MM-DD.'),
+    }, 'Text in ISO 8601: YYYY-MM-DD.'),
     isoweekday: method('($self, /)', (o: PyObject) => {
       const f: DateFields = o.v;
       return newInt(weekday(f.year, f.month, f.day) + 1);
-    }, 'Return the day of the week represented by the date.\nMonday == 1 ... Sunday == 7'),
+    }, 'Day of the week, Monday being 1.'),
     toordinal: method('($self, /)', (o: PyObject) => {
       const f: DateFields = o.v;
       return newInt(toOrdinal(f.year, f.month, f.day));
-    }, 'Return proleptic Gregorian ordinal.  January 1 of year 1 is day 1.'),
+    }, 'Days since the year 1.'),
     weekday: method('($self, /)', (o: PyObject) => {
       const f: DateFields = o.v;
       return newInt(weekday(f.year, f.month, f.day));
-    }, 'Return the day of the week represented by the date.\nMonday == 0 ... Sunday == 6'),
+    }, 'Day of the week, Monday being 0.'),
     replace: replaceMethod,
     __replace__: methodRaw(replaceMethod.fn, { sig: '($self, /, **changes)', doc: 'The same as replace().' }),
     __reduce__: method('($self, /)', (o: PyObject) =>
       newTupleSteal([incref(o.type.self as PyObject), newTupleSteal([newBytes(stateOf(o))])]),
-    '__reduce__() -> (cls, state)'),
+    'For pickle.'),
   },
   getset: {
     year: getset((o) => newInt((o.v as DateFields).year)),
@@ -272,7 +270,7 @@ defineType(DateType, {
     max: () => newDate(9999, 12, 31),
     resolution: () => newDelta(1, 0, 0),
   },
-  doc: 'date(year, month, day) --> date object',
+  doc: 'A day: date(year, month, day).',
 });
 
 // ---------------------------------------------------------------------------------------------
@@ -298,6 +296,5 @@ export const IsoCalendarDateType: TypeObject = newStaticType('datetime.IsoCalend
       newTupleSteal([incref(TupleType.self as PyObject), newTupleSteal([newTuple(o.v)])])),
   },
   getset: { year: itemOf(0), week: itemOf(1), weekday: itemOf(2) },
-  doc: 'The result of date.isocalendar() or datetime.isocalendar()\n\nThis object may be accessed either as a tuple of\n' +
-    '  ((year, week, weekday))\nor via the object attributes as named in the above tuple.',
+  doc: 'Year, week and day of the week by ISO 8601.',
 });

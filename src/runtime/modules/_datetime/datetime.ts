@@ -433,7 +433,7 @@ const replaceMethod = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => 
     o.type, at(0, f.year), at(1, f.month), at(2, f.day), at(3, f.hour), at(4, f.minute), at(5, f.second), at(6, f.us),
     zone, fold,
   );
-}, { sig: REPLACE_SIG, doc: 'Return datetime with new specified fields.' });
+}, { sig: REPLACE_SIG, doc: 'The same with other fields.' });
 
 function reduce(o: PyObject, protocol: number): Owned {
   const f: DateTimeFields = o.v;
@@ -463,52 +463,51 @@ defineType(DateTimeType, {
   nb_subtract: subtract,
   methods: {
     now: classMethod('($type, /, tz=None)', now,
-      'Returns new datetime object representing current time local to tz.\n\n  tz\n    Timezone object.\n\n' +
-        'If no tz is specified, uses local timezone.'),
-    utcnow: classMethod('($type, /)', utcnow, 'Return a new datetime representing UTC day and time.'),
-    fromtimestamp: classMethodRaw(fromtimestamp, { doc: "timestamp[, tz] -> tz's local time from POSIX timestamp." }),
+      'This moment, local or in a zone.'),
+    utcnow: classMethod('($type, /)', utcnow, 'This moment in UTC, naive.'),
+    fromtimestamp: classMethodRaw(fromtimestamp, { doc: 'The moment of a POSIX timestamp.' }),
     utcfromtimestamp: classMethodRaw(utcfromtimestamp, {
-      kw: false, doc: 'Construct a naive UTC datetime from a POSIX timestamp.',
+      kw: false, doc: 'A naive moment in UTC, of a POSIX timestamp.',
     }),
     strptime: classMethodRaw(strptime, {
-      kw: false, doc: 'string, format -> new datetime parsed from a string (like time.strptime()).',
+      kw: false, doc: 'Reads text by a format.',
     }),
-    combine: classMethodRaw(combine, { doc: 'date, time -> datetime with same date and time fields' }),
+    combine: classMethodRaw(combine, { doc: 'From a date and a time.' }),
     fromisoformat: classMethod('($type, object, /)', fromisoformat,
-      'string -> datetime from a string in most ISO 8601 formats'),
+      'From text in ISO 8601.'),
     date: method('($self, /)', (o: PyObject) => {
       const f: DateTimeFields = o.v;
       return newDate(f.year, f.month, f.day);
-    }, 'Return date object with same year, month and day.'),
+    }, 'The date alone.'),
     time: method('($self, /)', (o: PyObject) => {
       const f: DateTimeFields = o.v;
       return newTime(f.hour, f.minute, f.second, f.us, null, f.fold);
-    }, 'Return time object with same time but with tzinfo=None.'),
+    }, 'The time alone, without the zone.'),
     timetz: method('($self, /)', (o: PyObject) => {
       const f: DateTimeFields = o.v;
       return newTime(f.hour, f.minute, f.second, f.us, f.tz, f.fold);
-    }, 'Return time object with same time and tzinfo.'),
+    }, 'The time alone, with the zone.'),
     ctime: method('($self, /)', (o: PyObject) => {
       const f: DateTimeFields = o.v;
       return newStrJs(ctimeText(f.year, f.month, f.day, f.hour, f.minute, f.second));
-    }, 'Return ctime() style string.'),
-    timetuple: method('($self, /)', timetuple, 'Return time tuple, compatible with time.localtime().'),
-    timestamp: method('($self, /)', timestamp, 'Return POSIX timestamp as float.'),
-    utctimetuple: method('($self, /)', utctimetuple, 'Return UTC time tuple, compatible with time.localtime().'),
+    }, 'As C\'s ctime() writes it.'),
+    timetuple: method('($self, /)', timetuple, 'As a time.struct_time.'),
+    timestamp: method('($self, /)', timestamp, 'As a POSIX timestamp.'),
+    utctimetuple: method('($self, /)', utctimetuple, 'In UTC, as a time.struct_time.'),
     isoformat: methodRaw(isoformat, {
-      doc: '[sep] -> string in ISO 8601 format, YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].',
+      doc: 'Text in ISO 8601.',
     }),
-    utcoffset: method('($self, /)', offsetOf, 'Return self.tzinfo.utcoffset(self).'),
+    utcoffset: method('($self, /)', offsetOf, 'Distance of the zone from UTC.'),
     tzname: method('($self, /)', (o: PyObject) => tznameOf((o.v as DateTimeFields).tz, o),
-      'Return self.tzinfo.tzname(self).'),
-    dst: method('($self, /)', (o: PyObject) => dstOf((o.v as DateTimeFields).tz, o), 'Return self.tzinfo.dst(self).'),
+      'What the zone calls itself.'),
+    dst: method('($self, /)', (o: PyObject) => dstOf((o.v as DateTimeFields).tz, o), 'What the zone says of daylight saving.'),
     replace: replaceMethod,
     __replace__: methodRaw(replaceMethod.fn, { sig: '($self, /, **changes)', doc: 'The same as replace().' }),
-    astimezone: methodRaw(astimezone, { doc: 'tz -> convert to local time in new timezone tz\n' }),
+    astimezone: methodRaw(astimezone, { doc: 'The same moment in another zone.' }),
     __reduce_ex__: methodRaw((o: PyObject, args: PyObject[]) => reduce(o, cInt(args[0]!)), {
-      min: 1, max: 1, kw: false, doc: '__reduce_ex__(proto) -> (cls, state)',
+      min: 1, max: 1, kw: false, doc: 'For pickle.',
     }),
-    __reduce__: method('($self, /)', (o: PyObject) => reduce(o, 2), '__reduce__() -> (cls, state)'),
+    __reduce__: method('($self, /)', (o: PyObject) => reduce(o, 2), 'For pickle.'),
   },
   getset: {
     hour: field('hour'),
@@ -523,6 +522,5 @@ defineType(DateTimeType, {
     max: () => newDateTime(9999, 12, 31, 23, 59, 59, 999999, null, 0),
     resolution: () => newDelta(0, 0, 1),
   },
-  doc: 'datetime(year, month, day[, hour[, minute[, second[, microsecond[,tzinfo]]]]])\n\nThe year, month and day arguments ' +
-    'are required. tzinfo may be None, or an\ninstance of a tzinfo subclass. The remaining arguments may be ints.\n',
+  doc: 'A moment: datetime(year, month, day, hour, minute, second, microsecond, tzinfo).',
 });

@@ -172,7 +172,7 @@ function foreignRatio(f: PyObject): [bigint, bigint] {
   const r = callMethod0(f, s_as_integer_ratio);
   try {
     if (!isTuple(r)) {
-      throw typeError(`unexpected return type from as_integer_ratio(): expected tuple, not '${r.type.name}'`);
+      throw typeError(`unexpected return type from as_integer_ratio(): expected tuple, got '${r.type.name}'`);
     }
     if (r.v.length !== 2) throw valueError('as_integer_ratio() must return a 2-tuple');
     return [BigInt(index(r.v[0]!)), BigInt(index(r.v[1]!))];
@@ -315,22 +315,20 @@ defineType(DeltaType, {
   nb_true_divide: trueDivideDelta,
   methods: {
     total_seconds: method('($self, /)', (o: PyObject) => newFloat(trueDivide(normalize(micros(o.v)), 1000000)),
-      'Total seconds in the duration.'),
+      'All of it in seconds.'),
     __reduce__: method('($self, /)', (o: PyObject) =>
       newTupleSteal([incref(o.type.self as PyObject), state(o)])),
   },
   members: {
-    days: member((o) => newInt((o.v as Delta).days), null, 'Number of days.'),
-    seconds: member((o) => newInt((o.v as Delta).seconds), null, 'Number of seconds (>= 0 and less than 1 day).'),
+    days: member((o) => newInt((o.v as Delta).days), null, 'Whole days.'),
+    seconds: member((o) => newInt((o.v as Delta).seconds), null, 'Seconds beyond the days.'),
     microseconds: member((o) => newInt((o.v as Delta).us), null,
-      'Number of microseconds (>= 0 and less than 1 second).'),
+      'Microseconds beyond the seconds.'),
   },
   dict: {
     resolution: () => newDelta(0, 0, 1),
     min: () => newDelta(-999999999, 0, 0),
     max: () => newDelta(999999999, 86399, 999999),
   },
-  doc: 'Difference between two datetime values.\n\ntimedelta(days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, ' +
-    'hours=0, weeks=0)\n\nAll arguments are optional and default to 0.\nArguments may be integers or floats, and may be ' +
-    'positive or negative.',
+  doc: 'A length of time.',
 });

@@ -16,5 +16,4 @@ export const datetimeModule = defineModule('_datetime', {
   types: [DateType, DateTimeType, TimeType, DeltaType, TzInfoType, TimezoneType],
   constants: { MINYEAR, MAXYEAR, UTC: () => incref(utcBorrowed()),
     datetime_CAPI: () => newCapsule('datetime.datetime_CAPI') },
-  doc: 'Fast implementation of the datetime type.',
 });

@@ -169,7 +169,7 @@ const replaceMethod = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => 
   const folded = at(fold, f.fold);
   if (folded !== 0 && folded !== 1) throw valueError('fold must be either 0 or 1');
   return timeOf(o.type, at(h, f.hour), at(m, f.minute), at(s, f.second), at(us, f.us), zone, folded);
-}, { sig: REPLACE_SIG, doc: 'Return time with new specified fields.' });
+}, { sig: REPLACE_SIG, doc: 'The same with other fields.' });
 
 function reduce(o: PyObject, protocol: number): Owned {
   const f: TimeFields = o.v;
@@ -198,24 +198,24 @@ defineType(TimeType, {
       const [spec] = bindArgs('isoformat', "(timespec='auto')", args, kw);
       const f: TimeFields = o.v;
       return newStrJs(isoTime(f, timespecOf(spec)) + zoneText(f.tz, None_, ':'));
-    }, { doc: 'Return string in ISO 8601 format, [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].' }),
-    strftime: methodRaw(strftime, { doc: 'format -> strftime() style string.' }),
+    }, { doc: 'Text in ISO 8601.' }),
+    strftime: methodRaw(strftime, { doc: 'Text by a format.' }),
     __format__: methodRaw((o: PyObject, args: PyObject[]) => formatMethod(o, args[0]!), {
-      min: 1, max: 1, kw: false, doc: 'Formats self with strftime.',
+      min: 1, max: 1, kw: false, doc: 'Formats by strftime().',
     }),
-    utcoffset: method('($self, /)', offsetOf, 'Return self.tzinfo.utcoffset(self).'),
+    utcoffset: method('($self, /)', offsetOf, 'Distance of the zone from UTC.'),
     tzname: method('($self, /)', (o: PyObject) => tznameOf((o.v as TimeFields).tz, None_),
-      'Return self.tzinfo.tzname(self).'),
+      'What the zone calls itself.'),
     dst: method('($self, /)', (o: PyObject) => dstOf((o.v as TimeFields).tz, None_),
-      'Return self.tzinfo.dst(self).'),
+      'What the zone says of daylight saving.'),
     replace: replaceMethod,
     __replace__: methodRaw(replaceMethod.fn, { sig: '($self, /, **changes)', doc: 'The same as replace().' }),
     fromisoformat: classMethod('($type, object, /)', fromisoformat,
-      'string -> time from a string in ISO 8601 format'),
+      'From text in ISO 8601.'),
     __reduce_ex__: methodRaw((o: PyObject, args: PyObject[]) => reduce(o, cInt(args[0]!)), {
-      min: 1, max: 1, kw: false, doc: '__reduce_ex__(proto) -> (cls, state)',
+      min: 1, max: 1, kw: false, doc: 'For pickle.',
     }),
-    __reduce__: method('($self, /)', (o: PyObject) => reduce(o, 2), '__reduce__() -> (cls, state)'),
+    __reduce__: method('($self, /)', (o: PyObject) => reduce(o, 2), 'For pickle.'),
   },
   getset: {
     hour: field('hour'),
@@ -230,6 +230,5 @@ defineType(TimeType, {
     max: () => newTime(23, 59, 59, 999999, null, 0),
     resolution: () => newDelta(0, 0, 1),
   },
-  doc: 'time([hour[, minute[, second[, microsecond[, tzinfo]]]]]) --> a time object\n\nAll arguments are optional. tzinfo may ' +
-    'be None, or an instance of\na tzinfo subclass. The remaining arguments may be ints.\n',
+  doc: 'A time of day: time(hour, minute, second, microsecond, tzinfo).',
 });

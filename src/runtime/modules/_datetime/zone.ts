@@ -166,15 +166,15 @@ defineType(TzInfoType, {
   tp_new: (type: TypeObject) => type.tp_alloc(type),
   tp_dealloc: (o: PyObject) => freeObject(o),
   methods: {
-    tzname: Object.assign(missing('tzname'), { doc: 'datetime -> string name of time zone.' }),
+    tzname: Object.assign(missing('tzname'), { doc: 'Name of the zone at a moment.' }),
     utcoffset: Object.assign(missing('utcoffset'), {
-      doc: 'datetime -> timedelta showing offset from UTC, negative values indicating West of UTC',
+      doc: 'Distance from UTC at a moment.',
     }),
-    dst: Object.assign(missing('dst'), { doc: 'datetime -> DST offset as timedelta positive east of UTC.' }),
-    fromutc: method('($self, object, /)', fromutc, 'datetime in UTC -> datetime in local time.'),
+    dst: Object.assign(missing('dst'), { doc: 'Daylight saving at a moment.' }),
+    fromutc: method('($self, object, /)', fromutc, 'Local time of a moment in UTC.'),
     __reduce__: method('($self, /)', tzinfoReduce, '-> (cls, state)'),
   },
-  doc: 'Abstract base class for time zone info objects.',
+  doc: 'What time zones descend from.',
 });
 
 // ---------------------------------------------------------------------------------------------
@@ -278,11 +278,11 @@ defineType(TimezoneType, {
     tzname: method('($self, object, /)', (o: PyObject, dt: PyObject) => {
       checkMoment('tzname', dt);
       return timezoneStr(o);
-    }, "If name is specified when timezone is created, returns the name.  Otherwise returns offset as 'UTC(+|-)HH:MM'."),
+    }, 'The name, or one made of the distance.'),
     utcoffset: method('($self, object, /)', (o: PyObject, dt: PyObject) => {
       checkMoment('utcoffset', dt);
       return incref((o.v as Zone).offset);
-    }, 'Return fixed offset.'),
+    }, 'The distance from UTC.'),
     dst: method('($self, object, /)', (_o: PyObject, dt: PyObject) => {
       checkMoment('dst', dt);
       return newNone();
@@ -290,7 +290,7 @@ defineType(TimezoneType, {
     fromutc: method('($self, object, /)', (o: PyObject, dt: PyObject) => {
       requireOwn(o, dt);
       return addDelta(dt, (o.v as Zone).offset, 1);
-    }, 'datetime in UTC -> datetime in local time.'),
+    }, 'Local time of a moment in UTC.'),
     __getinitargs__: method('($self, /)', (o: PyObject) => {
       const z: Zone = o.v;
       const args: PyObject[] = [incref(z.offset)];
@@ -303,5 +303,5 @@ defineType(TimezoneType, {
     min: () => minutesEast(-1439),
     max: () => minutesEast(1439),
   },
-  doc: 'Fixed offset from UTC implementation of tzinfo.',
+  doc: 'A zone with one distance from UTC.',
 });

@@ -488,22 +488,22 @@ function contextReduce(o: PyObject): Owned {
 export const contextMethods: Record<string, NativeDef> = {
   clear_flags: method('($self, /)', (o: PyObject) => {
     (o.v as CtxPayload).ctx.status = 0;
-  }, 'Reset all flags to False.\n\n'),
+  }, 'Takes all flags back.'),
   clear_traps: method('($self, /)', (o: PyObject) => {
     (o.v as CtxPayload).traps = 0;
-  }, 'Set all traps to False.\n\n'),
+  }, 'Turns all traps off.'),
   __copy__: method('($self, /)', copyContext),
   copy: method('($self, /)', copyContext,
-    'Return a duplicate of the context with all flags cleared.\n\n'),
+    'Another context with the same settings.'),
   __reduce__: method('($self, /)', contextReduce),
   Etiny: method('($self, /)', (o: PyObject) => {
     const p: CtxPayload = o.v;
     return newInt(BigInt(p.emin) - (BigInt(p.prec) - 1n));
-  }, 'Return a value equal to Emin - prec + 1, which is the minimum exponent value\nfor subnormal results.'),
+  }, 'Smallest exponent of a subnormal number.'),
   Etop: method('($self, /)', (o: PyObject) => {
     const p: CtxPayload = o.v;
     return newInt(BigInt(p.emax) - (BigInt(p.prec) - 1n));
-  }, 'Return a value equal to Emax - prec + 1.'),
+  }, 'Largest exponent of a number with all digits.'),
 };
 
 export const ContextType: TypeObject = newStaticType('decimal.Context', {
@@ -541,7 +541,7 @@ export const ContextType: TypeObject = newStaticType('decimal.Context', {
   },
   text_signature:
     '(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)',
-  doc: 'The context affects almost all operations and controls rounding,\nOver/Underflow, raising of exceptions and much more.',
+  doc: 'Precision, rounding and traps of decimal arithmetic.',
   dict: { __module__: () => intern('decimal') },
 });
 

@@ -54,6 +54,7 @@ import { format, type FormatSpec, type NumberLocale, parseSpec } from './format.
 import { EXCEPTION_NAMES, exceptions, signalError } from './signals.ts';
 import * as text from './text.ts';
 import * as T from './transcendental.ts';
+import { NEGATIVE_NAN, POSITIVE_NAN } from '../../numbers/float-repr.ts';
 
 const EQ = 2;
 const NE = 3;
@@ -469,7 +470,7 @@ function decimalFloat(o: PyObject): Owned {
   if (a.special === FINITE) return newFloat(Number(text.toSci(a, true)));
   if (a.special === INFINITE) return newFloat(a.sign === 1 ? -Infinity : Infinity);
   if (a.special === SNAN) throw valueError('cannot convert signaling NaN to float');
-  return newFloat(NaN);
+  return newFloat(a.sign === 1 ? NEGATIVE_NAN : POSITIVE_NAN);
 }
 
 function decimalHash(o: PyObject): number {
@@ -767,7 +768,7 @@ const quantizeMethod = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) =>
   return newDecimal(withRounding(p, rounding, (ctx) => A.quantize(o.v, b, ctx)));
 }, {
   sig: '($self, /, exp, rounding=None, context=None)',
-  doc: 'Return a value equal to the first operand after rounding and having the\nexponent of the second operand.',
+  doc: 'With the exponent of another number.',
 });
 
 const fmaMethod = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
@@ -778,7 +779,7 @@ const fmaMethod = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
   return newDecimal(run(p, (ctx) => A.fma(o.v, b, c, ctx)));
 }, {
   sig: '($self, /, other, third, context=None)',
-  doc: 'Fused multiply-add.  Return self*other+third with no rounding of the\nintermediate product.',
+  doc: 'self * other + third, rounded once.',
 });
 
 const isNormal = (a: Dec, p: CtxPayload): boolean => A.isNormal(a, p.ctx);
@@ -786,32 +787,32 @@ const isSubnormal = (a: Dec, p: CtxPayload): boolean => A.isSubnormal(a, p.ctx);
 const isNan = (a: Dec): boolean => a.special >= QNAN;
 
 const ONE_OPERATIONS: Record<string, [Op1, string]> = {
-  exp: [T.exp, 'Return the value of the (natural) exponential function e**x.'],
-  ln: [T.ln, 'Return the natural (base e) logarithm of the operand.'],
-  log10: [T.log10, 'Return the base ten logarithm of the operand.'],
-  next_minus: [A.nextMinus, 'Returns the largest representable number smaller than x.'],
-  next_plus: [A.nextPlus, 'Returns the smallest representable number larger than x.'],
+  exp: [T.exp, 'e to this power.'],
+  ln: [T.ln, 'Logarithm to base e.'],
+  log10: [T.log10, 'Logarithm to base 10.'],
+  next_minus: [A.nextMinus, 'The next number below.'],
+  next_plus: [A.nextPlus, 'The next number above.'],
   normalize: [A.reduce, 'Normalize the number by stripping trailing 0s.'],
-  sqrt: [T.sqrt, 'Return the square root of the argument to full precision.'],
-  logb: [A.logb, 'Return the adjusted exponent of the operand as a Decimal instance.'],
-  logical_invert: [A.logicalInvert, 'Return the digit-wise inversion of the (logical) operand.'],
+  sqrt: [T.sqrt, 'The square root.'],
+  logb: [A.logb, 'Its adjusted exponent, as a Decimal.'],
+  logical_invert: [A.logicalInvert, 'Each digit 0 or 1 turned over.'],
 };
 
 const TWO_OPERATIONS: Record<string, [Op2, string]> = {
-  compare: [A.compare, 'Compare self to other.'],
-  compare_signal: [A.compareSignal, 'Identical to compare, except that all NaNs signal.'],
-  max: [A.max, 'Maximum of self and other.'],
-  max_mag: [A.maxMagnitude, 'As the max() method, but compares the absolute values of the operands.'],
-  min: [A.min, 'Minimum of self and other.'],
-  min_mag: [A.minMagnitude, 'As the min() method, but compares the absolute values of the operands.'],
-  next_toward: [A.nextToward, 'Returns the number closest to self, in the direction towards other.'],
-  remainder_near: [A.remainderNear, 'Return the remainder from dividing self by other.'],
-  compare_total: [A.compareTotal, 'Compare two operands using their abstract representation.'],
+  compare: [A.compare, '-1, 0 or 1 as a Decimal, or a NaN.'],
+  compare_signal: [A.compareSignal, 'compare() in which every NaN signals.'],
+  max: [A.max, 'The larger one, rounded.'],
+  max_mag: [A.maxMagnitude, 'The one farther from zero.'],
+  min: [A.min, 'The smaller one, rounded.'],
+  min_mag: [A.minMagnitude, 'The one nearer to zero.'],
+  next_toward: [A.nextToward, 'The next number on the way to y.'],
+  remainder_near: [A.remainderNear, 'The rest nearest to zero.'],
+  compare_total: [A.compareTotal, 'Order of all representations.'],
   compare_total_mag: [A.compareTotalMagnitude, 'As compare_total, but ignoring the sign of each operand.'],
   copy_sign: [A.copySign, 'Return a copy of self with the sign of other.'],
-  logical_and: [A.logicalAnd, 'Return the digit-wise and of the two (logical) operands.'],
-  logical_or: [A.logicalOr, 'Return the digit-wise or of the two (logical) operands.'],
-  logical_xor: [A.logicalXor, 'Return the digit-wise exclusive or of the two (logical) operands.'],
+  logical_and: [A.logicalAnd, 'Digit by digit, both being 1.'],
+  logical_or: [A.logicalOr, 'Digit by digit, one being 1.'],
+  logical_xor: [A.logicalXor, 'Digit by digit, just one being 1.'],
   rotate: [A.rotate, 'Rotate the digits of the first operand by the amount of the second.'],
   scaleb: [A.scaleb, 'Return self with the exponent adjusted by the second operand.'],
   shift: [A.shift, 'Shift the digits of the first operand by the amount of the second.'],
@@ -836,7 +837,7 @@ function decimalMethods() {
   const integral = 'Round to the nearest integer without signaling either Inexact or Rounded.';
   out.to_integral = toIntegral(A.toIntegralValue, integral);
   out.to_integral_exact = toIntegral(A.toIntegralExact,
-    'Round to the nearest integer, signaling Inexact or Rounded as appropriate.');
+    'Rounded to an integer, told by flags.');
   out.to_integral_value = toIntegral(A.toIntegralValue, integral);
   for (const [name, [op, doc]] of Object.entries(TWO_OPERATIONS)) out[name] = binary(op, doc);
   out.quantize = quantizeMethod;
@@ -845,26 +846,26 @@ function decimalMethods() {
     const [other, context] = parseArguments(['other', 'context'], 1, args, kw);
     contextOr(context);
     return newBool(A.sameQuantum(o.v, operandOrRaise(other!)));
-  }, { sig: OTHER_SIG, doc: 'Test whether self and other have the same exponent or whether both are NaN.' });
+  }, { sig: OTHER_SIG, doc: 'Whether the exponents are equal.' });
   for (const [name, test] of Object.entries(PREDICATES)) {
-    out[name] = plain((a) => newBool(test(a)), `Return True if the argument ${name.replace('_', ' ')}.`);
+    out[name] = plain((a) => newBool(test(a)), `Whether this ${name.replace('_', ' ')}.`);
   }
-  out.is_normal = unaryAs((a, p) => newBool(isNormal(a, p)), 'Return True if the argument is a normal finite non-zero number.');
-  out.is_subnormal = unaryAs((a, p) => newBool(isSubnormal(a, p)), 'Return True if the argument is subnormal, and False otherwise.');
-  out.number_class = unaryAs((a, p) => newStrJs(A.numberClass(a, p.ctx)), 'Return a string describing the class of the operand.');
-  out.to_eng_string = unaryAs((a, p) => newStrJs(text.toEng(a, p.capitals === 1)), 'Convert to an engineering-type string.');
+  out.is_normal = unaryAs((a, p) => newBool(isNormal(a, p)), 'Whether this is a normal number.');
+  out.is_subnormal = unaryAs((a, p) => newBool(isSubnormal(a, p)), 'Whether this is a subnormal number.');
+  out.number_class = unaryAs((a, p) => newStrJs(A.numberClass(a, p.ctx)), 'In words, what kind of number this is.');
+  out.to_eng_string = unaryAs((a, p) => newStrJs(text.toEng(a, p.capitals === 1)), 'Text with exponents in steps of three.');
   out.adjusted = plain((a) => newInt(a.special === FINITE ? a.exp + a.digits - 1 : 0),
-    'Return the adjusted exponent of the number.');
-  out.canonical = plain(newSelf, 'Return the canonical encoding of the argument.');
+    'Exponent of the first digit.');
+  out.canonical = plain(newSelf, 'The number itself.');
   out.conjugate = plain(newSelf, 'Return self.');
-  out.radix = plain(() => newDecimal(finite(0, 10, 0)), 'Return Decimal(10).');
-  out.copy_abs = plain((a) => newDecimal(A.copyAbs(a)), 'Return the absolute value of the argument.');
-  out.copy_negate = plain((a) => newDecimal(A.copyNegate(a)), 'Return the negation of the argument.');
+  out.radix = plain(() => newDecimal(finite(0, 10, 0)), 'Always 10.');
+  out.copy_abs = plain((a) => newDecimal(A.copyAbs(a)), 'Without its sign, as it is.');
+  out.copy_negate = plain((a) => newDecimal(A.copyNegate(a)), 'With the other sign, as it is.');
   out.from_float = classMethod('($type, f, /)', fromFloatMethod,
-    'Class method that converts a float to a decimal number, exactly.');
-  out.as_tuple = method('($self, /)', asTuple, 'Return a tuple representation of the number.');
+    'Exactly the value of a float.');
+  out.as_tuple = method('($self, /)', asTuple, 'Sign, digits and exponent.');
   out.as_integer_ratio = method('($self, /)', asIntegerRatio,
-    'Decimal.as_integer_ratio() -> (int, int)\n\nReturn a pair of integers, whose ratio is exactly equal to the original.');
+    'A fraction of the same value.');
   out.__copy__ = plain(newSelf, '');
   out.__deepcopy__ = method('($self, object, /)', (o: PyObject) => incref(o));
   out.__format__ = methodRaw(decimalFormat, { min: 1, max: 2, kw: false });
@@ -920,9 +921,7 @@ export const DecimalType: TypeObject = newStaticType('decimal.Decimal', {
     imag: getset(() => newDecimal(A.ZERO)),
   },
   text_signature: '(value="0", context=None)',
-  doc: "Construct a new Decimal object. 'value' can be an integer, string, tuple,\nor another Decimal object. If no value is " +
-    'given, return Decimal(\'0\').\nThe context does not affect the conversion and is only passed to determine if\nthe ' +
-    'InvalidOperation trap is active.',
+  doc: 'A decimal number: from text, an int, a float or a tuple.',
   dict: { __module__: () => intern('decimal') },
 });
 
@@ -962,35 +961,35 @@ function fillContextMethods(): void {
   const out = contextMethods;
   for (const [name, [op, doc]] of Object.entries(ONE_OPERATIONS)) out[name] = ctxUnary(op, doc);
   for (const [name, [op, doc]] of Object.entries(TWO_OPERATIONS)) out[name] = ctxBinary(op, doc);
-  out.abs = ctxUnary(A.abs, 'Return the absolute value of x.');
-  out.minus = ctxUnary(A.minus, "Minus corresponds to the unary prefix minus operator in Python, but applies\nthe context to the result.");
-  out.plus = ctxUnary(A.plus, 'Plus corresponds to the unary prefix plus operator in Python, but applies\nthe context to the result.');
-  out.to_integral = ctxUnary(A.toIntegralValue, 'Identical to to_integral_value(x).');
-  out.to_integral_exact = ctxUnary(A.toIntegralExact, 'Round to an integer. Signal if the result is rounded or inexact.');
-  out.to_integral_value = ctxUnary(A.toIntegralValue, 'Round to an integer.');
-  out.add = ctxBinary(A.add, 'Return the sum of x and y.');
-  out.subtract = ctxBinary(A.sub, 'Return the difference between x and y.');
-  out.multiply = ctxBinary(A.mul, 'Return the product of x and y.');
-  out.divide = ctxBinary(A.div, 'Return x divided by y.');
-  out.divide_int = ctxBinary(A.divint, 'Return x divided by y, truncated to an integer.');
-  out.remainder = ctxBinary(A.rem, 'Return the remainder from integer division.');
-  out.quantize = ctxBinary(A.quantize, 'Return a value equal to x (rounded), having the exponent of y.');
+  out.abs = ctxUnary(A.abs, 'abs(x), rounded.');
+  out.minus = ctxUnary(A.minus, '-x, rounded.');
+  out.plus = ctxUnary(A.plus, '+x, rounded.');
+  out.to_integral = ctxUnary(A.toIntegralValue, 'x rounded to an integer.');
+  out.to_integral_exact = ctxUnary(A.toIntegralExact, 'x rounded to an integer, told by flags.');
+  out.to_integral_value = ctxUnary(A.toIntegralValue, 'x rounded to an integer, without flags.');
+  out.add = ctxBinary(A.add, 'x + y, rounded.');
+  out.subtract = ctxBinary(A.sub, 'x - y, rounded.');
+  out.multiply = ctxBinary(A.mul, 'x * y, rounded.');
+  out.divide = ctxBinary(A.div, 'x / y, rounded.');
+  out.divide_int = ctxBinary(A.divint, 'Whole part of x / y.');
+  out.remainder = ctxBinary(A.rem, 'x % y with the sign of x.');
+  out.quantize = ctxBinary(A.quantize, 'x with the exponent of y.');
   out.divmod = operands('($self, x, y, /)', 2, (o, x, y) => {
     const a = operandOrRaise(x!);
     return divmodOf(o.v, a, operandOrRaise(y!));
-  }, 'Return quotient and remainder of the division x / y.');
+  }, 'Whole part and rest of x / y.');
   out.same_quantum = operands('($self, x, y, /)', 2, (_o, x, y) => {
     const a = operandOrRaise(x!);
     return newBool(A.sameQuantum(a, operandOrRaise(y!)));
-  }, 'Return True if the two operands have the same exponent.');
+  }, 'Whether the exponents are equal.');
   out.fma = operands('($self, x, y, z, /)', 3, (o, x, y, z) => {
     const a = operandOrRaise(x!);
     const b = operandOrRaise(y!);
     const c = operandOrRaise(z!);
     return newDecimal(run(o.v as CtxPayload, (ctx) => A.fma(a, b, c, ctx)));
-  }, 'Return x multiplied by y, plus z.');
+  }, 'x * y + z, rounded once.');
   out.power = methodRaw(contextPower, {
-    sig: '($self, /, a, b, modulo=None)', doc: 'Compute a**b. If a is negative, then b must be integral.',
+    sig: '($self, /, a, b, modulo=None)', doc: 'x ** y, or modulo the third.',
   });
   for (const [name, test] of Object.entries(PREDICATES)) {
     out[name] = ctxAs((a) => newBool(test(a)), `Return True if x ${name.replace('_', ' ')}.`);
@@ -998,25 +997,25 @@ function fillContextMethods(): void {
   out.is_canonical = method('($self, x, /)', (_o: PyObject, x: PyObject) => {
     requireDecimal(x);
     return newBool(true);
-  }, 'Return True if x is canonical, False otherwise.');
+  }, 'Always true.');
   out.canonical = method('($self, x, /)', (_o: PyObject, x: PyObject) => {
     requireDecimal(x);
     return incref(x);
-  }, 'Return a new instance of x.');
-  out.is_normal = ctxAs((a, p) => newBool(isNormal(a, p)), 'Return True if x is a normal number, False otherwise.');
-  out.is_subnormal = ctxAs((a, p) => newBool(isSubnormal(a, p)), 'Return True if x is subnormal, False otherwise.');
-  out.number_class = ctxAs((a, p) => newStrJs(A.numberClass(a, p.ctx)), 'Return an indication of the class of x.');
-  out.to_sci_string = ctxAs((a, p) => newStrJs(sci(a, p)), 'Convert a number to a string using scientific notation.');
-  out.to_eng_string = ctxAs((a, p) => newStrJs(text.toEng(a, p.capitals === 1)), 'Convert a number to a string, using engineering notation.');
-  out.copy_abs = ctxAs((a) => newDecimal(A.copyAbs(a)), 'Return a copy of x with the sign set to 0.');
-  out.copy_negate = ctxAs((a) => newDecimal(A.copyNegate(a)), 'Return a copy of x with the sign inverted.');
-  out.copy_decimal = ctxAs((a, _p, x) => (x.type === DecimalType ? incref(x) : newDecimal(a)), 'Return a copy of Decimal x.');
+  }, 'x itself.');
+  out.is_normal = ctxAs((a, p) => newBool(isNormal(a, p)), 'Whether x is a normal number.');
+  out.is_subnormal = ctxAs((a, p) => newBool(isSubnormal(a, p)), 'Whether x is a subnormal number.');
+  out.number_class = ctxAs((a, p) => newStrJs(A.numberClass(a, p.ctx)), 'In words, what kind of number x is.');
+  out.to_sci_string = ctxAs((a, p) => newStrJs(sci(a, p)), 'Text with an exponent where one is needed.');
+  out.to_eng_string = ctxAs((a, p) => newStrJs(text.toEng(a, p.capitals === 1)), 'Text with exponents in steps of three.');
+  out.copy_abs = ctxAs((a) => newDecimal(A.copyAbs(a)), 'x without its sign, as it is.');
+  out.copy_negate = ctxAs((a) => newDecimal(A.copyNegate(a)), 'x with the other sign, as it is.');
+  out.copy_decimal = ctxAs((a, _p, x) => (x.type === DecimalType ? incref(x) : newDecimal(a)), 'x as a Decimal.');
   out.radix = method('($self, /)', () => newDecimal(finite(0, 10, 0)), 'Return 10.');
   out._apply = ctxUnary((a, ctx) => text.create(a, ctx), '', 'object');
   out._apply.doc = null;
   out.create_decimal = method('($self, num="0", /)', (o: PyObject, x?: PyObject) =>
     newDecimal(x === undefined ? A.ZERO : createFrom(o.v, x)),
-  'Create a new Decimal instance from num, using self as the context.');
+  'A Decimal rounded to this context.');
   out.create_decimal_from_float = method('($self, f, /)', (o: PyObject, f: PyObject) => {
     const exact = fromFloatMethod(DecimalType.self, f);
     try {
@@ -1024,7 +1023,7 @@ function fillContextMethods(): void {
     } finally {
       decref(exact);
     }
-  }, 'Create a new Decimal instance from float f.');
+  }, 'A float as a Decimal, rounded.');
 }
 
 function contextPower(o: PyObject, args: PyObject[], kw: KwNames): Owned {
@@ -1061,16 +1060,14 @@ function fillModule(dict: PyObject): void {
 export const decimalModule = defineModule('_decimal', {
   functions: {
     getcontext: nativeFunction('getcontext', '($module, /)', () => incref(currentContextBorrowed()),
-      'Get the current default context.\n\n'),
+      'The context of the running code.'),
     setcontext: nativeFunction('setcontext', '($module, context, /)', (_m, o: PyObject) => {
       if (!isContext(o)) throw typeError('argument must be a context');
       setCurrentContext(o);
-    }, 'Set a new default context.\n\n'),
+    }, 'Makes a context that of the running code.'),
     localcontext: functionRaw('localcontext', localcontext, {
       sig: '($module, /, ctx=None, **kwargs)',
-      doc: 'Return a context manager that will set the default context to a copy of ctx\non entry to the with-statement ' +
-        'and restore the previous default context when\nexiting the with-statement. If no context is supplied, a copy of ' +
-        'the current\ndefault context is used.',
+      doc: 'A context for a with statement.',
     }),
   },
   types: { Decimal: DecimalType, Context: ContextType },
@@ -1085,5 +1082,4 @@ export const decimalModule = defineModule('_decimal', {
     __libmpdec_version__: '2.5.1',
   },
   init: fillModule,
-  doc: 'C decimal arithmetic module',
 });

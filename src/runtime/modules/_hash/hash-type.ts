@@ -73,9 +73,9 @@ function shakeLength(o: PyObject): number {
 
 const fixedLength: Record<string, NativeDef> = {
   digest: method('($self, /)', (o: PyObject) => newBytes((o.v as Hash).digest()),
-    'Return the digest value as a bytes object.'),
+    'The hash so far, as bytes.'),
   hexdigest: method('($self, /)', (o: PyObject) => newStrAscii(hex((o.v as Hash).digest())),
-    'Return the digest value as a string of hexadecimal digits.'),
+    'The hash so far, in hexadecimal digits.'),
 };
 
 export interface HashTypeOptions {
@@ -103,10 +103,10 @@ export function defineHashType(typeName: string, name: string, options: HashType
     text_signature: options.text_signature,
     methods: {
       copy: method('($self, /)', (o: PyObject) => newHash(type, (o.v as Hash).copy()),
-        'Return a copy of the hash object.'),
+        'Another object in the same state.'),
       ...(options.shake === true ? anyLength : fixedLength),
       update: method(`($self, ${options.parameter ?? 'obj'}, /)`, update,
-        "Update this hash object's state with the provided string."),
+        'Goes on with more bytes.'),
     },
     getset: {
       block_size: getset((o) => newInt((o.v as Hash).blockSize)),

@@ -30,6 +30,7 @@ const s_items = intern('items');
 const OPEN = 0;
 const CLOSE = 1;
 const DUP2 = 2;
+const CLOSEFROM = 3;
 
 /** The words of a command line; `what` begins the messages. */
 function words(argv: PyObject, what: string, first: string): string[] {
@@ -107,7 +108,8 @@ function applyActions(actions: PyObject, stdio: ChildFile[]): number[] {
         const to = Number(index(rest[1]!));
         while (stdio.length <= to) stdio.push(null);
         stdio[to] = stdio[fd] ?? childFile(fd);
-      } else throw typeError('Unknown file_actions identifier');
+      } else if (kind === CLOSEFROM) stdio.length = Math.min(stdio.length, fd);
+      else throw typeError('Unknown file_actions identifier');
     }
     return opened;
   } catch (e) {
@@ -140,8 +142,9 @@ function spawner(name: string, search: boolean) {
       const argList = words(argv, `${name}: argv`, `${name}: argv`);
       const vars =
         env === None_ ? ownEnvironment() : environment(env, `${name}: environment must be a mapping object or None`);
-      // the host starts children in this process's group, with its signals and its policy
-      if (group !== undefined || scheduler !== undefined || !isEmpty(mask) || !isEmpty(defaults)) {
+      // the host starts children in this process's group and with its policy, no signal blocked and all at their defaults
+      isEmpty(defaults);
+      if (group !== undefined || scheduler !== undefined || !isEmpty(mask)) {
         throw errnoError(ERRNO.ENOSYS!);
       }
       if (reset !== undefined) isTrue(reset);

@@ -61,7 +61,7 @@ export const PickleBufferType: TypeObject = newStaticType('pickle.PickleBuffer',
   flags: TPFLAGS_HAVE_GC,
   basicsize: 104,
   hasWeakrefs: true,
-  doc: 'Wrapper for potentially out-of-band buffers',
+  doc: 'A buffer that a pickle may leave to its reader.',
   tp_new: pickleBufferNew,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o as PyGC);
@@ -81,11 +81,11 @@ export const PickleBufferType: TypeObject = newStaticType('pickle.PickleBuffer',
   // never reached: the views handed out are those of the object behind
   bf_releasebuffer: () => {},
   methods: {
-    release: method('($self, /)', release, 'Release the underlying buffer controlled by the PickleBuffer object.'),
+    release: method('($self, /)', release, 'Lets the buffer go.'),
     raw: method(
       '($self, /)',
       raw,
-      'Return a memoryview of the raw memory underlying this buffer.\n\nWill raise BufferError is the buffer isn\'t contiguous.',
+      'The memory as a flat memoryview.',
     ),
   },
 });

@@ -98,26 +98,26 @@ defineModule('_pickle', {
       'dump',
       '($module, /, obj, file, protocol=None, *, fix_imports=True,\n     buffer_callback=None)',
       dump,
-      'Write a pickled representation of obj to the open file object file.',
+      'Writes an object to a file.',
     ),
     dumps: nativeFunction(
       'dumps',
       '($module, /, obj, protocol=None, *, fix_imports=True,\n      buffer_callback=None)',
       dumps,
-      'Return the pickled representation of the object as a bytes object.',
+      'An object as bytes.',
     ),
     load: nativeFunction(
       'load',
       `($module, /, file, ${LOAD_OPTIONS})`,
       load,
-      'Read and return an object from the pickle data stored in a file.',
+      'Reads an object from a file.',
     ),
     loads: nativeFunction(
       'loads',
       '($module, data, /, *, fix_imports=True, encoding=\'ASCII\',\n' +
         '      errors=\'strict\', buffers=())',
       loads,
-      'Read and return an object from the given pickle data.',
+      'The object that bytes hold.',
     ),
   },
   types: { Pickler: PicklerType, Unpickler: UnpicklerType, PickleBuffer: PickleBufferType },
@@ -126,5 +126,4 @@ defineModule('_pickle', {
     PicklingError: () => PicklingError.owned(),
     UnpicklingError: () => UnpicklingError.owned(),
   },
-  doc: 'Optimized C implementation for the Python pickle module.',
 });

@@ -1,7 +1,7 @@
 /** pickle.Pickler: objects to a pickle stream. CPython: the pickling half of Modules/_pickle.c. */
 import { hashNotImplemented } from '../../core/slot-functions.ts';
 import { objectNew } from '../../objects/object.ts';
-import { asIndexNumber, getIter, isTrue, iterNext, repr, sequenceToArray, str_ } from '../../core/abstract.ts';
+import { asIndexNumber, getIter, index, isTrue, iterNext, repr, sequenceToArray, str_ } from '../../core/abstract.ts';
 import { bindArgs } from '../../core/args.ts';
 import { getBuffer, isContiguous, PyBUF_FULL_RO, releaseBuffer } from '../../core/buffer.ts';
 import { getAttr, lookupAttr } from '../../core/attr.ts';
@@ -759,7 +759,11 @@ export class Pickler {
       decref(key);
     }
     if (code === null) return false;
-    const n = asIndexNumber(code, null);
+    const exact = index(code);
+    if (typeof exact === 'bigint' && BigInt.asIntN(64, exact) !== exact) {
+      throw overflowError('Python int too large to convert to C long');
+    }
+    const n = Number(exact);
     if (n <= 0 || n > 0x7fffffff) throw runtimeError(`extension code ${n} is out of range`);
     if (n <= 0xff) this.out.op(OP.EXT1, n, 1);
     else if (n <= 0xffff) this.out.op(OP.EXT2, n, 2);
@@ -1194,8 +1198,8 @@ export const PicklerMemoProxyType: TypeObject = newStaticType('_pickle.PicklerMe
     if (o.v !== null) visit(o.v);
   },
   methods: {
-    clear: method('($self, /)', (o: PyObject) => (o.v.v as Pickler).clearMemo(), 'Remove all items from memo.'),
-    copy: method('($self, /)', memoCopy, 'Copy the memo to a new object.'),
+    clear: method('($self, /)', (o: PyObject) => (o.v.v as Pickler).clearMemo(), 'Empties the memo.'),
+    copy: method('($self, /)', memoCopy, 'The memo as a dict.'),
     __reduce__: method('($self, /)', (o: PyObject) =>
       newTupleSteal([incref(DictType.self as PyObject), newTupleSteal([memoCopy(o)])]),
     ),
@@ -1286,8 +1290,8 @@ export const PicklerType: TypeObject = newStaticType('_pickle.Pickler', {
       newInt(o.type.basicsize + (o.v as Pickler).extraSize),
     ),
     persistent_id: persistentIdMethod,
-    dump: method('($self, obj, /)', dump, 'Write a pickled representation of the given object to the open file.'),
-    clear_memo: method('($self, /)', (o: PyObject) => (o.v as Pickler).clearMemo(), 'Clears the pickler\'s "memo".'),
+    dump: method('($self, obj, /)', dump, 'Writes an object.'),
+    clear_memo: method('($self, /)', (o: PyObject) => (o.v as Pickler).clearMemo(), 'Forgets what was already written.'),
   },
   members: {
     bin: member(
@@ -1309,6 +1313,6 @@ export const PicklerType: TypeObject = newStaticType('_pickle.Pickler', {
     }, setTable),
   },
   getset: { memo: getset((o) => newProxy(PicklerMemoProxyType, o), setMemo) },
-  doc: 'This takes a binary file for writing a pickle data stream.',
+  doc: 'Writes pickles to a file.',
 });
 

@@ -1057,8 +1057,8 @@ const UnpicklerMemoProxyType: TypeObject = newStaticType('_pickle.UnpicklerMemoP
     if (o.v !== null) visit(o.v);
   },
   methods: {
-    clear: method('($self, /)', (o: PyObject) => (o.v.v as Unpickler).clearMemo(), 'Remove all items from memo.'),
-    copy: method('($self, /)', memoCopy, 'Copy the memo to a new object.'),
+    clear: method('($self, /)', (o: PyObject) => (o.v.v as Unpickler).clearMemo(), 'Empties the memo.'),
+    copy: method('($self, /)', memoCopy, 'The memo as a dict.'),
     __reduce__: method('($self, /)', (o: PyObject) =>
       newTupleSteal([incref(DictType.self as PyObject), newTupleSteal([memoCopy(o)])]),
     ),
@@ -1116,13 +1116,13 @@ export const UnpicklerType: TypeObject = newStaticType('_pickle.Unpickler', {
       newInt(o.type.basicsize + (o.v as Unpickler).extraSize),
     ),
     persistent_load: persistentLoadMethod,
-    load: method('($self, /)', load, 'Load a pickle.'),
+    load: method('($self, /)', load, 'Reads an object.'),
     find_class: method('($self, module_name, global_name, /)', (o: PyObject, m: PyObject, n: PyObject) =>
       (o.v as Unpickler).findPlain(m, n),
     ),
   },
   getset: { memo: getset((o) => newProxy(UnpicklerMemoProxyType, o), setMemo) },
-  doc: 'This takes a binary file for reading a pickle data stream.',
+  doc: 'Reads pickles from a file.',
 });
 
 /** Unpickles from bytes. */

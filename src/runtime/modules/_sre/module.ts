@@ -793,43 +793,39 @@ const PatternType: TypeObject = newStaticType('re.Pattern', {
   tp_hash: patternHash,
   tp_richcompare: patternCompare,
   methods: {
-    match: method(AT, once(MODE_MATCH), 'Matches zero or more characters at the beginning of the string.'),
-    fullmatch: method(AT, once(MODE_FULLMATCH), 'Matches against all of the string.'),
+    match: method(AT, once(MODE_MATCH), 'A match at the beginning.'),
+    fullmatch: method(AT, once(MODE_FULLMATCH), 'A match of the whole text.'),
     search: method(AT, once(MODE_SEARCH),
-      'Scan through string looking for a match, and return a corresponding match object instance.\n\n' +
-        'Return None if no position in the string matches.'),
+      'The first match anywhere.'),
     sub: method('($self, /, repl, string, count=0)',
       (o: PyObject, repl: PyObject, string: PyObject, count?: PyObject) =>
         substitute(o, repl, string, count, false),
-      'Return the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by ' +
-        'the replacement repl.'),
+      'The text with matches replaced.'),
     subn: method('($self, /, repl, string, count=0)',
       (o: PyObject, repl: PyObject, string: PyObject, count?: PyObject) =>
         substitute(o, repl, string, count, true),
-      'Return the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping ' +
-        'occurrences of pattern with the replacement repl.'),
-    findall: method(AT, findall, 'Return a list of all non-overlapping matches of pattern in string.'),
-    split: method('($self, /, string, maxsplit=0)', split, 'Split string by the occurrences of pattern.'),
+      'The text with matches replaced, and how many there were.'),
+    findall: method(AT, findall, 'All matches in a list, as text.'),
+    split: method('($self, /, string, maxsplit=0)', split, 'The pieces between the matches.'),
     finditer: method(AT, finditer,
-      'Return an iterator over all non-overlapping matches for the RE pattern in string.\n\n' +
-        'For each match, the iterator returns a match object.'),
+      'All matches, one after the other.'),
     scanner: method(AT, scanner),
     __copy__: method('($self, /)', itself),
     __deepcopy__: method('($self, memo, /)', itself),
-    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'See PEP 585'),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
   },
   members: {
     pattern: member((o) => incref((o.v as PatternPayload).pattern), null,
-      'The pattern string from which the RE object was compiled.'),
-    flags: member((o) => newInt((o.v as PatternPayload).flags), null, 'The regex matching flags.'),
+      'The source of the pattern.'),
+    flags: member((o) => newInt((o.v as PatternPayload).flags), null, 'Its flags.'),
     groups: member((o) => newInt((o.v as PatternPayload).groups), null,
-      'The number of capturing groups in the pattern.'),
+      'How many groups there are.'),
   },
   getset: {
     groupindex: getset((o) => newMappingproxy((o.v as PatternPayload).groupindex), null,
-      'A dictionary mapping group names to group numbers.'),
+      'The named groups and their numbers.'),
   },
-  doc: 'Compiled regular expression object.',
+  doc: 'A compiled regular expression.',
   dict: { __module__: () => intern('re') },
 });
 
@@ -990,46 +986,43 @@ const MatchType: TypeObject = newStaticType('re.Match', {
   methods: {
     group: methodRaw(matchGroup, {
       kw: false,
-      doc: 'group([group1, ...]) -> str or tuple.\n    Return subgroup(s) of the match by indices or names.\n' +
-        '    For 0 returns the entire match.',
+      doc: 'The text of one group, or of several.',
     }),
     start: method('($self, group=0, /)', (o: PyObject, g?: PyObject) =>
       newInt((o.v as MatchPayload).spans[2 * groupIndex(o.v, g)]!),
-    'Return index of the start of the substring matched by group.'),
+    'Where a group begins.'),
     end: method('($self, group=0, /)', (o: PyObject, g?: PyObject) =>
       newInt((o.v as MatchPayload).spans[2 * groupIndex(o.v, g) + 1]!),
-    'Return index of the end of the substring matched by group.'),
+    'Where a group ends.'),
     span: method('($self, group=0, /)', (o: PyObject, g?: PyObject) => span(o.v, groupIndex(o.v, g)),
-      'For match object m, return the 2-tuple (m.start(group), m.end(group)).'),
+      'Where a group begins and ends.'),
     groups: method('($self, /, default=None)', matchGroups,
-      'Return a tuple containing all the subgroups of the match, from 1.\n\n  default\n' +
-        '    Is used for groups that did not participate in the match.'),
+      'The text of all groups.'),
     groupdict: method('($self, /, default=None)', matchGroupdict,
-      'Return a dictionary containing all the named subgroups of the match, keyed by the subgroup name.\n\n' +
-        '  default\n    Is used for groups that did not participate in the match.'),
+      'The named groups and their text.'),
     expand: method('($self, /, template)', matchExpand,
-      'Return the string obtained by doing backslash substitution on the string template, as done by the sub() method.'),
+      'A replacement with the groups put in.'),
     __copy__: method('($self, /)', itself),
     __deepcopy__: method('($self, memo, /)', itself),
-    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'See PEP 585'),
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
   },
   members: {
-    string: member((o) => incref((o.v as MatchPayload).string), null, 'The string passed to match() or search().'),
-    re: member((o) => incref((o.v as MatchPayload).re), null, 'The regular expression object.'),
+    string: member((o) => incref((o.v as MatchPayload).string), null, 'The text that was searched.'),
+    re: member((o) => incref((o.v as MatchPayload).re), null, 'The pattern.'),
     pos: member((o) => newInt((o.v as MatchPayload).pos), null,
-      'The index into the string at which the RE engine started looking for a match.'),
+      'Where the search began.'),
     endpos: member((o) => newInt((o.v as MatchPayload).endpos), null,
-      'The index into the string beyond which the RE engine will not go.'),
+      'Where the search was to end.'),
   },
   getset: {
     lastindex: getset((o) => {
       const i = (o.v as MatchPayload).lastindex;
       return i < 0 ? newNone() : newInt(i);
-    }, null, 'The integer index of the last matched capturing group.'),
-    lastgroup: getset(matchLastgroup, null, 'The name of the last matched capturing group.'),
+    }, null, 'Number of the last group that matched.'),
+    lastgroup: getset(matchLastgroup, null, 'Name of the last group that matched.'),
     regs: getset(matchRegs),
   },
-  doc: 'The result of re.match() and re.search().\nMatch objects always have a boolean value of True.',
+  doc: 'What matched.',
   dict: { __module__: () => intern('re') },
 });
 
@@ -1149,8 +1142,7 @@ export const sreModule = defineModule('_sre', {
     compile: nativeFunction('compile',
       '($module, /, pattern, flags, code, groups, groupindex,\n        indexgroup)', compile),
     template: nativeFunction('template', '($module, pattern, template, /)', template,
-      '\n\n  template\n    A list containing interleaved literal strings (str or bytes) and group\n' +
-        '    indices (int), as returned by re._parser.parse_template():\n        literal1, group1, ..., literalN, groupN'),
+      'A compiled replacement.'),
     getcodesize: nativeFunction('getcodesize', '($module, /)', () => newInt(CODESIZE)),
     ascii_iscased: nativeFunction('ascii_iscased', C, (_m, o: PyObject) => {
       const ch = character(o);
