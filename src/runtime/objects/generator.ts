@@ -278,8 +278,8 @@ export function genAttributes(
   awaitDoc: string,
 ): Record<string, GetsetDef> {
   return {
-    __name__: nameGetset('name', `name of the ${what}`),
-    __qualname__: nameGetset('qualname', `qualified name of the ${what}`),
+    __name__: nameGetset('name', `The name of this ${what}.`),
+    __qualname__: nameGetset('qualname', `The name of this ${what} with what it stands in.`),
     [`${prefix}_${awaits}`]: getset((o) => incref(yieldFromBorrowed(o) ?? None_), null, awaitDoc),
     [`${prefix}_frame`]: getset((o) => {
       const p = genOf(o);
@@ -326,28 +326,21 @@ export function genSharedMethods(): Record<string, NativeDef> {
   };
 }
 
-function throwDoc(what: string, value: string, tb: string): string {
-  return (
-    `throw(value)\nthrow(type[,value[,${tb}]])\n\nRaise exception in ${what}, return next ${value} value or raise\n` +
-    'StopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.'
-  );
-}
-
-function driverMethods(what: string, value: string, tb: string): Record<string, NativeDef> {
+function driverMethods(what: string): Record<string, NativeDef> {
   return {
     send: method(
       '($self, object, /)',
       (g: PyObject, value_: PyObject) => valueOrStop(genSend(g as PyGen, value_)),
-      `send(arg) -> send 'arg' into ${what},\nreturn next ${value} value or raise StopIteration.`,
+      `Goes on with a value: the ${what} sees it where it stands.`,
     ),
     throw: methodRaw((g: PyObject, args: PyObject[]) => valueOrStop(genThrow(g as PyGen, args)), {
       kw: false,
-      doc: throwDoc(what, value, tb),
+      doc: `Raises an exception where the ${what} stands.`,
     }),
     close: method(
       '($self, /)',
       (g: PyObject) => genClose(g as PyGen),
-      `close() -> raise GeneratorExit inside ${what}.`,
+      `Ends the ${what} where it stands.`,
     ),
   };
 }
@@ -356,13 +349,13 @@ defineType(GeneratorType, {
   ...genTypeSpec(),
   tp_iter: (o) => incref(o) as Owned,
   tp_iternext: genIterNext,
-  methods: { ...driverMethods('generator', 'yielded', 'tb'), ...genSharedMethods() },
+  methods: { ...driverMethods('generator'), ...genSharedMethods() },
   getset: {
     ...genAttributes(
       'gi',
       'generator',
       'yieldfrom',
-      'object being iterated by yield from, or None',
+      'What yield from runs, or None.',
     ),
     gi_running: getset((o) => newBool(genOf(o).state === GEN_RUNNING)),
   },
@@ -371,10 +364,10 @@ defineType(GeneratorType, {
 defineType(CoroutineType, {
   ...genTypeSpec(),
   am_await: newCoroutineWrapper,
-  methods: { ...driverMethods('coroutine', 'iterated', 'traceback'), ...genSharedMethods() },
+  methods: { ...driverMethods('coroutine'), ...genSharedMethods() },
   members: { cr_origin: member((o) => incref(genOf(o).origin ?? None_)) },
   getset: {
-    ...genAttributes('cr', 'coroutine', 'await', 'object being awaited on, or None'),
+    ...genAttributes('cr', 'coroutine', 'await', 'What it awaits, or None.'),
     cr_running: getset((o) => newBool(genOf(o).state === GEN_RUNNING)),
   },
 });

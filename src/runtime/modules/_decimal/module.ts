@@ -992,7 +992,7 @@ function fillContextMethods(): void {
     sig: '($self, /, a, b, modulo=None)', doc: 'x ** y, or modulo the third.',
   });
   for (const [name, test] of Object.entries(PREDICATES)) {
-    out[name] = ctxAs((a) => newBool(test(a)), `Return True if x ${name.replace('_', ' ')}.`);
+    out[name] = ctxAs((a) => newBool(test(a)), `Whether x ${name.replace('_', ' ')}.`);
   }
   out.is_canonical = method('($self, x, /)', (_o: PyObject, x: PyObject) => {
     requireDecimal(x);
