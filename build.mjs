@@ -204,11 +204,12 @@ function sha256(data) {
  * anew when the compiler changed.
  */
 async function frozenText() {
-  const kept = join(dist, '.frozen.js');
+  const kept = join(root, '.cache', 'frozen.js');
   const mark = `//${compilerHash()}\n`;
   if (existsSync(kept)) {
     const text = readFileSync(kept, 'latin1');
-    if (text.startsWith(mark)) return text.slice(mark.length);
+    const file = /frozen-\w+\.bin/.exec(text)?.[0] ?? '';
+    if (text.startsWith(mark) && existsSync(join(dist, file))) return text.slice(mark.length);
   }
   const compiler = await loadCompiler();
   const units = [];
@@ -236,6 +237,7 @@ async function frozenText() {
     if (/^frozen-.*\.bin$/.test(old) && old !== file) rmSync(join(dist, old));
   }
   const text = JSON.stringify({ file, places }).slice(0, -1) + `,"units":{${units.join(',\n')}}}`;
+  mkdirSync(dirname(kept), { recursive: true });
   writeWhole(kept, mark + text);
   return text;
 }
@@ -251,6 +253,10 @@ async function buildRuntime() {
   if (/[^\0-\x7f]/.test(body)) throw new Error('the bundle is not ASCII');
   const id = createHash('sha256').update(body).digest('hex').slice(0, 16);
   writeWhole(join(dist, 'runtime.cjs'), `//${id}\n${body}`);
+  const code = join(dist, 'code');
+  for (const name of existsSync(code) ? readdirSync(code) : []) {
+    if (!name.startsWith(`runtime-${id}-`)) rmSync(join(code, name));
+  }
 }
 
 /** Modules that are not worth their compiled form in the package: tests, applications, tables of encodings. */

@@ -12,6 +12,7 @@ import { workerData } from 'node:worker_threads';
 import { cacheFolder } from './compile-cache.ts';
 import { loadLate } from './late.ts';
 import type { FrozenUnits } from './frozen-units.ts';
+import { mayBeTerminal } from './terminal-device.ts';
 
 /** What the runtime's text evaluates to. */
 interface RuntimeText {
@@ -51,6 +52,10 @@ function tune(starting: boolean): void {
 }
 
 const v8 = loadLate('v8');
+// what almost every start needs, while Node takes its compiled code of it
+loadLate('zlib');
+loadLate('os');
+if (mayBeTerminal(0) || mayBeTerminal(1)) loadLate('tty');
 if (workerData.input === undefined) v8.setFlagsFromString('--semi-space-growth-factor=16');
 tune(true);
 const path = join(__dirname, 'runtime.cjs');

@@ -29,7 +29,7 @@ const RENEW_MS = 24 * 3600 * 1000;
 const STALE_MS = 3600 * 1000;
 const MAGIC = 0x31435656;
 const HEAD = 28;
-const SAMPLES = 256;
+const SAMPLES = 1024;
 
 /** The user's folder: $XDG_CACHE_HOME/vivarium or ~/.cache/vivarium. */
 export function cacheFolder(env: Record<string, string | undefined>): string {

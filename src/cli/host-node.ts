@@ -16,6 +16,7 @@ import { type Host, type HostDirEntry, HostError, type HostFs, type HostStat } f
 import type { HostStatvfs, HostUname, HostUsage, OsCapabilities } from '../runtime/modules/_os/host-os.ts';
 import { compileCache } from './compile-cache.ts';
 import { loadLate } from './late.ts';
+import { isTerminal } from './terminal-device.ts';
 
 export interface NodeHostOptions {
   libraryPath: string;
@@ -47,8 +48,6 @@ const S_IFMT = 0o170000;
 const S_IFREG = 0o100000;
 const S_IFBLK = 0o060000;
 const S_IFCHR = 0o020000;
-/** Major number of /dev/null and its like. */
-const MEMORY_DEVICES = 1;
 
 /** How long a blocked stream is left alone between two attempts, in milliseconds. */
 const RETRY_MS = 5;
@@ -131,17 +130,6 @@ class Offset {
     this.append = append;
     this.device = device;
   }
-}
-
-/** Most descriptors are no terminal, which is known without the terminal's module. */
-function isTerminal(fd: number): boolean {
-  try {
-    const { mode, rdev } = fs.fstatSync(fd);
-    if ((mode & S_IFMT) !== S_IFCHR || (rdev >> 8) === MEMORY_DEVICES) return false;
-  } catch {
-    return false;
-  }
-  return loadLate('tty').isatty(fd);
 }
 
 const cell = new Int32Array(new SharedArrayBuffer(4));

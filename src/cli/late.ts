@@ -3,6 +3,7 @@ interface LateModules {
   child_process: typeof import('node:child_process');
   crypto: typeof import('node:crypto');
   inspector: typeof import('node:inspector');
+  os: typeof import('node:os');
   tty: typeof import('node:tty');
   v8: typeof import('node:v8');
   zlib: typeof import('node:zlib');

@@ -5,6 +5,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { loadLate } from './late.ts';
 
+/** More than any index or entry takes: what asks for more is damaged. */
+const MOST = 1 << 26;
+
 type Index = Record<string, [from: number, length: number]>;
 
 /** Finds entries by their name; nothing where the file is missing or is none. */
@@ -12,6 +15,7 @@ export function shippedUnits(path: string): (name: string) => Buffer | null {
   let fd = -1;
   let index: Index | null = null;
   const read = (from: number, length: number): Buffer => {
+    if (!(length <= MOST)) throw new RangeError('a damaged file');
     const bytes = Buffer.alloc(length);
     return bytes.subarray(0, readSync(fd, bytes, 0, length, from));
   };
@@ -27,8 +31,8 @@ export function shippedUnits(path: string): (name: string) => Buffer | null {
   return (name) => {
     index ??= open();
     if (!Object.hasOwn(index, name)) return null;
-    const [from, length] = index[name]!;
     try {
+      const [from, length] = index[name]!;
       const entry = loadLate('zlib').inflateRawSync(read(from, length));
       // numbers in it are read in place: it begins at a whole word
       return Buffer.from(Uint8Array.from(entry).buffer);

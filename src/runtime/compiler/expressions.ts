@@ -354,7 +354,10 @@ function subscript(c: FunctionEmitter, e: ast.Subscript): Val {
   const o = operand(c, e.value, [e.slice]);
   const k = c.pin(expr(c, e.slice));
   c.at(e);
-  return c.operate(`GETITEM(${o.js},${k.js},${mask(o, k)})`, [o, k]);
+  const x = c.called(`SUBSCR(${o.js},${k.js},${mask(o, k)})`);
+  c.release(o);
+  c.release(k);
+  return x;
 }
 
 export function sliceExpr(c: FunctionEmitter, e: ast.Slice): Val {

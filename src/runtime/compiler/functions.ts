@@ -239,7 +239,7 @@ function assemble(
     const unwound = c.resident ? 'L' : `[${locals.join(',')}]`;
     const decl = vars.length > 0 ? `let ${vars.map((t) => `${t}=null`).join(',')};` : '';
     return (
-      `${head}return function ${id}(fn,ns){const F=EN(fn,c);F.ns=ns;${store}${frees}${decl}E:{try{if(S.brk!==0)BRK(F);${cellsInit}\n${text}\n}` +
+      `${head}return function ${id}(fn,ns){const F=EN(fn,c);F.ns=ns;${store}${frees}${decl}E:{try{${cellsInit}if(S.brk!==0)BRK(F);\n${text}\n}` +
       `catch(e){S.err=e;}}return UW(F,${unwound},[${temps.join(',')}]);}}`
     );
   }
@@ -251,13 +251,13 @@ function assemble(
     const decl = all.length > 0 ? `let ${all.map((t) => `${t}=null`).join(',')};` : '';
     return (
       `${head}return function ${id}(${['fn', ...ps].join(',')}){const F=EN(fn,c);const L=F.locals=[${[...ps, ...nulls].join(',')}];` +
-      `${frees}${decl}E:{try{if(S.brk!==0)BRK(F);${cellsInit}\n${text}\n}catch(e){S.err=e;}}return UW(F,L,[${all.join(',')}]);}}`
+      `${frees}${decl}E:{try{${cellsInit}if(S.brk!==0)BRK(F);\n${text}\n}catch(e){S.err=e;}}return UW(F,L,[${all.join(',')}]);}}`
     );
   }
   const others = [...locals.slice(n), ...temps];
   const decl = others.length > 0 ? `let ${others.map((t) => `${t}=null`).join(',')};` : '';
   return (
-    `${head}return function ${id}(${['fn', ...locals.slice(0, n)].join(',')}){const F=EN(fn,c);${frees}${decl}E:{try{if(S.brk!==0)BRK(F);${cellsInit}\n` +
+    `${head}return function ${id}(${['fn', ...locals.slice(0, n)].join(',')}){const F=EN(fn,c);${frees}${decl}E:{try{${cellsInit}if(S.brk!==0)BRK(F);\n` +
     `${text}\n}catch(e){S.err=e;}}return UW(F,[${locals.join(',')}],[${temps.join(',')}]);}}`
   );
 }

@@ -204,14 +204,23 @@ function unpack(c: FunctionEmitter, t: ast.Tuple | ast.List, v: Val): void {
   c.at(t);
   const a = c.fresh('a');
   const n = t.elts.length;
-  c.line(
-    star < 0
-      ? `const ${a}=UNPACK(${p.js},${n});`
-      : `const ${a}=UNPACKEX(${p.js},${star},${n - star - 1});`,
-  );
-  c.release(p);
   const temps = t.elts.map(() => c.newTemp());
-  temps.forEach((x, i) => c.line(`${x.js}=${a}[${i}];`));
+  if (star < 0 && n > 0 && n <= 4) {
+    const b = c.fresh('a');
+    c.line(`const ${a}=ITEMSOF(${p.js},${n});if(${a}!==null){`);
+    temps.forEach((x, i) => c.line(`${x.js}=inc(${a}[${i}]);`));
+    c.line(`}else{const ${b}=UNPACK(${p.js},${n});`);
+    temps.forEach((x, i) => c.line(`${x.js}=${b}[${i}];`));
+    c.line('}');
+  } else {
+    c.line(
+      star < 0
+        ? `const ${a}=UNPACK(${p.js},${n});`
+        : `const ${a}=UNPACKEX(${p.js},${star},${n - star - 1});`,
+    );
+    temps.forEach((x, i) => c.line(`${x.js}=${a}[${i}];`));
+  }
+  c.release(p);
   t.elts.forEach((e, i) => store(c, e.kind === 'Starred' ? e.value : e, temps[i]!));
 }
 

@@ -22,14 +22,16 @@ import {
 import { breakerSettings } from './breaker.ts';
 import { memoryError } from './errors.ts';
 import {
+  accountPart,
   OTHER_BLOCK,
   OTHER_RESIZED,
   OWN_BLOCK,
   OWN_RESIZED,
-  type PyObject,
+  PyObject,
 } from './object.ts';
 import { forgetForeignTraces } from './foreign-traces.ts';
 import { BRK_LIMIT, S } from './state.ts';
+import { ObjectType } from './type-object.ts';
 import { currentNode, currentPlace, forgetCalls } from './trace-sites.ts';
 
 /** Somebody who wants to know the most bytes since a moment. */
@@ -207,6 +209,14 @@ export function clearTraces(): void {
   blockTable.clear();
   forgetForeignTraces();
   forgetCalls();
+}
+
+/** Owns the blocks that CPython makes once and keeps for good: tables of argument parsers and the like. */
+const lasting: PyObject = new PyObject(ObjectType, null);
+
+/** Counts a block in that is never given back. */
+export function accountLasting(size: number): void {
+  accountPart(lasting, size);
 }
 
 /** For whoever takes bytes that are given back at once (an operand overwritten in place of a new object). */

@@ -1,10 +1,10 @@
 /**
  * Small typed arrays. CPython has no counterpart: its allocator makes all sizes alike.
  *
- * V8 keeps the elements of a typed array of up to 64 bytes beside the object; those of a larger one are a block of the
- * C allocator with a record for the collector, which costs as much as a hundred bytes objects. Arrays of moderate size
- * are therefore views of a shared buffer, each on a piece that was never used before and is zero. A buffer lives as long
- * as any view of it.
+ * V8 keeps the elements of a typed array of up to 64 bytes beside the object; those of a larger one
+ * are a block of the C allocator with a record for the collector, which costs as much as a hundred
+ * bytes objects. Arrays of moderate size are therefore views of a shared buffer, each on a piece
+ * that was never used before and is zero. A buffer lives as long as any view of it.
  *
  * Whoever takes such an array apart by `.buffer` must respect its `byteOffset`.
  */

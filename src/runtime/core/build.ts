@@ -249,6 +249,12 @@ export function KWSET(d: PyObject, name: PyObject, v: PyObject, f: PyObject): vo
 export function SLICE(a: PyObject, b: PyObject, c: PyObject): Owned {
   return newSlice(a, b, c);
 }
+/** The items of an exact tuple or list of `n` items, borrowed; null for others. */
+export function ITEMSOF(seq: PyObject, n: number): PyObject[] | null {
+  const t = seq.type;
+  if ((t !== TupleType && t !== ListType) || seq.v.length !== n) return null;
+  return seq.v;
+}
 export function UNPACK(seq: PyObject, n: number): PyObject[] {
   return unpackN(seq, n);
 }

@@ -648,12 +648,17 @@ function collectAfter(name: string): void {
 
 /** `f()`. */
 export function C0(f: PyObject): Owned | null {
-  const t = f.type;
-  if (t === FunctionType) {
+  if (f.type === FunctionType) {
     const code = f.v.code.v;
     if (code.simple && code.argcount === 0) return code.js(f);
-    return callFunctionSteal(f, [], null);
   }
+  return other0(f);
+}
+
+/** The calls that are not of a Python function of this arity. Apart, so that V8 inlines what comes before. */
+function other0(f: PyObject): Owned | null {
+  const t = f.type;
+  if (t === FunctionType) return callFunctionSteal(f, [], null);
   if (t === BuiltinType) {
     const def: NativeDef = f.v.def;
     if (def.min === 0) {
@@ -690,12 +695,16 @@ export function C0(f: PyObject): Owned | null {
 
 /** `f(a)`. */
 export function C1(f: PyObject, a: PyObject): Owned | null {
-  const t = f.type;
-  if (t === FunctionType) {
+  if (f.type === FunctionType) {
     const code = f.v.code.v;
     if (code.simple && code.argcount === 1) return code.js(f, a);
-    return callFunctionSteal(f, [a], null);
   }
+  return other1(f, a);
+}
+
+function other1(f: PyObject, a: PyObject): Owned | null {
+  const t = f.type;
+  if (t === FunctionType) return callFunctionSteal(f, [a], null);
   if (t === BuiltinType) {
     const def: NativeDef = f.v.def;
     if (def.max >= 1 && def.min <= 1) {
@@ -734,12 +743,16 @@ export function C1(f: PyObject, a: PyObject): Owned | null {
 
 /** `f(a, b)`. */
 export function C2(f: PyObject, a: PyObject, b: PyObject): Owned | null {
-  const t = f.type;
-  if (t === FunctionType) {
+  if (f.type === FunctionType) {
     const code = f.v.code.v;
     if (code.simple && code.argcount === 2) return code.js(f, a, b);
-    return callFunctionSteal(f, [a, b], null);
   }
+  return other2(f, a, b);
+}
+
+function other2(f: PyObject, a: PyObject, b: PyObject): Owned | null {
+  const t = f.type;
+  if (t === FunctionType) return callFunctionSteal(f, [a, b], null);
   if (t === BuiltinType) {
     const def: NativeDef = f.v.def;
     if (def.max >= 2 && def.min <= 2) {
@@ -780,12 +793,16 @@ export function C2(f: PyObject, a: PyObject, b: PyObject): Owned | null {
 
 /** `f(a, b, c)`. */
 export function C3(f: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned | null {
-  const t = f.type;
-  if (t === FunctionType) {
+  if (f.type === FunctionType) {
     const code = f.v.code.v;
     if (code.simple && code.argcount === 3) return code.js(f, a, b, c);
-    return callFunctionSteal(f, [a, b, c], null);
   }
+  return other3(f, a, b, c);
+}
+
+function other3(f: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned | null {
+  const t = f.type;
+  if (t === FunctionType) return callFunctionSteal(f, [a, b, c], null);
   if (t === BuiltinType) {
     const def: NativeDef = f.v.def;
     if (def.max >= 3 && def.min <= 3) {

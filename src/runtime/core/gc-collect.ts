@@ -179,14 +179,21 @@ function visitReachable(o: PyObject): void {
   } else if (gc.refs === 0) gc.refs = 1;
 }
 
-/** Leaves in `young` what is reachable from outside it and moves the rest to `unreachable`. */
-function moveUnreachable(young: PyGC, unreachable: PyGC): void {
+/**
+ * Leaves in `young` what is reachable from outside it and moves the rest to `unreachable`; returns how many stay. Tuples
+ * that need no tracking leave on the way, if asked for: every pass through a long list costs its cache misses.
+ */
+function moveUnreachable(young: PyGC, unreachable: PyGC, untrack: boolean): number {
+  let kept = 0;
   reachableList = young;
   for (let o = young.next!; o !== young; ) {
     if (o.refs > 0) {
       o.type.tp_traverse!(o as PyObject, visitReachable);
       o.bits &= ~COLLECTING;
-      o = o.next!;
+      const next = o.next!;
+      if (untrack && o.type === TupleType && !tupleNeedsTracking(o)) gcUntrack(o as PyObject);
+      else kept++;
+      o = next;
     } else {
       const next = o.next!;
       o.bits |= UNREACHABLE;
@@ -195,32 +202,27 @@ function moveUnreachable(young: PyGC, unreachable: PyGC): void {
       o = next;
     }
   }
+  return kept;
 }
 
 /**
- * Splits a list; `unreachable` must be empty before. The members of both keep no UNREACHABLE mark.
+ * Splits a list; `unreachable` must be empty before. The members of both keep no UNREACHABLE mark. Returns how many stay.
  */
-function deduceUnreachable(list: PyGC, unreachable: PyGC): void {
+function deduceUnreachable(list: PyGC, unreachable: PyGC, untrack: boolean): number {
   updateRefs(list);
   subtractRefs(list);
-  moveUnreachable(list, unreachable);
+  const kept = moveUnreachable(list, unreachable, untrack);
   for (let o = unreachable.next!; o !== unreachable; o = o.next!) o.bits &= ~UNREACHABLE;
+  return kept;
 }
 
 // ---------------------------------------------------------------------------------------------
 // Untracking
 
-function untrackTuples(list: PyGC): void {
-  for (let o = list.next!; o !== list; ) {
-    const next = o.next!;
-    if (o.type === TupleType) {
-      const items: PyObject[] = o.v;
-      let keep = false;
-      for (let i = 0; i < items.length && !keep; i++) keep = mayBeTracked(items[i]!);
-      if (!keep) gcUntrack(o as PyObject);
-    }
-    o = next;
-  }
+function tupleNeedsTracking(o: PyGC): boolean {
+  const items: PyObject[] = o.v;
+  for (let i = 0; i < items.length; i++) if (mayBeTracked(items[i]!)) return true;
+  return false;
 }
 
 function dictNeedsTracking(o: PyGC): boolean {
@@ -231,12 +233,16 @@ function dictNeedsTracking(o: PyGC): boolean {
   return false;
 }
 
-function untrackDicts(list: PyGC): void {
+/** Returns how many objects stay. */
+function untrackDicts(list: PyGC): number {
+  let kept = 0;
   for (let o = list.next!; o !== list; ) {
     const next = o.next!;
     if (o.type === DictType && !dictNeedsTracking(o)) gcUntrack(o as PyObject);
+    else kept++;
     o = next;
   }
+  return kept;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -280,6 +286,16 @@ function handleWeakrefs(unreachable: PyGC, old: PyGC): number {
   return freed;
 }
 
+/** The number of objects, or -1 when something in the list has a finalizer that has not run yet. */
+function sizeWithoutFinalizers(list: PyGC): number {
+  let n = 0;
+  for (let o = list.next!; o !== list; o = o.next!) {
+    if (o.type.tp_finalize !== null && (o.bits & GC_FINALIZED) === 0) return -1;
+    n++;
+  }
+  return n;
+}
+
 /** Runs tp_finalize of everything that has one and was not finalized before (PEP 442). */
 function finalizeGarbage(unreachable: PyGC): void {
   const seen = newListHead();
@@ -301,7 +317,7 @@ function finalizeGarbage(unreachable: PyGC): void {
  */
 function handleResurrected(unreachable: PyGC, still: PyGC, old: PyGC): void {
   for (let o = unreachable.next!; o !== unreachable; o = o.next!) o.bits &= ~COLLECTING;
-  deduceUnreachable(unreachable, still);
+  deduceUnreachable(unreachable, still, false);
   listMerge(unreachable, old);
 }
 
@@ -390,15 +406,14 @@ function gatherGenerations(generation: number): void {
  * The survivors move to the next generation; in a full collection they stay, and dicts are
  * untracked.
  */
-function promote(generation: number): void {
+function promote(generation: number, size: number): void {
   const young = generations[generation]!;
   if (generation === OLDEST) {
-    untrackDicts(young);
+    gcState.longLivedTotal = untrackDicts(young);
     gcState.longLivedPending = 0;
-    gcState.longLivedTotal = listSize(young);
     return;
   }
-  if (generation === OLDEST - 1) gcState.longLivedPending += listSize(young);
+  if (generation === OLDEST - 1) gcState.longLivedPending += size;
   listMerge(young, generations[generation + 1]!);
 }
 
@@ -406,15 +421,19 @@ function collectNow(generation: number): number {
   gatherGenerations(generation);
   const old = generations[Math.min(generation + 1, OLDEST)]!;
   const unreachable = newListHead();
-  deduceUnreachable(generations[generation]!, unreachable);
-  untrackTuples(generations[generation]!);
-  promote(generation);
+  promote(generation, deduceUnreachable(generations[generation]!, unreachable, true));
   if ((gcState.debug & DEBUG_COLLECTABLE) !== 0) showCollectable(unreachable);
   let found = handleWeakrefs(unreachable, old);
-  finalizeGarbage(unreachable);
   const trash = newListHead();
-  handleResurrected(unreachable, trash, old);
-  found += listSize(trash);
+  const size = sizeWithoutFinalizers(unreachable);
+  if (size < 0) {
+    finalizeGarbage(unreachable);
+    handleResurrected(unreachable, trash, old);
+  } else {
+    // no code that could reach the trash has run: callbacks are called when nothing leads there
+    listMerge(unreachable, trash);
+  }
+  found += size < 0 ? listSize(trash) : size;
   deleteGarbage(trash, old);
   if (generation === OLDEST) clearFreeLists();
   return found;

@@ -265,25 +265,26 @@ export function LFROMDICT(
 
 export function LA(o: PyObject, name: PyObject, ic: IC, m: number): Owned {
   const t = o.type;
-  if (t === ic.type && t.version === ic.ver) {
-    const kind = ic.kind;
-    if (kind === INLINE) {
-      const v = o.v as (PyObject | null)[];
-      const i = ic.idx;
-      if (i < v.length) {
-        const r = v[i]!;
-        if (r !== null) {
-          r.rc++;
-          return r as Owned;
-        }
-      }
-    } else if (kind === SLOT) {
-      const r = (o.v as (PyObject | null)[])[ic.idx]!;
+  if (t === ic.type && t.version === ic.ver && (ic.kind === INLINE || ic.kind === SLOT)) {
+    const v = o.v as (PyObject | null)[];
+    const i = ic.idx;
+    if (i < v.length) {
+      const r = v[i]!;
       if (r !== null) {
         r.rc++;
         return r as Owned;
       }
-    } else if (kind === MODULE) {
+    }
+  }
+  return loadAttr(o, name, ic, m);
+}
+
+/** What is no value of the instance itself. Apart, so that V8 inlines LA. */
+function loadAttr(o: PyObject, name: PyObject, ic: IC, m: number): Owned {
+  const t = o.type;
+  if (t === ic.type && t.version === ic.ver) {
+    const kind = ic.kind;
+    if (kind === MODULE) {
       const d: DictTable = o.v.dict.v;
       if (d === ic.val && d.ver === ic.ver2) {
         const r = d.e[ic.idx];
@@ -423,29 +424,39 @@ function fillLoad(o: PyObject, name: PyObject, ic: IC): void {
 
 export function SA(o: PyObject, name: PyObject, value: PyObject, ic: IC, m: number): void {
   const t = o.type;
+  if (t === ic.type && t.version === ic.ver && (ic.kind === INLINE || ic.kind === SLOT)) {
+    const v = o.v as (PyObject | null)[];
+    const i = ic.idx;
+    if (i < v.length) {
+      const old = v[i]!;
+      if (old !== null) {
+        value.rc++;
+        v[i] = value;
+        decref(old);
+        return;
+      }
+    }
+  }
+  storeAttr(o, name, value, ic, m);
+}
+
+/** The first value of an attribute, and everything that is no value of the instance itself. */
+function storeAttr(o: PyObject, name: PyObject, value: PyObject, ic: IC, m: number): void {
+  const t = o.type;
   if (t === ic.type && t.version === ic.ver) {
     const v = o.v as (PyObject | null)[];
     const i = ic.idx;
     if (ic.kind === INLINE) {
       if (i < v.length) {
-        const old = v[i]!;
-        if (old !== null) {
-          value.rc++;
-          v[i] = value;
-          decref(old);
-          return;
-        }
-        if (isTail(v, i + 1)) {
+        if (v[i] === null && isTail(v, i + 1)) {
           value.rc++;
           v[i] = value;
           return;
         }
       }
     } else if (ic.kind === SLOT) {
-      const old = v[i]!;
       value.rc++;
       v[i] = value;
-      if (old !== null) decref(old);
       return;
     }
   }
@@ -530,6 +541,24 @@ function hit(o: PyObject, ic: IC): boolean {
 }
 
 export function M0(o: PyObject, name: PyObject, ic: IC): Owned | null {
+  const t = o.type;
+  if (
+    t === ic.type &&
+    t.version === ic.ver &&
+    ic.kind === FUNC &&
+    (ic.idx === 0 || (o as PyGC).dict === null)
+  ) {
+    const d = ic.val;
+    const code = d.v.code.v;
+    if (code.simple && code.argcount === 1) {
+      d.rc++;
+      return code.js(d, o);
+    }
+  }
+  return otherMethod0(o, name, ic);
+}
+
+function otherMethod0(o: PyObject, name: PyObject, ic: IC): Owned | null {
   if (hit(o, ic)) {
     const d = ic.val;
     if (ic.kind === FUNC) {
@@ -559,6 +588,24 @@ export function M0(o: PyObject, name: PyObject, ic: IC): Owned | null {
 }
 
 export function M1(o: PyObject, name: PyObject, a: PyObject, ic: IC): Owned | null {
+  const t = o.type;
+  if (
+    t === ic.type &&
+    t.version === ic.ver &&
+    ic.kind === FUNC &&
+    (ic.idx === 0 || (o as PyGC).dict === null)
+  ) {
+    const d = ic.val;
+    const code = d.v.code.v;
+    if (code.simple && code.argcount === 2) {
+      d.rc++;
+      return code.js(d, o, a);
+    }
+  }
+  return otherMethod1(o, name, a, ic);
+}
+
+function otherMethod1(o: PyObject, name: PyObject, a: PyObject, ic: IC): Owned | null {
   if (hit(o, ic)) {
     const d = ic.val;
     if (ic.kind === FUNC) {
@@ -589,6 +636,24 @@ export function M1(o: PyObject, name: PyObject, a: PyObject, ic: IC): Owned | nu
 }
 
 export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject, ic: IC): Owned | null {
+  const t = o.type;
+  if (
+    t === ic.type &&
+    t.version === ic.ver &&
+    ic.kind === FUNC &&
+    (ic.idx === 0 || (o as PyGC).dict === null)
+  ) {
+    const d = ic.val;
+    const code = d.v.code.v;
+    if (code.simple && code.argcount === 3) {
+      d.rc++;
+      return code.js(d, o, a, b);
+    }
+  }
+  return otherMethod2(o, name, a, b, ic);
+}
+
+function otherMethod2(o: PyObject, name: PyObject, a: PyObject, b: PyObject, ic: IC): Owned | null {
   if (hit(o, ic)) {
     const d = ic.val;
     if (ic.kind === FUNC) {
@@ -620,6 +685,31 @@ export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject, ic: IC
 }
 
 export function M3(
+  o: PyObject,
+  name: PyObject,
+  a: PyObject,
+  b: PyObject,
+  c: PyObject,
+  ic: IC,
+): Owned | null {
+  const t = o.type;
+  if (
+    t === ic.type &&
+    t.version === ic.ver &&
+    ic.kind === FUNC &&
+    (ic.idx === 0 || (o as PyGC).dict === null)
+  ) {
+    const d = ic.val;
+    const code = d.v.code.v;
+    if (code.simple && code.argcount === 4) {
+      d.rc++;
+      return code.js(d, o, a, b, c);
+    }
+  }
+  return otherMethod3(o, name, a, b, c, ic);
+}
+
+function otherMethod3(
   o: PyObject,
   name: PyObject,
   a: PyObject,

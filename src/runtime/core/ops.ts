@@ -58,6 +58,7 @@ import {
 } from './abstract.ts';
 import { touch } from './account.ts';
 import { isCold } from './call.ts';
+import { keyError } from './errors.ts';
 import { decref, type Owned, type PyObject } from './object.ts';
 import { S } from './state.ts';
 import {
@@ -512,6 +513,18 @@ export function GETITEM(o: PyObject, k: PyObject, m: number): Owned {
     }
   }
   return held(getItem, o, k, m);
+}
+
+/** GETITEM for code that sees null as a raised exception: a key that a dict has not. */
+export function SUBSCR(o: PyObject, k: PyObject, m: number): Owned | null {
+  if (o.type !== DictType) return GETITEM(o, k, m);
+  const r = dictGetBorrowed(o, k);
+  if (r === null) {
+    S.err = keyError(k);
+    return null;
+  }
+  r.rc++;
+  return r as Owned;
 }
 
 export function SETITEM(o: PyObject, k: PyObject, v: PyObject, m: number): void {

@@ -378,7 +378,10 @@ class Scanner {
     return key;
   }
 
-  /** The key met before, if the text of one stands at `i`. Not where the new str that CPython makes first would be seen. */
+  /**
+   * The key met before, if the text of one stands at `i`. Not where the new str that CPython makes
+   * first would raise the peak.
+   */
   private knownKey(s: Source, t: string, i: number): PyObject | undefined {
     let end = i;
     for (; end < s.length; end++) {

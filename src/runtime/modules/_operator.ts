@@ -157,10 +157,27 @@ const callerTable: TypeSpec = {
 function itemgetterNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   if (kw !== null && kw.length > 0) throw typeError('itemgetter() takes no keyword arguments');
   if (args.length < 1) throw typeError('itemgetter expected 1 argument, got 0');
-  const o = newGC(type, newTuple(args));
+  // one item is kept by itself, more as a tuple
+  const o = newGC(type, args.length === 1 ? [incref(args[0]!)] : newTuple(args));
   account(o, 64);
   gcTrack(o);
   return o;
+}
+
+/** The keys of an itemgetter: its tuple, or the array of the one it has. */
+function itemKeys(o: PyObject): PyObject[] {
+  return Array.isArray(o.v) ? o.v : o.v.v;
+}
+
+function visitItems(o: PyObject, visit: Visit): void {
+  if (Array.isArray(o.v)) visit(o.v[0]);
+  else visit(o.v);
+}
+
+function deallocItems(o: PyObject): void {
+  gcUntrack(o);
+  decref(Array.isArray(o.v) ? o.v[0] : o.v);
+  freeObject(o);
 }
 
 function plainItem(o: PyObject, key: PyObject): Owned {
@@ -179,7 +196,7 @@ function plainItem(o: PyObject, key: PyObject): Owned {
 
 function itemgetterCall(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   const x = onlyArgument('itemgetter', args, kw);
-  const keys: PyObject[] = o.v.v;
+  const keys = itemKeys(o);
   if (keys.length === 1) return plainItem(x, keys[0]!);
   return collect(keys, (key) => abstract.getItem(x, key));
 }
@@ -214,14 +231,14 @@ export const ItemgetterType: TypeObject = newStaticType('operator.itemgetter', {
   doc:
     'itemgetter(k)(o) is o[k]; several keys give a tuple.',
   tp_new: itemgetterNew,
-  tp_dealloc: deallocTuple,
-  tp_traverse: ownTuple,
+  tp_dealloc: deallocItems,
+  tp_traverse: visitItems,
   tp_call: itemgetterCall,
   ...callerTable,
-  tp_repr: (o: PyObject) => reprWith(o, () => textJoin(', ', o.v.v.map(reprText))),
+  tp_repr: (o: PyObject) => reprWith(o, () => textJoin(', ', itemKeys(o).map(reprText))),
   methods: {
     __reduce__: method('($self, /)', (o: PyObject) =>
-      newTupleSteal([incref(o.type.self), incref(o.v)]),
+      newTupleSteal([incref(o.type.self), newTuple(itemKeys(o))]),
     ),
   },
 });

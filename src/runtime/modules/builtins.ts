@@ -4,6 +4,7 @@
  * Types enter the module's dict in `init`; the functions are here, in alphabetical order of their Python names, but for
  * `__build_class__` (core/build-class.ts) and compile, eval and exec (modules/builtins-code.ts).
  */
+import { accountLasting } from '../core/account.ts';
 import { BUILTIN_DOCS } from './builtins-docs.ts';
 import { suggest } from '../core/suggestions.ts';
 import {
@@ -569,8 +570,16 @@ function minmaxKeywords(
   return { n, key: key === None_ ? null : key, fallback };
 }
 
+/** The tuple of the two keywords, which the argument parser makes when it first needs it. */
+const KEYWORDS_BLOCK = 56;
+
 function minmax(name: string, op: number) {
+  let parsed = false;
   return (_m: PyObject, args: PyObject[], kw: KwNames): Owned => {
+    if (kw !== null && !parsed) {
+      parsed = true;
+      accountLasting(KEYWORDS_BLOCK);
+    }
     const given = args.length - (kw === null ? 0 : kw.length);
     if (given === 0) throw typeError(`${name} expected at least 1 argument, got 0`);
     if (kw === null && given > 1) return bestOf(args, given, op);

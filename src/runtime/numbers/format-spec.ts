@@ -100,8 +100,8 @@ const MAX_PARSED = 500;
 const NON_ASCII = /[^\x00-\x7f]/;
 
 /**
- * Parses `spec`; the default type is '' for float and complex, 'd' for int, 's' for str. The result is shared: nobody
- * changes it.
+ * Parses `spec`; the default type is '' for float and complex, 'd' for int, 's' for str. The result
+ * is shared: nobody changes it.
  */
 export function parseFormatSpec(
   spec: string,

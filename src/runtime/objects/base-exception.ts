@@ -8,6 +8,7 @@
  *   in Python have those of their nearest native base.
  * - Instance attributes are the object's own dict (`PyGC.dict`), made at first use.
  */
+import { slot_tp_init } from '../core/slot-functions.ts';
 import { repr, sequenceTuple, str_ } from '../core/abstract.ts';
 import { noKeywords } from '../core/args.ts';
 import {
@@ -113,7 +114,8 @@ function sameItems(items: PyObject[], args: PyObject[], n: number): boolean {
 export function setArgs(o: PyObject, args: PyObject[], n: number): void {
   const p: ExceptionPayload = o.v;
   const old = p.args;
-  if (sameItems(old.v, args, n)) return;
+  // an explicit call of the base's __init__ brings a tuple of its own
+  if (o.type.tp_init !== slot_tp_init && sameItems(old.v, args, n)) return;
   p.args = n === 0 ? incref(emptyTuple) : newTuple(n === args.length ? args : args.slice(0, n));
   decref(old);
 }

@@ -416,7 +416,7 @@ const CoroutineWrapperType: TypeObject = newStaticType('coroutine_wrapper', {
     ),
     throw: methodRaw((o: PyObject, args: PyObject[]) => valueOrStop(genThrow(o.v, args)), {
       kw: false,
-      doc: throwDoc('coroutine', 'iterated', 'traceback'),
+      doc: 'Raises an exception where the coroutine stands.',
     }),
     close: method(
       '($self, /)',

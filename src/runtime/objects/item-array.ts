@@ -1,8 +1,10 @@
 /**
- * JavaScript arrays of a known length for the payloads of lists and tuples. CPython: PyMem_New of pointers.
+ * JavaScript arrays of a known length for the payloads of lists and tuples. CPython: PyMem_New of
+ * pointers.
  *
- * `push` in a loop makes V8 grow the array in steps, whose copies cost more than all the rest; `new Array(n)` gives an
- * array of the kind with holes, and sites that meet both kinds are slower. A slice of a full array has neither fault.
+ * `push` in a loop makes V8 grow the array in steps, whose copies cost more than all the rest; `new
+ * Array(n)` gives an array of the kind with holes, and sites that meet both kinds are slower. A
+ * slice of a full array has neither fault.
  */
 import type { PyObject } from '../core/object.ts';
 

@@ -147,8 +147,9 @@ function ranksOf(keys: any[], order: Int32Array): Int32Array {
 }
 
 /**
- * Sorts `values` by primitive keys without comparing as CPython would: nobody can tell. The temporary space CPython
- * would have taken is counted in and out. False when it must be done exactly.
+ * Sorts `values` by primitive keys without comparing as CPython would: nobody can tell. The
+ * temporary space CPython would have taken is counted in and out. False when it must be done
+ * exactly.
  */
 function sortQuietly(
   owner: PyObject,

@@ -22,6 +22,7 @@ import { call1 } from '../core/call.ts';
 import {
   discard,
   indexError,
+  newExceptionArgs,
   matches,
   memoryError,
   newExceptionText,
@@ -61,7 +62,7 @@ import {
 import { textConcat, TextBuilder } from '../text/text.ts';
 import { DictItemsType, DictKeysType, DictValuesType } from './dict-views.ts';
 import { dictItemsArray, dictKeysArray, dictValuesArray } from './dict.ts';
-import { StopIterationType, TypeErrorType, ValueErrorType } from './exceptions.ts';
+import { IndexErrorType, StopIterationType, TypeErrorType, ValueErrorType } from './exceptions.ts';
 import { genericAliasNew } from './genericalias.ts';
 import { newInt } from './int.ts';
 import {
@@ -87,7 +88,7 @@ import {
   sliceIndex,
   subscriptIndex,
 } from './slice.ts';
-import { newStr, newStrJs, StrAsciiIteratorType, StrIteratorType, strValue } from './str.ts';
+import { intern, newStr, newStrJs, StrAsciiIteratorType, StrIteratorType, strValue } from './str.ts';
 import { RangeIteratorType } from './range.ts';
 import { compareLengths, isTuple, repeatItems, TupleIteratorType } from './tuple.ts';
 
@@ -375,7 +376,7 @@ function isSilent(type: TypeObject): boolean {
   );
 }
 
-/** The first `n` items, for which there is room, into a list that nobody sees while it is filled. */
+/** The first `n` items, for which there is room, into a list nobody sees while it is filled. */
 function fillSilently(list: PyObject, it: PyObject, n: number): void {
   const next = it.type.tp_iternext!;
   const items = newItems(n);
@@ -471,9 +472,12 @@ function listContains(o: PyObject, x: PyObject): boolean {
   return false;
 }
 
+/** CPython keeps this message for good (_Py_STR(list_err)). */
+const s_out_of_range = intern('list index out of range');
+
 function listItem(o: PyObject, i: number): Owned {
   const items: PyObject[] = o.v;
-  if (i < 0 || i >= items.length) throw indexError('list index out of range');
+  if (i < 0 || i >= items.length) throw newExceptionArgs(IndexErrorType, [s_out_of_range]);
   return incref(items[i]!);
 }
 

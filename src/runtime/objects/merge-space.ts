@@ -1,10 +1,11 @@
 /**
- * How much temporary space CPython's sort would take for a list. CPython: count_run, found_new_run and merge_getmem of
- * Objects/listobject.c.
+ * How much temporary space CPython's sort would take for a list. CPython: count_run, found_new_run
+ * and merge_getmem of Objects/listobject.c.
  *
- * A sort that need not compare as CPython does must still take the same space. What its merges need follows from the
- * ranks of the items alone: which runs are found, which are merged, and how much of them is left when the ends that are
- * in place already are cut off. Nothing is sorted here: counts over the unsorted stretches say the same.
+ * A sort that need not compare as CPython does must still take the same space. What its merges need
+ * follows from the ranks of the items alone: which runs are found, which are merged, and how much
+ * of them is left when the ends that are in place already are cut off. Nothing is sorted here:
+ * counts over the unsorted stretches say the same.
  */
 
 /** Length of the shortest run worth merging: n/2^k, rounded up. */

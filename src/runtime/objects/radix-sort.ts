@@ -1,10 +1,11 @@
 /**
- * Sorting by the payloads of ints, floats and strs. CPython has no counterpart: there such keys are compared
- * (unsafe_long_compare …), but comparisons of built-in values cannot be observed, and every stable sort of a total
- * order gives the same permutation.
+ * Sorting by the payloads of ints, floats and strs. CPython has no counterpart: there such keys are
+ * compared (unsafe_long_compare …), but comparisons of built-in values cannot be observed, and
+ * every stable sort of a total order gives the same permutation.
  *
- * Keys are turned into 32-bit digits and sorted by bytes, least significant first. `order` is the permutation: place i
- * gets item `order[i]`. NaN has no place in a total order: such keys are not for this file.
+ * Keys are turned into 32-bit digits and sorted by bytes, least significant first. `order` is the
+ * permutation: place i gets item `order[i]`. NaN has no place in a total order: such keys are not
+ * for this file.
  */
 
 /** Counts of the bytes of one pass, then the places they start at. */

@@ -9,7 +9,8 @@ import { method, methodRaw, type NativeDef, staticMethodRaw } from '../core/nati
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { DictType, ListType, NoneType, StrType, TupleType } from '../core/type-object.ts';
 import {
-  codePointAt, isAscii, type Text, TextBuilder, textCenter, textFromCodePoints, textCount, textEndsWith, textExpandTabs, textIndexOf, textJoin,
+  codePointAt, isAscii, type Text, TextBuilder, textCenter, textCount, textEndsWith, textExpandTabs,
+  textFromCodePoints, textIndexOf, textJoin,
   textLastIndexOf, textLength, textLjust, textPartition, textRemovePrefix, textRemoveSuffix, textReplace, textRjust,
   textRpartition, textRsplit, textRsplitWhitespace, textSlice, textSplit, textSplitLines, textSplitWhitespace,
   textStartsWith, textStrip, textStripChars, textZfill, type StripSide,
@@ -497,11 +498,11 @@ function replacement(value: Owned): Text {
   }
 }
 
-/** What a table says of an ASCII character: not asked yet, a code unit, or -1 for what stands in `longer`. */
+/** What a table says of a character: not asked yet, a code unit, or -1 for what is in `longer`. */
 const UNSEEN = -2;
 const unseenAscii: number[] = new Array(128).fill(UNSEEN);
 
-/** An ASCII text by a dict, which nothing can change meanwhile: each character is looked up once. */
+/** An ASCII text by a dict, which nothing changes meanwhile: each character is looked up once. */
 function translateAscii(t: string, table: PyObject): Owned {
   const seen = unseenAscii.slice();
   const longer: Map<number, Text> = new Map();
@@ -534,7 +535,9 @@ function translateAscii(t: string, table: PyObject): Owned {
 function translate(self: PyObject, table: PyObject): Owned {
   const t: Text = self.v;
   const n = textLength(t);
-  if (typeof t === 'string' && table.type === DictType && strIsAscii(self)) return translateAscii(t, table);
+  if (typeof t === 'string' && table.type === DictType && strIsAscii(self)) {
+    return translateAscii(t, table);
+  }
   const out = new TextBuilder();
   // What a dict says of a character cannot change meanwhile.
   const seen: Map<number, Text | null> | null = table.type === DictType ? new Map() : null;

@@ -34,7 +34,9 @@ import {
 import { S } from '../core/state.ts';
 import { StrType, TPFLAGS_UNICODE_SUBCLASS, type TypeObject } from '../core/type-object.ts';
 import { hashHigh, hashKeyFromBytes, hashKeyFromSeed, type HashKey, hashText, hashBytes } from '../text/siphash.ts';
-import { flatten, type Text, textEquals, textFromJs, textKind, textLength, textToJs, WideText } from '../text/text.ts';
+import {
+  flatten, type Text, textEquals, textFromJs, textKind, textLength, textToJs, WideText,
+} from '../text/text.ts';
 
 export type PyStr = PyObject<Text>;
 
@@ -76,7 +78,7 @@ export function kindOfText(t: Text): number {
 }
 
 /** Size of the block of an exact str. */
-function blockOf(length: number, kind: number): number {
+export function strBlock(length: number, kind: number): number {
   switch (kind) {
     case ASCII: return 41 + length;
     case LATIN1: return 57 + length;
@@ -112,7 +114,7 @@ export function strSizeof(o: PyObject): number {
   const kind = strKind(o);
   if (o.type !== StrType) return o.type.basicsize + dataBlock(o.v);
   // The latin-1 singletons beyond ASCII carry their UTF-8 form.
-  return blockOf(n, kind) + (n === 1 && kind === LATIN1 && isImmortal(o) ? 3 : 0);
+  return strBlock(n, kind) + (n === 1 && kind === LATIN1 && isImmortal(o) ? 3 : 0);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -153,7 +155,7 @@ export function newStrOfKind(t: Text, kind: number): Owned<PyStr> {
   const o = new PyObject<Text>(StrType, t);
   const n = textLength(t);
   if (kind !== ASCII) noteOther(o, n, kind);
-  account(o, blockOf(n, kind));
+  account(o, strBlock(n, kind));
   return o as Owned<PyStr>;
 }
 
@@ -163,7 +165,7 @@ export function newStrFresh(t: Text, kind: number): Owned<PyStr> {
   const o = new PyObject<Text>(StrType, t);
   const n = textLength(t);
   if (kind !== ASCII) noteOther(o, n, kind);
-  account(o, blockOf(n, kind));
+  account(o, strBlock(n, kind));
   return o as Owned<PyStr>;
 }
 
@@ -247,7 +249,7 @@ export function strDealloc(o: PyObject): void {
   const n = textLength(o.v);
   const kind = strKind(o);
   if (kind !== ASCII) forgetOther(o, n);
-  unaccount(o, blockOf(n, kind));
+  unaccount(o, strBlock(n, kind));
   if (S.poison) o.type = FreedType;
 }
 
@@ -264,11 +266,11 @@ export function strAppendInPlace(o: PyObject, other: PyObject): boolean {
   const otherKind = strKind(other);
   if (otherKind > kind) return false;
   const n = a.length;
-  reaccount(o, blockOf(n, kind), blockOf(n + b.length, kind));
+  reaccount(o, strBlock(n, kind), strBlock(n + b.length, kind));
   if (!KIND_IN_A && kind !== ASCII && n <= SCAN && n + b.length > SCAN) wideKinds.set(o, kind);
   const t = a + b;
   const m = t.length;
-  // One read makes a single piece; done whenever the text has grown by about a quarter, as strConcat does.
+  // As in strConcat: one piece again whenever the text has grown by about a quarter.
   if (m > 512 && (m ^ n) >> (29 - Math.clz32(m)) !== 0) flatten(t);
   o.v = t;
   return true;
@@ -331,7 +333,7 @@ function remember(key: string, o: PyStr): void {
 
 /** Makes an interned str immortal: its block is no longer counted. */
 function makeImmortal(o: PyStr): void {
-  unaccount(o, blockOf(textLength(o.v), strKind(o)));
+  unaccount(o, strBlock(textLength(o.v), strKind(o)));
   o.rc += IMMORTAL;
 }
 

@@ -35,8 +35,8 @@ const SHORT = 24;
 const lastRead = { unit: 0 };
 
 /**
- * Makes the engine copy a chain of additions into one piece, which frees the pieces. Worth it for texts that live on:
- * the chain costs several times their size.
+ * Makes the engine copy a chain of additions into one piece, which frees the pieces. Worth it for
+ * texts that live on: the chain costs several times their size.
  */
 export function flatten(t: string): void {
   lastRead.unit = t.charCodeAt(0) | 0;
@@ -66,8 +66,8 @@ export function textCharAt(t: Text, i: number): Text {
 }
 
 /**
- * The plain text of code units. Sixteen arguments written out are several times quicker than `apply` with an array; the
- * pieces of a short text are copied together when it is first read.
+ * The plain text of code units. Sixteen arguments written out are several times quicker than
+ * `apply` with an array; the pieces of a short text are copied together when it is first read.
  */
 function narrowString(cps: ArrayLike<number>, start: number, end: number): string {
   const f = String.fromCharCode;

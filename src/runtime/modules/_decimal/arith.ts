@@ -180,8 +180,8 @@ export function div(a: Dec, b: Dec, ctx: Context): Dec {
 }
 
 /**
- * The quotient rounded, where the one or two digits too many already tell how: whether anything follows them does not
- * matter then. Null for everything that is not so plain.
+ * The quotient rounded, where the one or two digits too many already tell how: whether anything
+ * follows them does not matter then. Null for everything that is not so plain.
  */
 function divQuick(q: bigint, sign: number, exp: number, ctx: Context): Dec | null {
   const n = digitsOf(q) - ctx.prec;

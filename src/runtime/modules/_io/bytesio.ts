@@ -101,7 +101,7 @@ function reserve(o: PyObject, b: BytesIO, size: number): void {
   else if (size <= alloc * 1.125) want = size + Math.floor(size / 8) + (size < 9 ? 3 : 6);
   else want = size + 1;
   const own = newUint8(want);
-  if (b.size > 0) own.set(b.size === alloc && alloc <= want ? b.bytes : b.bytes.subarray(0, Math.min(b.size, want)));
+  if (b.size > 0) own.set(b.bytes.subarray(0, Math.min(b.size, want)));
   b.bytes = own;
   const shared = b.shared;
   b.shared = null;

@@ -29,6 +29,7 @@ import { OverflowErrorType } from '../../objects/exceptions.ts';
 import { isInt, newInt } from '../../objects/int.ts';
 import { newBool, newNone, None_ } from '../../objects/singletons.ts';
 import { emptyStr, isStr, newStr, newStrJs, strJs, strLength, strValue } from '../../objects/str.ts';
+import { kindOfText, strBlock } from '../../objects/str-object.ts';
 import { isTuple, newTupleSteal } from '../../objects/tuple.ts';
 import {
   codePointAt, type Text, textConcat, textIndexOf, textJoin, textLength, textRepeat, textReplace, textSlice,
@@ -47,6 +48,10 @@ class StringIO {
   length = 0;
   pos = 0;
   capacity = 0;
+  /** Of the writer that collects the parts: its block, room in characters and kind. */
+  writerBlock = 0;
+  writerRoom = 0;
+  writerKind = 0;
   readUniversal = false;
   readTranslate = false;
   writenl: string | null = null;
@@ -78,6 +83,34 @@ function realize(o: PyObject, s: StringIO): void {
   s.text = textJoin('', s.parts!);
   s.parts = null;
   grow(o, s, s.length);
+  dropWriter(o, s);
+}
+
+function setWriter(o: PyObject, s: StringIO, room: number, kind: number): void {
+  const block = strBlock(room, kind);
+  if (s.writerBlock === 0) accountPart(o, block);
+  else if (kind === s.writerKind) reaccountPart(o, s.writerBlock, block);
+  else {
+    accountPart(o, block);
+    unaccountPart(o, s.writerBlock);
+  }
+  s.writerBlock = block;
+  s.writerRoom = room;
+  s.writerKind = kind;
+}
+
+/** CPython: _PyUnicodeWriter_PrepareInternal, with overallocation by a quarter. */
+function prepareWriter(o: PyObject, s: StringIO, length: number, kind: number): void {
+  const most = Math.max(kind, s.writerKind);
+  if (length > s.writerRoom) setWriter(o, s, length + Math.floor(length / 4), most);
+  else if (most > s.writerKind) setWriter(o, s, s.writerRoom, most);
+}
+
+function dropWriter(o: PyObject, s: StringIO): void {
+  if (s.writerBlock > 0) unaccountPart(o, s.writerBlock);
+  s.writerBlock = 0;
+  s.writerRoom = 0;
+  s.writerKind = 0;
 }
 
 /** CPython: resize_buffer. */
@@ -109,6 +142,7 @@ function put(o: PyObject, s: StringIO, given: Text): void {
   if (n === 0) return;
   if (s.parts !== null) {
     if (s.pos === s.length) {
+      prepareWriter(o, s, s.length + n, kindOfText(t));
       s.parts.push(t);
       s.length += n;
       s.pos += n;
@@ -257,6 +291,7 @@ function setNewline(s: StringIO, newline: string | null): void {
 function reset(o: PyObject, s: StringIO): void {
   if (s.capacity > 0) unaccountPart(o, 4 * s.capacity);
   s.capacity = 0;
+  dropWriter(o, s);
   s.text = '';
   s.parts = null;
   s.length = 0;
@@ -277,6 +312,7 @@ function stringInit(o: PyObject, args: PyObject[], kw: KwNames): void {
   setNewline(s, newline);
   s.closed = false;
   s.ok = true;
+  grow(o, s, 0);
   if (initial !== null && strLength(initial) > 0) {
     grow(o, s, strLength(initial));
     put(o, s, strValue(initial));
@@ -286,7 +322,13 @@ function stringInit(o: PyObject, args: PyObject[], kw: KwNames): void {
 
 function stringGetvalue(o: PyObject): Owned {
   const s = opened(o);
-  return newStr(contents(s));
+  if (s.parts === null || s.writerBlock === 0) return newStr(contents(s));
+  // the writer's buffer becomes the str; a new writer begins with a copy of it
+  const kind = s.writerKind;
+  dropWriter(o, s);
+  const value = newStr(contents(s));
+  prepareWriter(o, s, s.length, kind);
+  return value;
 }
 
 function stringGetstate(o: PyObject): Owned {

@@ -31,7 +31,7 @@ import { genericAliasNew } from '../../objects/genericalias.ts';
 import { TypeErrorType, BufferErrorType } from '../../objects/exceptions.ts';
 import { isInt, newInt } from '../../objects/int.ts';
 import { newCallIter } from '../../objects/iter.ts';
-import { isListExact, newListSteal } from '../../objects/list.ts';
+import { isListExact, newListAppended } from '../../objects/list.ts';
 import { newMappingproxy } from '../../objects/mappingproxy.ts';
 import { newBool, newNone, newNotImplemented, None_ } from '../../objects/singletons.ts';
 import {
@@ -324,7 +324,7 @@ function findall(re: PyObject, string: PyObject, pos?: PyObject, endpos?: PyObje
   } finally {
     m.close();
   }
-  return newListSteal(out);
+  return newListAppended(out, 0);
 }
 
 function split(re: PyObject, string: PyObject, maxsplit?: PyObject): Owned {
@@ -347,7 +347,7 @@ function split(re: PyObject, string: PyObject, maxsplit?: PyObject): Owned {
   } finally {
     m.close();
   }
-  return newListSteal(out);
+  return newListAppended(out, 0);
 }
 
 // ---------------------------------------------------------------------------------------------
