@@ -6,7 +6,8 @@
 //   --seed N      other arguments
 //   --jobs N      processes at a time (2)
 //   --dist PATH   the built command's folder (dist)
-//   --mode MODE   what `-X verify=` gets (recount)
+//   --mode MODE   what `-X verify=` gets (recount); with poison the code is as in everyday use, and
+//                 only memory is watched
 //
 // Prints what leaks (LEAK), whose counts go wrong (COUNT), and what ends the process (CRASH: an error
 // of the runtime's own that escaped) or does not end (HANG). A process that ended early is started

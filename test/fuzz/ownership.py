@@ -18,9 +18,13 @@ import warnings
 
 try:
     from _vivarium import account, recount
-    recount()
-except (ImportError, ValueError):
+except ImportError:
     account = recount = None
+else:
+    try:
+        recount()
+    except ValueError:
+        recount = None
 
 warnings.simplefilter('ignore')
 

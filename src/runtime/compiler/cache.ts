@@ -12,7 +12,7 @@ import { RUNTIME_NAMES } from './runtime-names.ts';
 import type { CodeMeta, UnitSource } from './unit.ts';
 
 /** Changes with the form of generated code: entries of other versions are never read. */
-export const CACHE_VERSION = 15;
+export const CACHE_VERSION = 17;
 
 /** A code object's description as a row, in the order of `packCode`. */
 type CodeRow = [

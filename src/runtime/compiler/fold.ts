@@ -140,8 +140,6 @@ function unary(op: ast.UnaryOperator, v: ast.ConstValue): ast.ConstValue | null 
     const t = truth(v);
     return t === null ? null : { t: t ? 'False' : 'True' };
   }
-  // the inversion of a bool warns when it runs
-  if (op === 'Invert' && (v.t === 'True' || v.t === 'False')) return null;
   const n = asInt(v);
   if (n !== null) {
     if (op === 'UAdd') return { t: 'int', v: n };

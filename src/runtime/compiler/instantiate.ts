@@ -59,6 +59,25 @@ export function constantObject(c: ConstValue): PyObject {
   return o;
 }
 
+/** Interned names of a unit. The code objects of a unit have most of them in common. */
+class Names {
+  private readonly known: Map<string, PyObject> = new Map();
+
+  /** The str object of a name (new reference). */
+  get(name: string): PyObject {
+    let o = this.known.get(name);
+    if (o === undefined) {
+      o = internText(name);
+      this.known.set(name, o);
+    }
+    return incref(o);
+  }
+
+  release(): void {
+    for (const o of this.known.values()) decref(o);
+  }
+}
+
 /**
  * Instantiates a unit; returns the code object of its top block (new reference). Each code object owns its constants,
  * as co_consts does; the unit's own references are dropped at the end. `arena` receives one more reference to each
@@ -77,11 +96,12 @@ export function instantiate(
   const made = constantObjects(table);
   const K = places.map((i) => made[i]!);
   if (arena !== null) fillArena(unit.literals, K, arena);
-  const N = unit.names.map((n) => internText(n));
+  const names = new Names();
+  const N = unit.names.map((n) => names.get(n));
   const file = newStrJs(filename);
   const positions =
     unit.positions instanceof Int32Array ? unit.positions : Int32Array.from(unit.positions);
-  const C: CodePayload[] = unit.codes.map((m) => codePayload(m, K, N, file, positions));
+  const C: CodePayload[] = unit.codes.map((m) => codePayload(m, K, names, file, positions));
   const objects = C.map((p) => newCodeObject(p));
   const U: {
     K: PyObject[];
@@ -107,6 +127,7 @@ export function instantiate(
   for (const o of objects) decref(o);
   for (const k of made) decref(k);
   for (const n of N) decref(n);
+  names.release();
   decref(file);
   return top as Owned<PyObject<CodePayload>>;
 }
@@ -155,24 +176,23 @@ function attributesTuple(names: PyObject[]): PyObject {
 function codePayload(
   m: CodeMeta,
   K: PyObject[],
-  N: PyObject[],
+  table: Names,
   file: PyObject,
   positions: Int32Array,
 ): CodePayload {
-  void N;
   const star = (m.flags & (CO_VARARGS | CO_VARKEYWORDS)) !== 0;
   const nparams =
     m.argcount +
     m.kwonlyargcount +
     ((m.flags & CO_VARARGS) !== 0 ? 1 : 0) +
     ((m.flags & CO_VARKEYWORDS) !== 0 ? 1 : 0);
-  const names = (list: string[]): PyObject[] => list.map((n) => internText(n));
+  const names = (list: string[]): PyObject[] => list.map((n) => table.get(n));
   const attributes = m.attributes === null ? null : attributesTuple(names(m.attributes));
   return new CodePayload({
     name: m.name,
     qualname: m.qualname,
-    nameObject: internText(m.name),
-    qualnameObject: internText(m.qualname),
+    nameObject: table.get(m.name),
+    qualnameObject: table.get(m.qualname),
     attributes,
     filename: incref(file),
     firstlineno: m.firstlineno,

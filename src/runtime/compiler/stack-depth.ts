@@ -65,7 +65,8 @@ class DepthWalk {
 
   /** compiler_push_fblock. */
   private nest(at: ast.Located): void {
-    if (++this.nesting > CO_MAXBLOCKS) throw new SyntaxFailure('too many statically nested blocks', at);
+    if (++this.nesting > CO_MAXBLOCKS)
+      throw new SyntaxFailure('too many statically nested blocks', at);
   }
 
   /** Something that needs `n` more than there is for a moment. */
@@ -202,16 +203,14 @@ class DepthWalk {
     const e = s.value === null ? null : this.fold(s.value);
     const kept = e !== null && e.kind !== 'Constant';
     if (kept) this.expr(e);
-    this.unwind(kept, null);
-    if (!kept) {
-      // a constant is absorbed by the return
-    }
+    // a constant is absorbed by the return
+    this.unwind(null);
     if (kept) this.pop();
     this.live = false;
   }
 
   /** What leaving the enclosing blocks needs; up to the loop `until`, or all. */
-  private unwind(kept: boolean, until: Block | null): void {
+  private unwind(until: Block | null): void {
     const saved = this.blocks;
     const { depth } = this;
     for (let i = saved.length - 1; i >= 0; i--) {
@@ -242,14 +241,13 @@ class DepthWalk {
     }
     this.blocks = saved;
     this.depth = depth;
-    void kept;
   }
 
   private leaveLoop(isBreak: boolean): void {
     for (let i = this.blocks.length - 1; i >= 0; i--) {
       const b = this.blocks[i]!;
       if (b.kind !== 'loop') continue;
-      this.unwind(false, b);
+      this.unwind(b);
       if (isBreak && this.live) b.left = true;
       break;
     }
@@ -286,13 +284,8 @@ class DepthWalk {
       case 'Starred':
         return this.store(t.value);
       default:
-        if (this.storesThroughDict(t)) this.touch(1);
         this.pop();
     }
-  }
-
-  private storesThroughDict(_t: ast.Expr): boolean {
-    return false;
   }
 
   /** Pushes the index; the bounds of a slice without step stay apart where that is allowed. Returns how many it pushed. */
@@ -736,8 +729,7 @@ class DepthWalk {
       .concat([returns])
       .filter((x) => x !== null);
     if (all.length === 0) return 0;
-    const constant =
-      this.o.futureAnnotations || all.every((e) => this.fold(e).kind === 'Constant');
+    const constant = this.o.futureAnnotations || all.every((e) => this.fold(e).kind === 'Constant');
     if (constant) {
       this.push();
       return 1;
@@ -1322,7 +1314,10 @@ class DepthWalk {
     }
     if (starWild) {
       p.patterns.forEach((x, i) => {
-        if (x.kind === 'MatchStar' || (x.kind === 'MatchAs' && x.pattern === null && x.name === null))
+        if (
+          x.kind === 'MatchStar' ||
+          (x.kind === 'MatchAs' && x.pattern === null && x.name === null)
+        )
           return;
         this.push();
         if (i < star) this.touch(1);

@@ -236,6 +236,11 @@ export function watchWater(water: HighWater | null): void {
   rearm();
 }
 
+/** Before much memory is filled: MemoryError when a block of `size` bytes would cross the limit. */
+export function requireRoom(size: number): void {
+  if (S.mem + size > hooks.allowed) throw memoryError();
+}
+
 /** The limit of the account in bytes; Infinity for none. */
 export function setMemoryLimit(limit: number): void {
   hooks.limit = limit;
@@ -247,4 +252,3 @@ export function setMemoryLimit(limit: number): void {
 export function memoryLimit(): number {
   return hooks.limit;
 }
-

@@ -138,16 +138,23 @@ export function clearFreeLists(): void {
   for (const list of allLists) flush(list);
 }
 
-/** Lists by the name `sys._debugmallocstats` gives them, for reports: name, parked, size. */
-export function freeListReport(): { name: string; n: number; size: number }[] {
-  const out = [
-    { name: 'PyDictObject', list: dictList },
-    { name: 'PyFloatObject', list: floatList },
-  ].map(({ name, list }) => ({ name, n: list.n, size: list.size }));
-  for (let n = TUPLE_SIZES; n > 0; n--) {
-    const list = tupleLists[n]!;
-    out.push({ name: `${n}-sized PyTupleObject`, n: list.n, size: list.size });
+/** One line of `sys._debugmallocstats`: a kind of object, how many are parked, size without the collector's header. */
+export interface FreeListLine {
+  kind: string;
+  n: number;
+  size: number;
+}
+
+/** The free lists in the order of `sys._debugmallocstats`. */
+export function freeListReport(): FreeListLine[] {
+  const out: FreeListLine[] = [
+    { kind: 'PyDictObject', n: dictList.n, size: 48 },
+    { kind: 'PyDictKeysObject', n: keysList.n, size: 32 },
+    { kind: 'PyFloatObject', n: floatList.n, size: 24 },
+    { kind: 'PyListObject', n: listList.n, size: 40 },
+  ];
+  for (let n = 1; n <= TUPLE_SIZES; n++) {
+    out.push({ kind: `${n}-sized PyTupleObject`, n: tupleLists[n]!.n, size: 24 + 8 * n });
   }
-  out.push({ name: 'PyListObject', n: listList.n, size: listList.size });
   return out;
 }

@@ -33,7 +33,7 @@ import type { PyObject } from './object.ts';
 import { decref, IMMORTAL_MIN, PyGC } from './object.ts';
 import { BRK_GC, S } from './state.ts';
 import { writeStderr } from './stderr.ts';
-import { DictType, TupleType, TypeObject } from './type-object.ts';
+import { DictType, ListType, TupleType, TypeObject } from './type-object.ts';
 import { clearWeakrefKeepCallback, type PyWeakref, weakrefsOf } from './weakref.ts';
 
 /** Bits of `PyGC.bits` (GC_FINALIZED is 1). */
@@ -161,8 +161,15 @@ function visitDecref(o: PyObject): void {
   if ((gc.bits & COLLECTING) !== 0) gc.refs--;
 }
 
+/** Lists and tuples, which are many, are traversed here. */
 function subtractRefs(list: PyGC): void {
-  for (let o = list.next!; o !== list; o = o.next!) o.type.tp_traverse!(o as PyObject, visitDecref);
+  for (let o = list.next!; o !== list; o = o.next!) {
+    const type = o.type;
+    if (type === ListType || type === TupleType) {
+      const items: PyObject[] = o.v;
+      for (let i = items.length - 1; i >= 0; i--) visitDecref(items[i]!);
+    } else type.tp_traverse!(o as PyObject, visitDecref);
+  }
 }
 
 /** The list to which `visitReachable` brings back what turned out to be reachable. */

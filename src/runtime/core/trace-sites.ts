@@ -149,7 +149,8 @@ export interface SiteTrace {
 
 /** The traceback of a site, made with `limit` frames. */
 export function siteTrace(site: number, limit: number): SiteTrace {
-  if (limit === 1) return { places: [places[site % PLACES]!], total: Math.max(1, Math.floor(site / PLACES)) };
+  if (limit === 1)
+    return { places: [places[site % PLACES]!], total: Math.max(1, Math.floor(site / PLACES)) };
   const found: Place[] = [];
   let total = 0;
   for (let n = site; n !== ROOT; n = tree.parent[n]!) {

@@ -29,11 +29,46 @@ def _missing(what):
 
 
 def __getattr__(name):
-    if name in ('LogFile', 'MemTimer', 'TimeStamper', 'CodeMap', 'MemitResult',
-                'MemoryProfilerMagics', 'load_ipython_extension', 'choose_backend',
+    if name in ('MemTimer', 'TimeStamper', 'CodeMap', 'MemitResult',
+                'MemoryProfilerMagics', 'load_ipython_extension',
                 'show_results_bound', 'magic_mprun', 'magic_memit'):
         _missing(name)
     raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+
+
+_BACKENDS = ('psutil', 'psutil_pss', 'psutil_uss', 'posix', 'tracemalloc')
+
+
+def choose_backend(new_backend=None):
+    """The name of the way of measuring that is used when one is asked for: all read the same account."""
+    if new_backend is None:
+        return _BACKENDS[0]
+    if new_backend not in _BACKENDS:
+        raise KeyError(new_backend)
+    return new_backend
+
+
+class LogFile:
+    """A stream for reports that writes to a logger; rows without growth are left out on request."""
+
+    def __init__(self, name=None, reportIncrementFlag=False):
+        import logging
+        self.logger = logging.getLogger(name)
+        self.reportIncrementFlag = reportIncrementFlag
+
+    def _wanted(self, text):
+        cells = text.split('MiB')
+        if len(cells) > 2:
+            return float(cells[1]) > 0
+        return 'Filename:' in text or 'Line Contents' in text
+
+    def write(self, msg, level=20):
+        if not self.reportIncrementFlag or self._wanted(msg):
+            self.logger.log(level, msg)
+
+    def flush(self):
+        for handler in self.logger.handlers:
+            handler.flush()
 
 
 class LineProfiler:

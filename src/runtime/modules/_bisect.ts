@@ -48,17 +48,21 @@ function isBefore(item: Owned, x: PyObject, key: PyObject | undefined, left: boo
   }
 }
 
+function wideLow(lo: PyObject | undefined): bigint {
+  return lo === undefined ? 0n : BigInt(index(lo));
+}
+
 /** The search where numbers are too short for the indexes. */
 function searchWide(
   seq: PyObject,
   x: PyObject,
-  lo: number,
+  lo: bigint,
   hi: bigint,
   key: PyObject | undefined,
   left: boolean,
 ): bigint {
   checkIndexable(seq);
-  let from = BigInt(lo);
+  let from = lo;
   let to = hi;
   while (from < to) {
     const mid = (from + to) / 2n;
@@ -113,9 +117,9 @@ function search(
   if (from < 0) throw valueError('lo must be non-negative');
   if (to < 0) {
     to = len(seq);
-    if (to > Number.MAX_SAFE_INTEGER) return searchWide(seq, x, from, S.bigLength, key, left);
+    if (to > Number.MAX_SAFE_INTEGER) return searchWide(seq, x, wideLow(lo), S.bigLength, key, left);
   } else if (to > Number.MAX_SAFE_INTEGER) {
-    return searchWide(seq, x, from, BigInt(index(hi!)), key, left);
+    return searchWide(seq, x, wideLow(lo), BigInt(index(hi!)), key, left);
   }
   if (seq.type === ListType && (key === undefined || key === None_) && to <= seq.v.length) {
     const v = x.v;

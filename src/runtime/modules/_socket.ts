@@ -8,7 +8,7 @@ import { hostNameFunctions } from './_os/host-names.ts';
 import { newCapsule } from '../objects/capsule.ts';
 import { asIndexNumber, index, isTrue, sequenceToArray } from '../core/abstract.ts';
 import { bindArgs, functionRaw, method, methodRaw, type NativeDef } from '../core/args.ts';
-import { type BufferView, getBuffer, PyBUF_WRITABLE, releaseBuffer, withBytes } from '../core/buffer.ts';
+import { type BufferView, getBuffer, hasBuffer, PyBUF_WRITABLE, releaseBuffer, withBytes } from '../core/buffer.ts';
 import { callObject } from '../core/call.ts';
 import {
   discard, isPyErr, newException, overflowError, type PyErr, raiseObject, reprJs, typeError, valueError,
@@ -566,8 +566,17 @@ function getaddrinfo(_m: PyObject, args: PyObject[], kw: KwNames): Owned {
   return newListSteal(out);
 }
 
+/** The name of a host, which must be there. */
+function nameArgument(fname: string, o: PyObject): string {
+  if (o === None_ || (!isStr(o) && !hasBuffer(o))) {
+    const given = o === None_ ? 'None' : o.type.name;
+    throw typeError(`${fname}() argument 1 must be str, bytes or bytearray, not ${given}`);
+  }
+  return hostText(o)!;
+}
+
 function gethostbyname(_m: PyObject, args: PyObject[]): Owned {
-  const v4 = resolve(hostText(args[0])!).find(([f]) => f === AF_INET);
+  const v4 = resolve(nameArgument('gethostbyname', args[0]!)).find(([f]) => f === AF_INET);
   if (v4 === undefined) throw lookupFailure('gaierror', -9, 'Address family for hostname not supported');
   return newStrJs(v4[1]);
 }

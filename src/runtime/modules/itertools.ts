@@ -57,6 +57,7 @@ import { ssize } from '../objects/iter.ts';
 import { isList, listAppend, newList, newListSteal } from '../objects/list.ts';
 import { newBool, newNone, None_ } from '../objects/singletons.ts';
 import { intern, newStr, strValue } from '../objects/str.ts';
+import { ssizeArg } from '../objects/str-args.ts';
 import { emptyTuple, isTuple, newTuple, newTupleSteal } from '../objects/tuple.ts';
 import { clearWeakrefs } from '../objects/weakref.ts';
 import { type Text, textJoin } from '../text/text.ts';
@@ -454,7 +455,7 @@ class Repeat {
 
 function repeatNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const [item, times] = bindArgs('repeat', '(object, times=-1)', args, kw);
-  const left = times === undefined ? -1 : Math.max(0, ssize(times));
+  const left = times === undefined ? -1 : Math.max(0, ssizeArg(times, -1));
   return make(type, RepeatType, new Repeat(incref(item), left));
 }
 
@@ -764,8 +765,7 @@ function accumulateReduce(o: PyObject): Owned {
   const a: Accumulate = o.v;
   const func = a.func === null ? newNone() : incref(a.func);
   if (a.initial !== null) {
-    const source = make(ChainType, ChainType, new Chain(getIterSteal(newTuple([a.initial]))));
-    const rest = newTupleSteal([source, incref(a.it!)]);
+    const rest = newTupleSteal([newTuple([a.initial]), incref(a.it!)]);
     const it = make(ChainType, ChainType, new Chain(getIterSteal(rest)));
     return reduced(o, [it, func], newNone());
   }

@@ -26,7 +26,9 @@ import { genHooks } from '../core/genops.ts';
 import { defineModule, nativeModuleNames } from '../core/module-define.ts';
 import { method, methodRaw } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyGC, type PyObject, visibleRefcount } from '../core/object.ts';
+import { freeListReport } from '../core/free-lists.ts';
 import { S } from '../core/state.ts';
+import { writeStderr } from '../core/stderr.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { displayException, displayUnraisable } from '../core/traceback-print.ts';
 import { TPFLAGS_HEAPTYPE } from '../core/type-object.ts';
@@ -35,6 +37,7 @@ import { asyncgenHooks } from '../objects/asyncgen.ts';
 import { dictGetStrBorrowed, dictSetStr, newDict } from '../objects/dict.ts';
 import { AttributeErrorType, SystemExitType, TypeErrorType } from '../objects/exceptions.ts';
 import { newFloat } from '../objects/float.ts';
+import type { PyInt } from '../numbers/int-arith.ts';
 import { frameObject } from '../objects/frame.ts';
 import { intSettings, isInt, newInt, newIntExact } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
@@ -299,7 +302,7 @@ function isStaticType(o: PyObject): boolean {
 }
 
 /** sys.getsizeof: `__sizeof__` plus what stands before the object. CPython: _PySys_GetSizeOf. */
-export function sizeOf(o: PyObject): number {
+export function sizeOf(o: PyObject): PyInt {
   const f = lookupSpecial(o, s_sizeof);
   if (f === null) throw typeError(`Type ${o.type.name} doesn't define __sizeof__`);
   let r: Owned;
@@ -312,16 +315,27 @@ export function sizeOf(o: PyObject): number {
     decref(r);
     throw typeError('an integer is required');
   }
-  const n = asIndexNumber(r, null);
+  const n: PyInt = r.v;
   decref(r);
   if (n < 0) throw valueError('__sizeof__() should return >= 0');
-  return n + (isStaticType(o) ? 0 : preheaderSize(o.type.flags));
+  if (n > 9223372036854775807n)
+    throw overflowError('Python int too large to convert to C ssize_t');
+  const header = isStaticType(o) ? 0 : preheaderSize(o.type.flags);
+  return typeof n === 'number' ? n + header : n + BigInt(header);
 }
 
 function internFunction(_m: PyObject, s: PyObject): Owned {
   if (isStrExact(s)) return internStr(s);
   if (isStr(s)) throw typeError(`can't intern ${s.type.name}`);
   throw typeError(`intern() argument must be str, not ${s.type.name}`);
+}
+
+/** The free lists, as CPython shows them; there are no arenas and pools to show (docs/differences). */
+function debugMallocStats(): void {
+  for (const { kind, n, size } of freeListReport()) {
+    const text = `${n} free ${kind}s * ${size} bytes each`;
+    writeStderr(`${text.padStart(48)} = ${String(n * size).padStart(20)}\n`);
+  }
 }
 
 function setrecursionlimit(_m: PyObject, limit: PyObject): void {
@@ -357,11 +371,14 @@ function setAsyncgenHooks(_m: PyObject, args: PyObject[], kw: PyObject[] | null)
       values[at] = args[npos + i];
     });
   }
+  for (const i of [1, 0]) {
+    const v = values[i];
+    if (v !== undefined && v !== None_ && v.type.tp_call === null)
+      throw typeError(`callable ${names[i]} expected, got ${v.type.name}`);
+  }
   names.forEach((n, i) => {
     const v = values[i];
     if (v === undefined) return;
-    if (v !== None_ && v.type.tp_call === null)
-      throw typeError(`callable ${n} expected, got ${v.type.name}`);
     const old = asyncgenHooks[n];
     asyncgenHooks[n] = v === None_ ? null : incref(v);
     if (old !== null) decref(old);
@@ -466,7 +483,7 @@ defineModule('sys', {
     _clear_type_cache: method('($module, /)', () => clearTypeCache()),
     _current_exceptions: method('($module, /)', () => mainThreadDict(S.exc ?? None_)),
     _current_frames: method('($module, /)', () => mainThreadDict(frameObject(S.sp))),
-    _debugmallocstats: method('($module, /)', () => none()),
+    _debugmallocstats: method('($module, /)', debugMallocStats),
     displayhook: method('($module, object, /)', displayhook),
     exc_info: method('($module, /)', excInfo),
     exception: method('($module, /)', () => incref(S.exc ?? None_) as Owned),

@@ -194,6 +194,9 @@ function functionClear(object: PyObject): void {
   setClosure(o, null);
   set(o, 'annotations', null);
   set(o, 'typeParams', null);
+  // The names stay strings: finalizers of the same garbage may still see the function.
+  set(o, 'name', newStrJs(''));
+  set(o, 'qualname', newStrJs(''));
 }
 
 function functionDealloc(object: PyObject): void {

@@ -6,6 +6,7 @@
  * - There is one empty tuple of the exact type, immortal, with no block.
  * - The block is 40 + 8n bytes with the collector's header; in subclass instances one slot more.
  */
+import { requireRoom } from '../core/account.ts';
 import {
   EQ,
   GE,
@@ -319,6 +320,7 @@ function tupleRepeat(o: PyObject, n: number): Owned {
 export function repeatItems(items: PyObject[], n: number): PyObject[] {
   const size = items.length;
   if (size * n > MAX_ITEMS || size * n > 4294967295) throw memoryError();
+  requireRoom(8 * size * n);
   for (let i = 0; i < size; i++) items[i]!.rc += n;
   const out = newItems(size * n);
   if (size === 1) {

@@ -1,0 +1,12 @@
+# _hashlib: hashes by name, HMAC, PBKDF2, scrypt, and their errors.
+import _hashlib
+def t(f):
+    try: print(f())
+    except BaseException as e: print(type(e), e)
+for n in ('md5','sha1','sha512_256','sha512_224','sha3_256','blake2b','sha512-256','SHA256','nope','shake_128','blake2b512'):
+    t(lambda: (_hashlib.new(n).name, _hashlib.new(n).digest_size, _hashlib.new(n).block_size, _hashlib.new(n,b'abc').hexdigest() if n!='shake_128' else ''))
+t(lambda: _hashlib.new(5)); t(lambda: _hashlib.new('md5','x')); t(lambda: _hashlib.new('md5',5)); t(lambda: _hashlib.openssl_md5('x')); t(lambda: _hashlib.openssl_shake_128(b'').hexdigest()); t(lambda: _hashlib.openssl_shake_128(b'').hexdigest(4)); t(lambda: _hashlib.openssl_md5().update('x'))
+t(lambda: _hashlib.hmac_new('k',b'm','md5')); t(lambda: _hashlib.hmac_new(b'k')); t(lambda: _hashlib.hmac_new(b'k',b'',digestmod='nope')); t(lambda: _hashlib.hmac_new(b'k',b'',digestmod=len)); t(lambda: _hashlib.hmac_new(b'k',b'',digestmod=_hashlib.openssl_md5).hexdigest()); t(lambda: _hashlib.hmac_digest(b'k',b'm','md5').hex()); t(lambda: _hashlib.hmac_digest(b'k','m','md5'));t(lambda: _hashlib.hmac_digest(b'k',b'm',5)); t(lambda: _hashlib.hmac_digest(b'k',b'm','nope'))
+t(lambda: _hashlib.pbkdf2_hmac('sha1',b'p',b's',2).hex()); t(lambda: _hashlib.pbkdf2_hmac('nope',b'p',b's',2)); t(lambda: _hashlib.pbkdf2_hmac('sha1',b'p',b's',0)); t(lambda: _hashlib.pbkdf2_hmac('sha1','p',b's',1));t(lambda: _hashlib.pbkdf2_hmac('sha1',b'p',b's',1,0)); t(lambda: _hashlib.pbkdf2_hmac('sha1',b'p',b's',1,-1)); t(lambda: _hashlib.pbkdf2_hmac('sha1',b'p',b's',1,None).hex()); t(lambda: _hashlib.pbkdf2_hmac('sha256',b'p',b's',3,50).hex());t(lambda: _hashlib.pbkdf2_hmac(5,b'p',b's',1))
+t(lambda: _hashlib.scrypt(b'p',salt=b's',n=2,r=8,p=1).hex()); t(lambda: _hashlib.scrypt(b'p',salt=b's',n=3,r=8,p=1)); t(lambda: _hashlib.scrypt(b'p')); t(lambda: _hashlib.scrypt(b'p',salt=b's',n=2,r=-1,p=1)); t(lambda: _hashlib.scrypt(b'p',salt=b's',n=16,r=8,p=1,dklen=0)); t(lambda: _hashlib.scrypt(b'p',salt=b's',n=16,r=8,p=1,maxmem=-1)); t(lambda: _hashlib.scrypt(b'p',salt='s',n=16,r=8,p=1));t(lambda: _hashlib.scrypt(b'p',salt=b's',n='x',r=8,p=1)); t(lambda: _hashlib.scrypt(b'p',salt=b's',n=1<<20,r=8,p=1))
+t(lambda: _hashlib.get_fips_mode()); t(lambda: _hashlib.HASH()); t(lambda: _hashlib.UnsupportedDigestmodError.__mro__); t(lambda: _hashlib.scrypt(b'p',salt=b's',n=16,r=8,p=2,dklen=10).hex())

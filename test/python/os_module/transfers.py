@@ -1,0 +1,23 @@
+# Bytes from descriptor to descriptor; programs started without fork.
+import os, sys, tempfile
+def t(f):
+    try: print(f())
+    except Exception as e: print(repr(e))
+a = tempfile.TemporaryFile(); a.write(b'hello world'); a.flush()
+b = tempfile.TemporaryFile()
+print(os.sendfile(b.fileno(), a.fileno(), 2, 5)); b.seek(0); print(b.read())
+print(os.copy_file_range(a.fileno(), b.fileno(), 4, 0, 10)); b.seek(0); print(b.read())
+buf = [bytearray(3), bytearray(4)]; print(os.preadv(a.fileno(), buf, 2), buf)
+print(os.pwritev(a.fileno(), [b'XX', b'YY'], 3)); a.seek(0); print(a.read())
+r, w = os.pipe(); print(os.splice(a.fileno(), w, 5, 0)); print(os.read(r, 10))
+t(lambda: os.splice(a.fileno(), b.fileno(), 5)); t(lambda: os.splice(r, b.fileno(), 5, 3))
+t(lambda: os.posix_fadvise(99, 0, 0, 0)); t(lambda: os.posix_fadvise(r, 0, 0, 0))
+os.posix_fallocate(a.fileno(), 0, 100); print(os.fstat(a.fileno()).st_size)
+m = os.memfd_create('x'); os.write(m, b'abc'); os.lseek(m, 0, 0); print(os.read(m, 9))
+print(os.sched_param(3), os.sched_get_priority_max(1), os.getpgid(0) == os.getpgrp(), os.confstr('CS_PATH'), os.sysconf('SC_VERSION'))
+t(lambda: os.sched_get_priority_max(9)); t(lambda: os.confstr('x')); t(lambda: os.getpgid(4999999)); t(lambda: os.getgrouplist('nobody', 7))
+sys.stdout.flush()
+pid = os.posix_spawn('/bin/sh', ['sh', '-c', 'echo spawned $X; exit 3'], {'X': '1'}); print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+for f in (lambda: os.posix_spawn('/nope', ['a'], {}), lambda: os.posix_spawn('/bin/sh', [], {}), lambda: os.posix_spawn('/bin/sh', 5, {}), lambda: os.posix_spawn('/bin/sh', ['a'], 5), lambda: os.posix_spawn('/bin/sh', ['a'], {'a=b': '1'}), lambda: os.execv('/nope', ['a']), lambda: os.execv('/bin/sh', []), lambda: os.execve('/bin/sh', ['a'], 5)): t(f)
+sys.stdout.flush()
+os.execv('/bin/sh', ['sh', '-c', 'echo replaced; exit 5'])
