@@ -248,7 +248,10 @@ function ascii(text) {
 
 /** dist/runtime.cjs: the runtime as an expression for boot.ts, named by its content in the first line. */
 async function buildRuntime() {
-  const text = await bundleText('src/cli/worker.ts', { minifyWhitespace: !common.sourcemap, minifySyntax: true });
+  const text = await bundleText('src/cli/worker.ts', {
+    minifyWhitespace: !common.sourcemap,
+    minifySyntax: true,
+  });
   const body = `({start(require,__dirname,boot){const module={exports:{}};${text}\n},frozen:${await frozenText()}})\n`;
   if (/[^\0-\x7f]/.test(body)) throw new Error('the bundle is not ASCII');
   const id = createHash('sha256').update(body).digest('hex').slice(0, 16);
@@ -300,7 +303,8 @@ function keepEngineCode() {
     if (run.status !== 0) throw new Error(`the command fails:\n${run.stderr}`);
     mkdirSync(join(dist, 'code'));
     for (const name of readdirSync(join(cache, 'vivarium'))) {
-      if (name.startsWith('runtime-')) cpSync(join(cache, 'vivarium', name), join(dist, 'code', name));
+      if (name.startsWith('runtime-'))
+        cpSync(join(cache, 'vivarium', name), join(dist, 'code', name));
     }
   } finally {
     rmSync(cache, { recursive: true, force: true });

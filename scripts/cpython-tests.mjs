@@ -18,7 +18,11 @@ const FREE = JSON.parse(readFileSync(join(root, 'test', 'cpython', 'free.json'),
 const APART = ['test_asyncio', 'test_threading'];
 
 function findLibrary() {
-  const r = spawnSync('python3.13', ['-c', 'import test, os; print(os.path.dirname(os.path.dirname(test.__path__[0] + "/")))'], { cwd: root, encoding: 'utf8' });
+  const r = spawnSync(
+    'python3.13',
+    ['-c', 'import test, os; print(os.path.dirname(os.path.dirname(test.__path__[0] + "/")))'],
+    { cwd: root, encoding: 'utf8' },
+  );
   if (r.status !== 0) return null;
   const path = dirname(r.stdout.trim());
   return existsSync(join(r.stdout.trim(), 'test')) ? r.stdout.trim() : path;
@@ -56,7 +60,11 @@ function runOne(name) {
     const driver = `import sys; sys.path.append(${JSON.stringify(library)}); import unittest; unittest.main(module=None, argv=['unittest', 'test.${name}'])`;
     const cwd = mkdtempSync(join(tmpdir(), 'vivarium-test-'));
     const started = Date.now();
-    const child = spawn('node', [join(root, 'dist/cli.js'), '-c', driver], { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PYTHONHASHSEED: '0' } });
+    const child = spawn('node', [join(root, 'dist/cli.js'), '-c', driver], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, PYTHONHASHSEED: '0' },
+    });
     let text = '';
     let killed = false;
     // The limit counts the processor's time, so that a busy machine gives the same verdict; who waits in vain ends as well.
@@ -83,13 +91,20 @@ function summary(name, text, killed, seconds) {
   const end = /^(?:FAILED|OK)(?: \((.*)\))?$/m.exec(text);
   const count = (word) => Number(new RegExp(`${word}=(\\d+)`).exec(end?.[1] ?? '')?.[1] ?? 0);
   const r = {
-    name, ran: Number(ran?.[1] ?? 0), failed: count('(?<!expected )failures'), errored: count('errors'), skipped: count('skipped'),
-    expected: count('expected failures'), state: 'ran', seconds: Math.round(seconds * 10) / 10,
+    name,
+    ran: Number(ran?.[1] ?? 0),
+    failed: count('(?<!expected )failures'),
+    errored: count('errors'),
+    skipped: count('skipped'),
+    expected: count('expected failures'),
+    state: 'ran',
+    seconds: Math.round(seconds * 10) / 10,
   };
   if (killed) r.state = 'time limit';
   else if (ran === null) r.state = 'died';
   else if (/_FailedTest/.test(text) && r.ran <= 1) r.state = 'not loadable';
-  r.passed = r.state === 'ran' ? Math.max(0, r.ran - r.failed - r.errored - r.skipped - r.expected) : 0;
+  r.passed =
+    r.state === 'ran' ? Math.max(0, r.ran - r.failed - r.errored - r.skipped - r.expected) : 0;
   if (names.length > 0) console.log(text);
   else if (r.state !== 'ran') r.why = text.trim().split('\n').slice(-1)[0].slice(0, 160);
   return r;
@@ -103,7 +118,9 @@ async function worker() {
     if (name === undefined) return;
     const r = await runOne(name);
     results.push(r);
-    console.log(`${r.name.padEnd(28)} passed ${r.passed}/${r.ran} failed ${r.failed} errors ${r.errored} skipped ${r.skipped} ${r.state} ${r.seconds}s ${r.why ?? ''}`);
+    console.log(
+      `${r.name.padEnd(28)} passed ${r.passed}/${r.ran} failed ${r.failed} errors ${r.errored} skipped ${r.skipped} ${r.state} ${r.seconds}s ${r.why ?? ''}`,
+    );
   }
 }
 await Promise.all(Array.from({ length: jobs }, worker));
@@ -111,7 +128,9 @@ results.sort((a, b) => wanted.indexOf(a.name) - wanted.indexOf(b.name));
 const counted = results.filter((r) => !APART.includes(r.name));
 const passed = counted.reduce((n, r) => n + Math.min(r.passed, FREE[r.name] ?? r.passed), 0);
 const free = counted.reduce((n, r) => n + (FREE[r.name] ?? 0), 0);
-console.log(`of ${free} free tests ${passed} pass (${((100 * passed) / free).toFixed(1)} %), ${results.filter((r) => r.state !== 'ran').length} files did not run to their end`);
+console.log(
+  `of ${free} free tests ${passed} pass (${((100 * passed) / free).toFixed(1)} %), ${results.filter((r) => r.state !== 'ran').length} files did not run to their end`,
+);
 
 if (!noWrite && (names.length === 0 || args.includes('--update'))) writeBoard(results);
 
@@ -123,14 +142,20 @@ function writeBoard(fresh) {
   }
   const files = Object.keys(FREE).filter((name) => known[name] !== undefined);
   mkdirSync(dirname(data), { recursive: true });
-  writeFileSync(data, `${JSON.stringify(Object.fromEntries(files.map((f) => [f, known[f]])), null, 1)}\n`);
+  writeFileSync(
+    data,
+    `${JSON.stringify(Object.fromEntries(files.map((f) => [f, known[f]])), null, 1)}\n`,
+  );
   const rows = files.map((f) => {
     const r = known[f];
     return `| ${f} | ${r.passed} | ${r.failed} | ${r.errored} | ${r.skipped} | ${FREE[f] ?? ''} | ${r.state} |`;
   });
   const counting = files.filter((f) => !APART.includes(f));
   const free = counting.reduce((n, f) => n + (FREE[f] ?? 0), 0);
-  const passed = counting.reduce((n, f) => n + Math.min(known[f].passed, FREE[f] ?? known[f].passed), 0);
+  const passed = counting.reduce(
+    (n, f) => n + Math.min(known[f].passed, FREE[f] ?? known[f].passed),
+    0,
+  );
   writeFileSync(
     board,
     `# CPython's own tests\n\nUnmodified files of CPython 3.13.0's \`Lib/test\`, run by \`npm run cpython-tests\`. "Free" is the number of tests that need no other\nprocess, thread, socket, C test module or bytecode and pass natively; the total counts at most that many passes a file.\n\n**${passed} of ${free} free tests pass (${((100 * passed) / free).toFixed(1)} %)**, ${APART.join(' and ')} apart.\n\n| file | passed | failed | errors | skipped | free | state |\n|---|---|---|---|---|---|---|\n${rows.join('\n')}\n`,

@@ -93,7 +93,9 @@ def kinds(objects): return [type(o).__name__ for o in objects]`;
 
 class ProgramMaker {
   constructor(seed, number) {
-    this.random = randomNumbers(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b));
+    this.random = randomNumbers(
+      Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b),
+    );
     this.kinds = new Map();
     this.serial = 0;
     this.lines = [];
@@ -154,7 +156,8 @@ class ProgramMaker {
     const n = this.serial++;
     const kind = this.random.below(3);
     if (kind === 0) this.lines.push(`def f${n}(x):\n    y = [x]\n    return lambda: y`);
-    else if (kind === 1) this.lines.push(`def f${n}(x):\n    def inner(): return inner, x\n    return inner`);
+    else if (kind === 1)
+      this.lines.push(`def f${n}(x):\n    def inner(): return inner, x\n    return inner`);
     else this.lines.push(`def f${n}(x):\n    def inner(d=x): return d\n    return inner`);
     this.set(v, 'f', `f${n}(${this.value()})`);
     if (this.random.chance(0.7)) this.lines.push(`del f${n}`);
@@ -205,7 +208,9 @@ class ProgramMaker {
     } else if (choice === 7) {
       const l = this.holding(LISTS);
       if (l === null) return this.create();
-      this.lines.push(`if ${l}: ${random.pick(['del x[0]', 'x.pop()', 'x.pop(0)', 'del x[-1]']).replace('x', l)}`);
+      this.lines.push(
+        `if ${l}: ${random.pick(['del x[0]', 'x.pop()', 'x.pop(0)', 'del x[-1]']).replace('x', l)}`,
+      );
     } else {
       const d = this.holding(DICTS);
       if (d === null) return this.create();
@@ -222,14 +227,17 @@ class ProgramMaker {
     const choice = random.below(10);
     if (choice < 2) this.lines.push(`r${n} = weakref.ref(${o})`);
     else if (choice < 5) this.lines.push(`r${n} = weakref.ref(${o}, cb(${this.label()}))`);
-    else if (choice === 5) this.lines.push(`weakref.finalize(${o}, print, 'fin', ${this.label()}).atexit = False`);
-    else if (choice === 6) this.lines.push(`wv[${random.below(3)}] = ${o}; print(len(wv), sorted(wv))`);
+    else if (choice === 5)
+      this.lines.push(`weakref.finalize(${o}, print, 'fin', ${this.label()}).atexit = False`);
+    else if (choice === 6)
+      this.lines.push(`wv[${random.below(3)}] = ${o}; print(len(wv), sorted(wv))`);
     else if (choice === 7) this.lines.push(`r${n} = weakref.proxy(${o}, cb(${this.label()}))`);
     else if (choice === 8) {
       const holder = this.holding(ATTRS);
       if (holder === null) return this.create();
       this.lines.push(`${holder}.a = weakref.ref(${o}, cb(${this.label()}))`);
-    } else this.lines.push(`print(weakref.getweakrefcount(${o}), kinds(weakref.getweakrefs(${o})))`);
+    } else
+      this.lines.push(`print(weakref.getweakrefcount(${o}), kinds(weakref.getweakrefs(${o})))`);
   }
 
   look() {
@@ -244,8 +252,8 @@ class ProgramMaker {
       const o = this.holding(ATTRS);
       if (o === null) return this.create();
       this.lines.push(`print(kinds(gc.get_referrers(${o})))`);
-    }
-    else if (choice === 8) this.lines.push('print(wv.keys() and len(wv), [k for k in sorted(wv)])');
+    } else if (choice === 8)
+      this.lines.push('print(wv.keys() and len(wv), [k for k in sorted(wv)])');
     else if (choice === 9) this.lines.push('print(gc.get_count()[1:])');
     else if (choice === 10) {
       const o = this.holding(new Set(['N', 'P', 'M', 'L']));
@@ -286,10 +294,14 @@ class ProgramMaker {
       );
       this.kinds.set(v, 'E');
     } else if (choice === 3) {
-      this.lines.push(`def h${n}(x, *rest, **more):\n    t = x\n    print(R(x), R(rest), len(more))\n    return rest`);
+      this.lines.push(
+        `def h${n}(x, *rest, **more):\n    t = x\n    print(R(x), R(rest), len(more))\n    return rest`,
+      );
       this.set(v, 'tuple', `h${n}(${this.value()}, ${this.value()})`);
     } else if (choice === 4) {
-      this.lines.push(`def k${n}(x):\n    a = ${c}(${this.label()}); b = [a, x]; a.a = b\n    return R(a), R(b)`);
+      this.lines.push(
+        `def k${n}(x):\n    a = ${c}(${this.label()}); b = [a, x]; a.a = b\n    return R(a), R(b)`,
+      );
       this.lines.push(`print(k${n}(${this.value()}))`);
     } else if (choice === 5) {
       this.lines.push(`class C${n}(${random.pick(['N', 'P', 'L'])}):\n    attr = ${this.value()}`);
@@ -299,7 +311,9 @@ class ProgramMaker {
       this.set(v, 'list', `[${c}('m%d' % i) for i in range(${1 + random.below(4)})]`);
     } else if (choice === 7) {
       const w = this.variable();
-      this.lines.push(`${v}, ${w} = ${w} if '${w}' in globals() else 1, ${v} if '${v}' in globals() else 2`);
+      this.lines.push(
+        `${v}, ${w} = ${w} if '${w}' in globals() else 1, ${v} if '${v}' in globals() else 2`,
+      );
       const a = this.kinds.get(v);
       const b = this.kinds.get(w);
       this.kinds.set(v, 'any');
@@ -309,7 +323,14 @@ class ProgramMaker {
       const o = this.holding(new Set(['N', 'P', 'M']));
       if (o === null) return this.create();
       this.lines.push(
-        random.pick([`d0 = x.__dict__`, `x.__dict__ = {'name': 'n${n}'}`, `x.__dict__['a'] = d0`, `d0 = dict(x.__dict__)`]).replaceAll('x', o),
+        random
+          .pick([
+            `d0 = x.__dict__`,
+            `x.__dict__ = {'name': 'n${n}'}`,
+            `x.__dict__['a'] = d0`,
+            `d0 = dict(x.__dict__)`,
+          ])
+          .replaceAll('x', o),
       );
     }
   }
@@ -396,12 +417,19 @@ function splitOutputs(stdout, stderr) {
 }
 
 const numbered = (from, count, seed) =>
-  Array.from({ length: count }, (_, i) => [from + i, programText(programStatements(seed, from + i))]);
+  Array.from({ length: count }, (_, i) => [
+    from + i,
+    programText(programStatements(seed, from + i)),
+  ]);
 
 /** Leaves out statements as long as the program differs. */
 function minimise(statements, differs) {
   let best = statements;
-  for (let size = Math.ceil(best.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+  for (
+    let size = Math.ceil(best.length / 2);
+    size >= 1;
+    size = size === 1 ? 0 : Math.ceil(size / 2)
+  ) {
     for (let i = 0; i < best.length; ) {
       const shorter = [...best.slice(0, i), ...best.slice(i + size)];
       if (shorter.length < best.length && differs(shorter)) best = shorter;

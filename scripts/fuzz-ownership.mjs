@@ -20,7 +20,8 @@ import { join } from 'node:path';
 import { environment, inParallel, root } from './corpus.mjs';
 
 const folder = join(root, 'test', 'fuzz');
-const groups = `raising builtins objects _abc _ast _bisect _blake2 _codecs _collections _contextvars _csv _datetime
+const groups =
+  `raising builtins objects _abc _ast _bisect _blake2 _codecs _collections _contextvars _csv _datetime
   _decimal _functools _heapq _imp _io _json _locale _md5 _opcode _operator _pickle _queue _random _sha1 _sha2
   _sha3 _signal _socket _sre _stat _statistics _string _struct _symtable _thread _tokenize _typing _warnings
   _weakref array atexit binascii cmath errno gc itertools marshal math posix pwd grp resource sys time

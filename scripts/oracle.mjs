@@ -41,7 +41,10 @@ function comparable(line) {
 }
 
 function lines(text) {
-  return text.split('\n').filter((l) => l.trim() !== '').map(comparable);
+  return text
+    .split('\n')
+    .filter((l) => l.trim() !== '')
+    .map(comparable);
 }
 
 /** How many lines of `want` are found in `got` in the same order, and those that are not. */
@@ -116,8 +119,7 @@ function judges(folder, name) {
     ];
   }
   if (folder === 'sizeof') return [['G', matchInOrder]];
-  if (folder === 'refcount')
-    return [['R', (w, g) => matchColumns(w, g, [1])]];
+  if (folder === 'refcount') return [['R', (w, g) => matchColumns(w, g, [1])]];
   if (folder === 'gc') return [['C', matchInOrder]];
   if (folder === 'ids' || folder === 'identity') return [['I', matchInOrder]];
   return [['W', matchInOrder]];

@@ -80,7 +80,8 @@ export function compare(theirs, ours) {
   };
   for (const [name, line] of a) {
     if (!b.has(name)) note('missing', name, `${name}: ${line}`);
-    else if (b.get(name) !== line) note('different', name, `${name}\n    CPython  ${line}\n    Vivarium ${b.get(name)}`);
+    else if (b.get(name) !== line)
+      note('different', name, `${name}\n    CPython  ${line}\n    Vivarium ${b.get(name)}`);
   }
   for (const [name, line] of b) if (!a.has(name)) note('extra', name, `${name}: ${line}`);
   for (const name of allowed.keys()) if (!used.has(name)) found.unused.push(name);
@@ -113,7 +114,8 @@ function main(args) {
     if (found[kind].length > 0) console.log(`${kind}:\n  ${found[kind].join('\n  ')}`);
   }
   console.log(summary(found));
-  if (['missing', 'extra', 'different', 'unused'].some((kind) => found[kind].length > 0)) process.exitCode = 1;
+  if (['missing', 'extra', 'different', 'unused'].some((kind) => found[kind].length > 0))
+    process.exitCode = 1;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -9,7 +9,16 @@ import { build } from 'esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'synthetic-'));
 const outfile = join(folder, 'synthetic-heap.mjs');
-await build({ entryPoints: [join(here, 'synthetic-heap.ts')], bundle: true, format: 'esm', platform: 'node', outfile, logLevel: 'error' });
-const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { stdio: 'inherit' });
+await build({
+  entryPoints: [join(here, 'synthetic-heap.ts')],
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  outfile,
+  logLevel: 'error',
+});
+const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 rmSync(folder, { recursive: true });
 process.exitCode = status ?? 1;

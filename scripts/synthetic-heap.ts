@@ -39,7 +39,9 @@ function syntheticGraph(nodes: number, edges: number): Graph {
   for (; k < edges; k++) {
     source[k] = Math.floor(random() * nodes);
     const hot = random() < 0.5;
-    target[k] = hot ? 1 + Math.floor(random() * Math.min(HOT, nodes - 1)) : Math.floor(random() * nodes);
+    target[k] = hot
+      ? 1 + Math.floor(random() * Math.min(HOT, nodes - 1))
+      : Math.floor(random() * nodes);
   }
   const first = new Uint32Array(nodes + 1);
   for (let e = 0; e < edges; e++) first[source[e]! + 1]!++;
@@ -52,7 +54,15 @@ function syntheticGraph(nodes: number, edges: number): Graph {
 
 function snapshotOf(g: Graph): Snapshot {
   const text = new TextEncoder().encode('object');
-  const rows = { node: g.nodeCount, edge: g.edgeCount, type: 1, trace: 1, frame: 1, block: 0, string: 2 };
+  const rows = {
+    node: g.nodeCount,
+    edge: g.edgeCount,
+    type: 1,
+    trace: 1,
+    frame: 1,
+    block: 0,
+    string: 2,
+  };
   const meta: SnapshotMeta = {
     producer: 'synthetic-heap',
     python: '3.13',
@@ -113,7 +123,9 @@ function seconds(): number {
 
 function report(what: string, since: number): void {
   const memory = (process.resourceUsage().maxRSS / 1024).toFixed(0);
-  console.log(`${what.padEnd(22)} ${(seconds() - since).toFixed(2)} s CPU, peak ${memory} MB resident`);
+  console.log(
+    `${what.padEnd(22)} ${(seconds() - since).toFixed(2)} s CPU, peak ${memory} MB resident`,
+  );
 }
 
 function work(g: Graph, size: () => ArrayLike<number>, since: number): void {

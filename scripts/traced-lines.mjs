@@ -38,10 +38,14 @@ for (const name of names) {
   const path = join(folder, name);
   const source = readFileSync(path, 'utf8').split('\n');
   const want = read(readFileSync(path.replace(/\.py$/, '.out'), 'utf8'));
-  const run = spawnSync(process.execPath, [process.env.VIVARIUM ?? join(root, 'dist', 'cli.js'), path], {
-    encoding: 'utf8',
-    env: { ...process.env, PYTHONHASHSEED: '0' },
-  });
+  const run = spawnSync(
+    process.execPath,
+    [process.env.VIVARIUM ?? join(root, 'dist', 'cli.js'), path],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, PYTHONHASHSEED: '0' },
+    },
+  );
   const got = read(run.stdout);
   if (run.status !== 0) console.log(run.stderr.slice(-2000));
   const numbers = [...new Set([...want.lines.keys(), ...got.lines.keys()])]
@@ -58,7 +62,9 @@ for (const name of names) {
   if (!showsDiff) continue;
   for (const n of bad) {
     console.log(`  ${n}: ${source[n - 1].trim()}`);
-    console.log(`    cpython  ${want.lines.get(n) ?? '-'}\n    vivarium ${got.lines.get(n) ?? '-'}`);
+    console.log(
+      `    cpython  ${want.lines.get(n) ?? '-'}\n    vivarium ${got.lines.get(n) ?? '-'}`,
+    );
   }
 }
 console.log(

@@ -69,4 +69,11 @@ const cachedData =
 const script = new Script(text, { filename: path, cachedData });
 const compiled = cachedData !== undefined && script.cachedDataRejected === false;
 const runtime = script.runInThisContext() as RuntimeText;
-runtime.start(require, __dirname, { script, name, compiled, frozen: runtime.frozen, folder: __dirname, tune });
+runtime.start(require, __dirname, {
+  script,
+  name,
+  compiled,
+  frozen: runtime.frozen,
+  folder: __dirname,
+  tune,
+});

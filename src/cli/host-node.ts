@@ -12,8 +12,19 @@
 import { Buffer } from 'node:buffer';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
-import { type Host, type HostDirEntry, HostError, type HostFs, type HostStat } from '../runtime/host.ts';
-import type { HostStatvfs, HostUname, HostUsage, OsCapabilities } from '../runtime/modules/_os/host-os.ts';
+import {
+  type Host,
+  type HostDirEntry,
+  HostError,
+  type HostFs,
+  type HostStat,
+} from '../runtime/host.ts';
+import type {
+  HostStatvfs,
+  HostUname,
+  HostUsage,
+  OsCapabilities,
+} from '../runtime/modules/_os/host-os.ts';
 import { compileCache } from './compile-cache.ts';
 import { loadLate } from './late.ts';
 import { isTerminal } from './terminal-device.ts';
@@ -56,8 +67,13 @@ const RETRY_MS = 5;
 // Errors and names
 
 const CODES: Record<string, number> = {
-  ERR_FS_FILE_TOO_LARGE: 27, ERR_FS_EISDIR: 21, ERR_INVALID_ARG_VALUE: EINVAL, ERR_OUT_OF_RANGE: EINVAL,
-  ERR_INVALID_ARG_TYPE: EINVAL, ERR_WORKER_UNSUPPORTED_OPERATION: ENOSYS, ERR_FEATURE_UNAVAILABLE_ON_PLATFORM: ENOSYS,
+  ERR_FS_FILE_TOO_LARGE: 27,
+  ERR_FS_EISDIR: 21,
+  ERR_INVALID_ARG_VALUE: EINVAL,
+  ERR_OUT_OF_RANGE: EINVAL,
+  ERR_INVALID_ARG_TYPE: EINVAL,
+  ERR_WORKER_UNSUPPORTED_OPERATION: ENOSYS,
+  ERR_FEATURE_UNAVAILABLE_ON_PLATFORM: ENOSYS,
 };
 
 /** The HostError of what a Node call threw; anything that is no system error is thrown on. */
@@ -79,7 +95,10 @@ function nameBytes(name: string): Buffer {
   const parts: Buffer[] = [];
   let at = 0;
   for (const m of name.matchAll(LONES)) {
-    parts.push(Buffer.from(name.slice(at, m.index), 'utf8'), Buffer.from([m[0].charCodeAt(0) & 0xff]));
+    parts.push(
+      Buffer.from(name.slice(at, m.index), 'utf8'),
+      Buffer.from([m[0].charCodeAt(0) & 0xff]),
+    );
     at = m.index + 1;
   }
   parts.push(Buffer.from(name.slice(at), 'utf8'));
@@ -140,9 +159,19 @@ function pause(ms: number): void {
 
 function hostStat(s: fs.BigIntStats): HostStat {
   return {
-    mode: Number(s.mode), ino: s.ino, dev: s.dev, nlink: Number(s.nlink), uid: Number(s.uid), gid: Number(s.gid),
-    size: s.size, atimeNs: s.atimeNs, mtimeNs: s.mtimeNs, ctimeNs: s.ctimeNs, blksize: Number(s.blksize),
-    blocks: s.blocks, rdev: s.rdev,
+    mode: Number(s.mode),
+    ino: s.ino,
+    dev: s.dev,
+    nlink: Number(s.nlink),
+    uid: Number(s.uid),
+    gid: Number(s.gid),
+    size: s.size,
+    atimeNs: s.atimeNs,
+    mtimeNs: s.mtimeNs,
+    ctimeNs: s.ctimeNs,
+    blksize: Number(s.blksize),
+    blocks: s.blocks,
+    rdev: s.rdev,
   };
 }
 
@@ -180,7 +209,8 @@ class NodeFs implements HostFs {
   open(name: string, flags: number, mode: number): number {
     const where = this.at(name);
     const wanted = mode & ~this.mask;
-    const fix = (flags & O_CREAT) !== 0 && (wanted & this.kernelMask) !== 0 && !fs.existsSync(where);
+    const fix =
+      (flags & O_CREAT) !== 0 && (wanted & this.kernelMask) !== 0 && !fs.existsSync(where);
     try {
       const fd = fs.openSync(where, flags, wanted);
       if (fix) fs.fchmodSync(fd, wanted);
@@ -229,7 +259,11 @@ class NodeFs implements HostFs {
     const kind = mode & S_IFMT;
     let pos = 0;
     let flags = 0;
-    const seekable = kind === S_IFREG || kind === S_IFBLK || (kind === S_IFCHR && !isTerminal(fd)) || kind === 0o040000;
+    const seekable =
+      kind === S_IFREG ||
+      kind === S_IFBLK ||
+      (kind === S_IFCHR && !isTerminal(fd)) ||
+      kind === 0o040000;
     if (seekable) {
       try {
         const info = fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1');
@@ -239,7 +273,12 @@ class NodeFs implements HostFs {
         pos = 0;
       }
     }
-    return (this.offsets[fd] = new Offset(pos, seekable, (flags & O_APPEND) !== 0, kind === S_IFCHR));
+    return (this.offsets[fd] = new Offset(
+      pos,
+      seekable,
+      (flags & O_APPEND) !== 0,
+      kind === S_IFCHR,
+    ));
   }
 
   read(fd: number, into: Uint8Array, position?: number): number {
@@ -304,7 +343,10 @@ class NodeFs implements HostFs {
     const o = this.offsets[fd];
     if (o === undefined || !o.detached || o.append || !o.seekable || o.device) return fd;
     try {
-      const flags = Number.parseInt(/^flags:\s*(\d+)/m.exec(fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'))![1]!, 8);
+      const flags = Number.parseInt(
+        /^flags:\s*(\d+)/m.exec(fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'))![1]!,
+        8,
+      );
       if ((flags & 3) === fs.constants.O_WRONLY) return fd;
       const copy = fs.openSync(`/proc/self/fd/${fd}`, flags & (3 | O_APPEND));
       // Reading is the only way to move the offset.
@@ -386,11 +428,16 @@ class NodeFs implements HostFs {
   list(name: string): HostDirEntry[] {
     const where = this.at(name);
     // readdir would sort; a folder that is opened gives its entries in the file system's order.
-    const dir = tried(() => fs.opendirSync(where as string, { encoding: 'buffer' as never, bufferSize: 256 }));
+    const dir = tried(() =>
+      fs.opendirSync(where as string, { encoding: 'buffer' as never, bufferSize: 256 }),
+    );
     const entries: HostDirEntry[] = [];
     try {
       for (let d = dir.readSync(); d !== null; d = dir.readSync()) {
-        entries.push({ name: nameText(Buffer.from(d.name as unknown as Uint8Array)), type: entryType(d) });
+        entries.push({
+          name: nameText(Buffer.from(d.name as unknown as Uint8Array)),
+          type: entryType(d),
+        });
       }
     } catch (e) {
       throw failure(e);
@@ -531,23 +578,38 @@ function terminalSize(fd: number): { columns: number; lines: number } | null {
 function usage(): HostUsage {
   const u = process.resourceUsage();
   return {
-    userUs: u.userCPUTime, systemUs: u.systemCPUTime, maxRss: u.maxRSS, minorFaults: u.minorPageFault,
-    majorFaults: u.majorPageFault, swaps: u.swappedOut, blockInputs: u.fsRead, blockOutputs: u.fsWrite,
-    messagesSent: u.ipcSent, messagesReceived: u.ipcReceived, signals: u.signalsCount,
-    voluntarySwitches: u.voluntaryContextSwitches, involuntarySwitches: u.involuntaryContextSwitches,
+    userUs: u.userCPUTime,
+    systemUs: u.systemCPUTime,
+    maxRss: u.maxRSS,
+    minorFaults: u.minorPageFault,
+    majorFaults: u.majorPageFault,
+    swaps: u.swappedOut,
+    blockInputs: u.fsRead,
+    blockOutputs: u.fsWrite,
+    messagesSent: u.ipcSent,
+    messagesReceived: u.ipcReceived,
+    signals: u.signalsCount,
+    voluntarySwitches: u.voluntaryContextSwitches,
+    involuntarySwitches: u.involuntaryContextSwitches,
   };
 }
 
 function uname(): HostUname {
   return {
-    sysname: os.type(), nodename: os.hostname(), release: os.release(), version: os.version(), machine: os.machine(),
+    sysname: os.type(),
+    nodename: os.hostname(),
+    release: os.release(),
+    version: os.version(),
+    machine: os.machine(),
   };
 }
 
 function allowedCpus(): number[] {
   const cpus: number[] = [];
   try {
-    const list = /^Cpus_allowed_list:\s*(\S+)/m.exec(fs.readFileSync('/proc/self/status', 'latin1'))?.[1] ?? '';
+    const list =
+      /^Cpus_allowed_list:\s*(\S+)/m.exec(fs.readFileSync('/proc/self/status', 'latin1'))?.[1] ??
+      '';
     for (const part of list.split(',')) {
       const [from, to] = part.split('-').map(Number);
       for (let i = from!; i <= (to ?? from!); i++) cpus.push(i);
@@ -562,15 +624,24 @@ function statvfs(files: NodeFs, name: string): HostStatvfs {
   const where = files.at(name);
   const s = tried(() => fs.statfsSync(where));
   return {
-    bsize: Number(s.bsize), blocks: Number(s.blocks), bfree: Number(s.bfree), bavail: Number(s.bavail),
-    files: Number(s.files), ffree: Number(s.ffree),
+    bsize: Number(s.bsize),
+    blocks: Number(s.blocks),
+    bfree: Number(s.bfree),
+    bavail: Number(s.bavail),
+    files: Number(s.files),
+    ffree: Number(s.ffree),
   };
 }
 
 function capabilities(files: NodeFs): OsCapabilities {
   return {
-    uname, ppid: process.ppid, uid: process.getuid?.() ?? 0, euid: process.geteuid?.() ?? 0,
-    gid: process.getgid?.() ?? 0, egid: process.getegid?.() ?? 0, groups: process.getgroups?.() ?? [],
+    uname,
+    ppid: process.ppid,
+    uid: process.getuid?.() ?? 0,
+    euid: process.geteuid?.() ?? 0,
+    gid: process.getgid?.() ?? 0,
+    egid: process.getegid?.() ?? 0,
+    groups: process.getgroups?.() ?? [],
     cpuCount: () => os.cpus().length || 1,
     availableCpus: allowedCpus,
     loadAverage: () => os.loadavg() as [number, number, number],
@@ -641,9 +712,7 @@ export function nodeHost(options: NodeHostOptions): Host & OsCapabilities {
   const files = new NodeFs();
   const signals = options.signals ?? null;
   const cache =
-    options.cacheDir == null
-      ? {}
-      : compileCache(options.cacheDir, undefined, options.shipped);
+    options.cacheDir == null ? {} : compileCache(options.cacheDir, undefined, options.shipped);
   const host: Host & OsCapabilities = {
     ...capabilities(files),
     ...cache,

@@ -37,7 +37,10 @@ class IntervalTimer {
 
   private wait(): void {
     const left = Number(this.due - used(this.which)) / MS;
-    this.handle = setTimeout(() => this.check(), Math.min(LONGEST, Math.max(0, Math.ceil(left)))).unref();
+    this.handle = setTimeout(
+      () => this.check(),
+      Math.min(LONGEST, Math.max(0, Math.ceil(left))),
+    ).unref();
   }
 
   private check(): void {

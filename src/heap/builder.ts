@@ -3,7 +3,13 @@
  * it. Strings, types, frames and tracebacks are kept once each.
  */
 
-import { COLUMNS, type ColumnArray, type ColumnName, newArray, type SnapshotMeta } from './format.ts';
+import {
+  COLUMNS,
+  type ColumnArray,
+  type ColumnName,
+  newArray,
+  type SnapshotMeta,
+} from './format.ts';
 import { Column, GraphBuilder } from './graph.ts';
 import { type ColumnSource, type Site, Snapshot } from './snapshot.ts';
 

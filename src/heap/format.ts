@@ -80,7 +80,15 @@ export type ColumnArray<K extends ColumnName> = (typeof COLUMNS)[K]['element'] e
     : Float64Array;
 
 /** Kinds of memory blocks, by number. */
-export const BLOCK_KINDS = ['object', 'items', 'keys', 'values', 'table', 'buffer', 'other'] as const;
+export const BLOCK_KINDS = [
+  'object',
+  'items',
+  'keys',
+  'values',
+  'table',
+  'buffer',
+  'other',
+] as const;
 
 /** Objects that are not tracked by the collector. */
 export const UNTRACKED = 255;

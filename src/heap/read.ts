@@ -156,7 +156,8 @@ class FileColumns implements ColumnSource {
     const total = name === 'strings' ? this.text().length : this.meta.rows.block;
     let last = 0;
     for (let i = 0; i < array.length; i++) {
-      if (!(array[i]! >= last)) throw new SnapshotError(`damaged snapshot: entry ${i} of "${name}"`);
+      if (!(array[i]! >= last))
+        throw new SnapshotError(`damaged snapshot: entry ${i} of "${name}"`);
       last = array[i]!;
     }
     if (array[0] !== 0 || last !== total) {

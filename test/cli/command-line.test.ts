@@ -12,7 +12,9 @@ describe('command line', () => {
   for (const c of recorded) {
     const title = `${JSON.stringify(c.argv)} ${c.input === undefined ? '' : JSON.stringify(c.input).slice(0, 60)} ${JSON.stringify(c.env ?? '')}`;
     it(title, () => {
-      expect(runCase([process.execPath, command], c, folder, [[command, 'PROGRAM']])).toEqual(c.outcome);
+      expect(runCase([process.execPath, command], c, folder, [[command, 'PROGRAM']])).toEqual(
+        c.outcome,
+      );
     }, 30000);
   }
 });

@@ -110,8 +110,18 @@ describe('exports', () => {
     const packed = readFileSync(join(folder, 'linked.pb.gz'));
     const profile = Profile.decode(gunzipSync(packed));
     expect(profile.stringTable.strings).toContain(LINKED);
-    const again = run('heap', '--json', '--limit', '150', '--depth', '1', join(folder, 'linked.heapsnapshot'));
-    const nodes = JSON.parse(again.stdout).types.find((t: { name: string }) => t.name === '__main__.Node');
+    const again = run(
+      'heap',
+      '--json',
+      '--limit',
+      '150',
+      '--depth',
+      '1',
+      join(folder, 'linked.heapsnapshot'),
+    );
+    const nodes = JSON.parse(again.stdout).types.find(
+      (t: { name: string }) => t.name === '__main__.Node',
+    );
     expect(nodes.count).toBe(50);
   });
 
@@ -126,7 +136,12 @@ describe('diff', () => {
   it('shows what grew', () => {
     const [one, two] = [10, 30].map((n) => {
       const path = join(folder, `${n}.vivarium`);
-      run('heap', '--save', path, file(`grow${n}.py`, `class A: pass\nkept = [A() for i in range(${n})]\n`));
+      run(
+        'heap',
+        '--save',
+        path,
+        file(`grow${n}.py`, `class A: pass\nkept = [A() for i in range(${n})]\n`),
+      );
       return path;
     });
     const { stdout } = run('diff', '--json', one!, two!);

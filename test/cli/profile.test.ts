@@ -31,12 +31,21 @@ interface Row {
 
 /** Tables by the text of their first line. */
 function tables(report: string): Row[][] {
-  return report.split('Filename: ').slice(1).map((t) =>
-    [...t.matchAll(/^ *(\d+) +(-?\d+) B +(-?\d+) B +(\d+) +(\d+) B {3}/gm)].map((m) => {
-      const [line, usage, increment, occurrences, peak] = m.slice(1).map(Number) as [number, number, number, number, number];
-      return { line, usage, increment, occurrences, peak };
-    }),
-  );
+  return report
+    .split('Filename: ')
+    .slice(1)
+    .map((t) =>
+      [...t.matchAll(/^ *(\d+) +(-?\d+) B +(-?\d+) B +(\d+) +(\d+) B {3}/gm)].map((m) => {
+        const [line, usage, increment, occurrences, peak] = m.slice(1).map(Number) as [
+          number,
+          number,
+          number,
+          number,
+          number,
+        ];
+        return { line, usage, increment, occurrences, peak };
+      }),
+    );
 }
 
 const LOOP = `def loop():
@@ -92,13 +101,18 @@ describe('vivarium profile', () => {
     const sum = module_.reduce((n, r) => n + r.increment, 0);
     expect(sum).toBe(module_.at(-1)!.usage - (module_[0]!.usage - module_[0]!.increment));
   });
-  it('repeats exactly', () => expect(run('profile', '--unit', 'B', program).stdout).toBe(report.stdout));
+  it('repeats exactly', () =>
+    expect(run('profile', '--unit', 'B', program).stdout).toBe(report.stdout));
   it('keeps the layout of memory_profiler', () => {
     const lines = run('profile', '--unit', 'MiB', program).stdout.split('\n');
-    const head = lines.indexOf('Line #    Mem usage    Increment  Occurrences         Peak   Line Contents');
+    const head = lines.indexOf(
+      'Line #    Mem usage    Increment  Occurrences         Peak   Line Contents',
+    );
     expect(lines[head - 2]).toBe(`Filename: ${program}`);
     expect(lines[head + 1]).toBe('='.repeat(lines[head]!.length));
-    expect(lines[head + 2]).toMatch(/^ {5}1 +\d+\.\d{3} MiB +\d+ B +1 +\d+\.\d{3} MiB {3}def loop\(\):$/);
+    expect(lines[head + 2]).toMatch(
+      /^ {5}1 +\d+\.\d{3} MiB +\d+ B +1 +\d+\.\d{3} MiB {3}def loop\(\):$/,
+    );
   });
   it('writes into a file, passes arguments and the exit code', () => {
     const p = file('args.py', 'import sys\nprint(sys.argv[1:])\nsys.exit(4)\n');
@@ -109,7 +123,10 @@ describe('vivarium profile', () => {
     expect(readFileSync(out, 'utf8')).toContain('sys.exit(4)');
   });
   it('does not change the account or the counts', () => {
-    const p = file('self.py', 'import sys\nfrom _vivarium import account\nx = object()\ndef f():\n    a = account()[0]\n    b = account()[0]\n    return b - a\nf()\nprint(sys.getrefcount(x), f())\n');
+    const p = file(
+      'self.py',
+      'import sys\nfrom _vivarium import account\nx = object()\ndef f():\n    a = account()[0]\n    b = account()[0]\n    return b - a\nf()\nprint(sys.getrefcount(x), f())\n',
+    );
     const plain = run(p).stdout;
     expect(run('profile', p).stdout.startsWith(plain)).toBe(true);
     expect(run('profile', '-X', 'verify=recount', p).stderr).toBe('');
@@ -122,7 +139,10 @@ describe('vivarium profile', () => {
 
 describe('memory_profiler', () => {
   it('prints a table after each call, precision 1', () => {
-    const p = file('deco.py', 'from memory_profiler import profile\n@profile\ndef f(n):\n    a = [0] * n\n    return a\nf(10**6)\n');
+    const p = file(
+      'deco.py',
+      'from memory_profiler import profile\n@profile\ndef f(n):\n    a = [0] * n\n    return a\nf(10**6)\n',
+    );
     const lines = run(p).stdout.split('\n');
     expect(lines[0]).toBe(`Filename: ${p}`);
     expect(lines[2]).toBe('Line #    Mem usage    Increment  Occurrences   Line Contents');
@@ -160,7 +180,10 @@ except StopIteration as e: print(e.value)
     expect(out).toMatch(/14 +\S+ MiB +1\.0 MiB +1 {3} {8}x = bytearray/);
   });
   it('runs scripts with -m, precision 3', () => {
-    const p = file('script.py', 'import sys\n@profile\ndef f():\n    return [0] * 10**6\nf(); f()\nprint(sys.argv[1:], __name__)\n');
+    const p = file(
+      'script.py',
+      'import sys\n@profile\ndef f():\n    return [0] * 10**6\nf(); f()\nprint(sys.argv[1:], __name__)\n',
+    );
     const r = run('-m', 'memory_profiler', p, 'x');
     expect(r.stdout.startsWith("['x'] __main__\nFilename: ")).toBe(true);
     expect(r.stdout).toMatch(/ {5}4 +\d+\.\d{3} MiB +15\.259 MiB +2 {3}/);

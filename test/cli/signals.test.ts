@@ -17,7 +17,9 @@ interface Ended {
 /** Runs a program that prints "go" and then gets a signal. */
 function interrupted(source: string, signal: NodeJS.Signals): Promise<Ended> {
   return new Promise((resolve) => {
-    const p = spawn(process.execPath, [command, '-c', source], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const p = spawn(process.execPath, [command, '-c', source], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const timer = setTimeout(() => p.kill('SIGKILL'), 30000);
     let stdout = '';
     let stderr = '';
@@ -48,13 +50,20 @@ describe('signals', () => {
     const line = `sleep 8 | (trap - INT; exec "$NODE" "$VIVARIUM" -c '${program}') > >(read pid; sleep 0.3; kill -INT $pid)`;
     const started = Date.now();
     const env = { ...process.env, NODE: process.execPath, VIVARIUM: command };
-    const r = spawnSync('bash', ['-c', `${line}; echo "\${PIPESTATUS[1]}"; kill %1 2> /dev/null`], { encoding: 'utf8', env, timeout: 40000 });
+    const r = spawnSync('bash', ['-c', `${line}; echo "\${PIPESTATUS[1]}"; kill %1 2> /dev/null`], {
+      encoding: 'utf8',
+      env,
+      timeout: 40000,
+    });
     expect(r.stderr).toMatch(/KeyboardInterrupt\n$/);
     expect(r.stdout).toBe('130\n');
     expect(Date.now() - started).toBeLessThan(60000);
   });
   it('can be caught', async () => {
-    const r = await interrupted(`${go}try:\n  while True: pass\nexcept KeyboardInterrupt:\n  print("caught")`, 'SIGINT');
+    const r = await interrupted(
+      `${go}try:\n  while True: pass\nexcept KeyboardInterrupt:\n  print("caught")`,
+      'SIGINT',
+    );
     expect(r).toEqual({ code: 0, signal: null, stdout: 'go\ncaught\n', stderr: '' });
   });
   it('run handlers of the program', async () => {
@@ -72,13 +81,17 @@ describe('broken pipes', () => {
     return spawnSync('bash', ['-c', line], { encoding: 'utf8', env, timeout: 60000 });
   };
   it('raise BrokenPipeError', () => {
-    const r = shell(`"$NODE" "$VIVARIUM" -c 'for i in range(200000): print(i)' | head -1; echo "\${PIPESTATUS[0]}"`);
+    const r = shell(
+      `"$NODE" "$VIVARIUM" -c 'for i in range(200000): print(i)' | head -1; echo "\${PIPESTATUS[0]}"`,
+    );
     expect(r.stdout).toBe('0\n1\n');
     expect(r.stderr).toMatch(/BrokenPipeError: \[Errno 32\] Broken pipe\n/);
   });
   it('give exit code 120 when they break at the end', () => {
     const r = shell(`"$NODE" "$VIVARIUM" -c 'print(1)' > /dev/full; echo $?`);
     expect(r.stdout).toBe('120\n');
-    expect(r.stderr).toBe('Exception ignored on flushing sys.stdout:\nOSError: [Errno 28] No space left on device\n');
+    expect(r.stderr).toBe(
+      'Exception ignored on flushing sys.stdout:\nOSError: [Errno 28] No space left on device\n',
+    );
   });
 });

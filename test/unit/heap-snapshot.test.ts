@@ -63,7 +63,9 @@ function read(bytes: Uint8Array): Snapshot {
 function text(s: Snapshot): string {
   const lines: string[] = [JSON.stringify(s.meta)];
   for (let n = 0; n < s.nodeCount; n++) {
-    lines.push(`${n} ${s.typeOf(n)} ${s.preview(n)} ${s.column('size')[n]} ${s.column('refcount')[n]}`);
+    lines.push(
+      `${n} ${s.typeOf(n)} ${s.preview(n)} ${s.column('size')[n]} ${s.column('refcount')[n]}`,
+    );
     for (const { file, line } of s.sites(n)) lines.push(`  at ${file}:${line}`);
     for (let e = s.graph.first[n]!; e < s.graph.first[n + 1]!; e++) {
       lines.push(`  ${s.edgeLabel(e)} -> ${s.graph.to[e]}`);

@@ -16,7 +16,16 @@ it('prints what CPython printed in 150 random programs about lifetimes', () => {
 }, 180000);
 
 it('equals the oracle of the collector, ids, reference counts and weak references', () => {
-  const { status, stdout } = script('scripts/oracle.mjs', '--min', '99', 'gc/', 'ids/', 'identity/', 'refcount/', 'weakref/');
+  const { status, stdout } = script(
+    'scripts/oracle.mjs',
+    '--min',
+    '99',
+    'gc/',
+    'ids/',
+    'identity/',
+    'refcount/',
+    'weakref/',
+  );
   expect(stdout).toContain('rows equal');
   expect(status).toBe(0);
 }, 180000);

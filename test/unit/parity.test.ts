@@ -16,5 +16,10 @@ it('has the names, signatures, flags and constants of CPython', () => {
   const found = check();
   console.log(summary(found));
   const { missing, extra, different, unused } = found;
-  expect({ missing, extra, different, unused }).toEqual({ missing: [], extra: [], different: [], unused: [] });
+  expect({ missing, extra, different, unused }).toEqual({
+    missing: [],
+    extra: [],
+    different: [],
+    unused: [],
+  });
 }, 60_000);

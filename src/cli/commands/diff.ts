@@ -32,7 +32,8 @@ export function diffCommand(argv: string[], thread: Thread): Outcome {
     return s;
   });
   const changes = diffGroups(before!, after!, by as Grouping, false).slice(0, limit);
-  if (words.flags.has('json')) writeReport(`${JSON.stringify({ schema: SCHEMA, by, changes }, null, 1)}\n`);
+  if (words.flags.has('json'))
+    writeReport(`${JSON.stringify({ schema: SCHEMA, by, changes }, null, 1)}\n`);
   else writeReport(diffText(changes, by));
   return { code: 0, interrupted: false };
 }

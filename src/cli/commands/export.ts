@@ -17,7 +17,8 @@ const FORMATS: Record<string, (a: Analysis, sink: Sink, path: string) => void> =
   '.heapsnapshot': (a, sink) => writeHeapSnapshot(a.snapshot, sink),
   '.csv': (a, sink) => writeCsv(a.snapshot, a.tree, a.retained, sink),
   '.pb.gz': (a, sink) => sink(loadLate('zlib').gzipSync(pprof(a.snapshot))),
-  '.speedscope.json': (a, sink, path) => sink(JSON.stringify(speedscope(a.snapshot, path, VERSION))),
+  '.speedscope.json': (a, sink, path) =>
+    sink(JSON.stringify(speedscope(a.snapshot, path, VERSION))),
 };
 
 export const FORMAT_NAMES = Object.keys(FORMATS).join(' ');

@@ -25,7 +25,12 @@ objects, and values that exist more than once.
 const SCHEMA = 1;
 
 export function heapCommand(argv: string[], thread: Thread): Outcome {
-  const words = readWords(argv.slice(2), ['limit', 'depth', 'frames', 'save'], ['all', 'json'], USAGE);
+  const words = readWords(
+    argv.slice(2),
+    ['limit', 'depth', 'frames', 'save'],
+    ['all', 'json'],
+    USAGE,
+  );
   const limit = countOption(words, 'limit', 20);
   const depth = countOption(words, 'depth', 3);
   const frames = countOption(words, 'frames', 1);

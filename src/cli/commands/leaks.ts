@@ -56,7 +56,8 @@ export function leaksCommand(argv: string[], thread: Thread): Outcome {
     }
     return take().snapshot;
   });
-  if (expression !== undefined && !ran) throw new Usage('--repeat wants a program, not a snapshot\n');
+  if (expression !== undefined && !ran)
+    throw new Usage('--repeat wants a program, not a snapshot\n');
   if (failed) return { code: 1, interrupted: false };
   const analysis = new Analysis(snapshot);
   const grown = expression === undefined ? [] : growth(analysis, since, times);

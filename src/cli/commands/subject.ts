@@ -40,7 +40,8 @@ export function readWords(args: string[], takes: string[], flags: string[], usag
     if (flags.includes(name)) words.flags.add(name);
     else if (takes.includes(name)) {
       const value = at < 0 ? args[++i] : args[i]!.slice(at + 1);
-      if (value === undefined) throw new Usage(`Argument expected for the --${name} option\n${usage}`);
+      if (value === undefined)
+        throw new Usage(`Argument expected for the --${name} option\n${usage}`);
       words.values.set(name, value);
     } else break;
   }

@@ -47,7 +47,8 @@ export function whyCommand(argv: string[], thread: Thread): Outcome {
   }
   if (found >= snapshot.nodeCount) throw new Usage(`no object ${wanted} in the snapshot\n`);
   const answer = why(new Analysis(snapshot), found, paths);
-  if (words.flags.has('json')) writeReport(`${JSON.stringify({ schema: SCHEMA, ...answer }, null, 1)}\n`);
+  if (words.flags.has('json'))
+    writeReport(`${JSON.stringify({ schema: SCHEMA, ...answer }, null, 1)}\n`);
   else writeReport(whyText(answer));
   return outcome ?? { code: 0, interrupted: false };
 }
@@ -81,7 +82,9 @@ function pathText(path: Step[]): string {
 }
 
 function holderText(h: Holder): string {
-  const from = h.from.type.startsWith('(') ? h.from.preview : `${h.from.type} ${h.from.preview}`.trimEnd();
+  const from = h.from.type.startsWith('(')
+    ? h.from.preview
+    : `${h.from.type} ${h.from.preview}`.trimEnd();
   const weak = h.weak ? ' (weak: does not count)' : '';
   const times = h.count > 1 ? `${h.count} × ` : '';
   return `${times}${from} @${h.from.node}  ${h.label}${weak}`;

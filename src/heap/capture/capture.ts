@@ -217,6 +217,7 @@ class Capture {
     });
     if (!isWeakref(o)) return;
     const target = o.v.obj as PyObject | null;
-    if (target !== null && this.ordinals.has(target)) b.edge(this.ordinal(target), WEAK, 'referent');
+    if (target !== null && this.ordinals.has(target))
+      b.edge(this.ordinal(target), WEAK, 'referent');
   }
 }

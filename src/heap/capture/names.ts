@@ -90,14 +90,16 @@ export class ReferenceNames {
     this.add(heap.name, INTERNAL, '__name__');
     this.add(heap.qualname, INTERNAL, '__qualname__');
     this.add(heap.slots, INTERNAL, '__slots__');
-    for (const _ of type.bases?.v ?? []) this.add(heap.subclassRef, INTERNAL, '__subclasses__ of a base');
+    for (const _ of type.bases?.v ?? [])
+      this.add(heap.subclassRef, INTERNAL, '__subclasses__ of a base');
   }
 
   /** Slots, attributes that are part of the instance, and its dict. */
   private addInstance(o: PyGC): void {
     const { type } = o;
     const slots = o.ext?.slots ?? (type.slotCount > 0 && Array.isArray(o.v) ? o.v : null);
-    if (slots !== null) for (const [i, name] of slotNames(type)) this.add(slots[i], ATTRIBUTE, name);
+    if (slots !== null)
+      for (const [i, name] of slotNames(type)) this.add(slots[i], ATTRIBUTE, name);
     if (o.dict !== null) {
       if (isEmbedded(o.dict)) this.addAttributes(o.dict);
       this.add(o.dict, INTERNAL, '__dict__');

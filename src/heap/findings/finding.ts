@@ -58,7 +58,9 @@ export class Heap {
   isMadeByProgram(node: number): boolean {
     const site = this.analysis.snapshot.site(node);
     if (site === null || site.file.startsWith('<')) return false;
-    return !this.analysis.snapshot.meta.library.some((folder) => site.file.startsWith(`${folder}/`));
+    return !this.analysis.snapshot.meta.library.some((folder) =>
+      site.file.startsWith(`${folder}/`),
+    );
   }
 
   /** "file:line" of an object. */

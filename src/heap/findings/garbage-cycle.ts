@@ -30,7 +30,8 @@ function find(heap: Heap): Finding[] {
     const set = new Set(members);
     if (a.holders(first).some(({ from }) => !set.has(from) && a.isGarbage(from))) continue;
     // a class is a cycle by its nature, and what a library does nobody can mend here
-    if (members.some((n) => isClass(heap, n)) || !members.some((n) => heap.isMadeByProgram(n))) continue;
+    if (members.some((n) => isClass(heap, n)) || !members.some((n) => heap.isMadeByProgram(n)))
+      continue;
     const size = members.reduce((sum, n) => sum + s.column('size')[n]!, 0);
     const names = links(heap, set);
     const shown = names.slice(0, SHOWN).join(', ') + (names.length > SHOWN ? ', …' : '');

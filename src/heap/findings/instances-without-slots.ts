@@ -22,7 +22,8 @@ function find(heap: Heap): Finding[] {
   for (let n = 0; n < s.nodeCount; n++) {
     if (heap.own[n] === 0) continue;
     let t = byType.get(type[n]!);
-    if (t === undefined) byType.set(type[n]!, (t = { count: 0, size: 0, attributes: new Set(), first: n }));
+    if (t === undefined)
+      byType.set(type[n]!, (t = { count: 0, size: 0, attributes: new Set(), first: n }));
     t.count++;
     t.size += s.column('size')[n]!;
   }

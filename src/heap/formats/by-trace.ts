@@ -24,7 +24,8 @@ export function byTrace(s: Snapshot): TraceTotal[] {
   }
   const found: TraceTotal[] = [];
   for (let t = 0; t < rows; t++) {
-    if (count[t]! > 0) found.push({ trace: t, frames: framesOf(s, t), count: count[t]!, size: size[t]! });
+    if (count[t]! > 0)
+      found.push({ trace: t, frames: framesOf(s, t), count: count[t]!, size: size[t]! });
   }
   return found.sort((a, b) => b.size - a.size || a.trace - b.trace);
 }

@@ -3,7 +3,16 @@
  * `pprof -inuse_space` works. The caller compresses the bytes (pprof wants gzip).
  */
 
-import { Function as Func, Label, Line, Location, Profile, Sample, StringTable, ValueType } from 'pprof-format';
+import {
+  Function as Func,
+  Label,
+  Line,
+  Location,
+  Profile,
+  Sample,
+  StringTable,
+  ValueType,
+} from 'pprof-format';
 import type { Snapshot } from '../snapshot.ts';
 import { byTrace } from './by-trace.ts';
 

@@ -45,8 +45,16 @@ export function speedscope(s: Snapshot, name: string, exporter: string): object 
     $schema: 'https://www.speedscope.app/file-format-schema.json',
     shared: { frames },
     profiles: [
-      profile('Memory', 'bytes', rows.map((r) => r.size)),
-      profile('Objects', 'none', rows.map((r) => r.count)),
+      profile(
+        'Memory',
+        'bytes',
+        rows.map((r) => r.size),
+      ),
+      profile(
+        'Objects',
+        'none',
+        rows.map((r) => r.count),
+      ),
     ],
     name,
     activeProfileIndex: 0,

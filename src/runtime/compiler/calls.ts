@@ -39,8 +39,7 @@ export function checkKeywords(list: ast.Keyword[]): void {
     if (k.arg === null) return;
     refuseDebug(k.arg, k);
     const again = list.slice(i + 1).find((other) => other.arg === k.arg);
-    if (again !== undefined)
-      throw new SyntaxFailure(`keyword argument repeated: ${k.arg}`, again);
+    if (again !== undefined) throw new SyntaxFailure(`keyword argument repeated: ${k.arg}`, again);
   });
 }
 
@@ -90,7 +89,9 @@ function methodCall(c: FunctionEmitter, e: ast.Call, f: ast.Attribute): Val {
     return c.called(`MK(${ojs},${name},[${xs.join(',')}],${keywordNames(c, e.keywords)})`);
   }
   if (xs.length <= 3)
-    return c.called(`M${xs.length}(${[ojs, name, ...xs].join(',')},${c.cache(c.unit.position(attributePlace(f, f)))})`);
+    return c.called(
+      `M${xs.length}(${[ojs, name, ...xs].join(',')},${c.cache(c.unit.position(attributePlace(f, f)))})`,
+    );
   return c.called(`MN(${ojs},${name},[${xs.join(',')}])`);
 }
 

@@ -1236,7 +1236,6 @@ class DepthWalk {
         return;
       }
       if (subjectKept) this.push();
-      this.bindings = 0;
       this.pattern(c.pattern);
       if (c.guard !== null) this.test(c.guard);
       this.depth = depth - (subjectKept ? 0 : 1);
@@ -1248,9 +1247,6 @@ class DepthWalk {
     this.pop();
     this.live = after || (entered && !irrefutable);
   }
-
-  /** Values that the pattern has captured so far: they wait below the subject. */
-  private bindings = 0;
 
   /** Consumes the subject on top; what it captures stays on the stack below. */
   private pattern(p: ast.Pattern): void {

@@ -760,10 +760,7 @@ function importStatement(c: FunctionEmitter, s: ast.Import): void {
 
 function importFrom(c: FunctionEmitter, s: ast.ImportFrom): void {
   if (s.module === '__future__' && s.lineno > c.unit.futureLine)
-    throw new SyntaxFailure(
-      'from __future__ imports must occur at the beginning of the file',
-      s,
-    );
+    throw new SyntaxFailure('from __future__ imports must occur at the beginning of the file', s);
   c.at(s);
   const list = c.constant(
     c.unit.constant({ t: 'tuple', v: s.names.map((a) => ({ t: 'str', v: a.name })) }),

@@ -513,7 +513,12 @@ class Builder {
       }
       if (p.default_value !== null) {
         seenDefault = true;
-        this.typeParamScope(p.name, this.table.defaultKey(p), p.default_value, `a ${p.kind} default`);
+        this.typeParamScope(
+          p.name,
+          this.table.defaultKey(p),
+          p.default_value,
+          `a ${p.kind} default`,
+        );
       } else if (seenDefault) {
         this.fail(`non-default type parameter '${p.name}' follows default type parameter`, p);
       }
@@ -760,10 +765,7 @@ class Builder {
         typealias: 'in a type alias',
         typevarbound: 'in a TypeVar bound',
       }[s.type as 'typeparams'];
-      this.fail(
-        `assignment expression within a comprehension cannot be used ${where}`,
-        target,
-      );
+      this.fail(`assignment expression within a comprehension cannot be used ${where}`, target);
     }
   }
 

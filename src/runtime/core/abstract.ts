@@ -414,7 +414,8 @@ export function delItem(o: PyObject, key: PyObject): void {
   if (t.mp_ass_subscript !== null) t.mp_ass_subscript(o, key, null);
   else if (t.sq_ass_item !== null) sequenceSetItem(o, sequenceIndex(key), null);
   else {
-    const sequence = t.sq_length !== null || t.sq_item !== null || (t.flags & TPFLAGS_HEAPTYPE) !== 0;
+    const sequence =
+      t.sq_length !== null || t.sq_item !== null || (t.flags & TPFLAGS_HEAPTYPE) !== 0;
     const not = sequence && key.type.nb_index !== null ? "doesn't" : 'does not';
     throw typeError(`'${t.name}' object ${not} support item deletion`);
   }

@@ -5,7 +5,7 @@
  * The error texts differ by parser family, and the family follows from the signature: no parameters (METH_NOARGS), one
  * required positional-only parameter (METH_O), positional-only ("expected at least …"), keywords.
  */
-// biome-ignore assist/source/organizeImports: native-def.ts must be complete before any file declares methods
+// first: native-def.ts must be complete before any file declares methods
 import {
   type NativeDef,
   parseSignature,

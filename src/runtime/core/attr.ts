@@ -26,7 +26,12 @@ import type { Owned, PyObject } from './object.ts';
 import { account, accountPart, decref, Extension, incref, PyGC } from './object.ts';
 import { S } from './state.ts';
 import type { TypeObject } from './type-object.ts';
-import { DictType, StrType, TPFLAGS_INLINE_VALUES, TPFLAGS_UNICODE_SUBCLASS } from './type-object.ts';
+import {
+  DictType,
+  StrType,
+  TPFLAGS_INLINE_VALUES,
+  TPFLAGS_UNICODE_SUBCLASS,
+} from './type-object.ts';
 
 // ---------------------------------------------------------------------------------------------
 // Versions and the method cache

@@ -16,10 +16,7 @@ import { newCellSteal } from '../objects/cell.ts';
 import type { CodePayload } from '../objects/code.ts';
 import {
   dictContains,
-  dictGetBorrowed,
   dictGetStrBorrowed,
-  dictKeysArray,
-  dictMerge,
   dictSet,
   dictSetStr,
   dictUpdate,
@@ -30,7 +27,6 @@ import {
   newDictFromPairsSteal,
   newDictPresized,
 } from '../objects/dict.ts';
-import { DictTable } from '../objects/dict-table.ts';
 import {
   DictItemIteratorType,
   DictKeyIteratorType,
@@ -38,17 +34,13 @@ import {
   nextKey,
 } from '../objects/dict-views.ts';
 import {
-  AttributeErrorType,
   BaseExceptionGroupType,
-  BaseExceptionType,
   ExceptionGroupType,
   groupSplit,
-  ImportErrorType,
-  KeyErrorType,
   newExceptionObject,
   StopIterationType,
 } from '../objects/exceptions.ts';
-import { type FunctionPayload, functionDoc, newFunctionSteal } from '../objects/function.ts';
+import { type FunctionPayload, newFunctionSteal } from '../objects/function.ts';
 import {
   ListIteratorType,
   listAppendSteal,
@@ -60,7 +52,7 @@ import {
 } from '../objects/list.ts';
 import { RangeIteratorType, rangeIterNext, rangeNextInto } from '../objects/range.ts';
 import { newSetSteal, setAddSteal, setUpdate } from '../objects/set.ts';
-import { None_, NotImplemented_ } from '../objects/singletons.ts';
+import { None_ } from '../objects/singletons.ts';
 import { newSlice } from '../objects/slice.ts';
 import {
   emptyStr,
@@ -74,21 +66,10 @@ import {
 import { newSuper } from '../objects/super.ts';
 import { newTupleSteal, tupleIterNext, TupleIteratorType } from '../objects/tuple.ts';
 import { type Text, textConcat } from '../text/text.ts';
-import {
-  ascii_,
-  contains,
-  format_,
-  getItem,
-  getIter,
-  iterate,
-  len,
-  repr,
-  str_,
-} from './abstract.ts';
+import { ascii_, contains, format_, getItem, getIter, len, repr, str_ } from './abstract.ts';
 import { getAttr, lookupAttr } from './attr.ts';
 import {
   C0,
-  C2,
   C3,
   call0,
   callObject,
@@ -97,29 +78,25 @@ import {
   mergeKeywords,
   orThrow,
 } from './call.ts';
-import { CAUGHT, RETHROW } from './ceval.ts';
+import { RETHROW } from './ceval.ts';
 import {
   discard,
   isExceptionClass,
   isExceptionInstance,
-  keyError,
   matches,
   nameError,
   type PyErr,
   raiseObject,
   runtimeError,
   setCauseSteal,
-  systemError,
   typeError,
 } from './errors.ts';
 import type { Frame } from './frame.ts';
 import { importFromModule, importModule, importStar } from './import.ts';
-import { isInstance, isSubclass } from './instance-check.ts';
+import { isInstance } from './instance-check.ts';
 import { decref, incref, type Owned, type PyObject, xdecref } from './object.ts';
 import { S } from './state.ts';
 import {
-  DictType,
-  FunctionType,
   ListType,
   StrType,
   SuperType,
@@ -321,10 +298,8 @@ export function CELLSTEAL(o: PyObject): Owned {
   return newCellSteal(o);
 }
 
-const s_name = intern('__name__');
 const s_keys = intern('keys');
 const s_build_class = intern('__build_class__');
-const s_class_ = intern('__class__');
 
 /** A function object of `code` in the globals of the running function. Closure, defaults and annotations are consumed. */
 export function MAKEFN(
@@ -356,7 +331,9 @@ export function SETTYPEPARAMS(f: PyObject<FunctionPayload>, params: PyObject): v
 export function BUILDCLASS(fn: PyObject<FunctionPayload>): Owned {
   const { builtins } = fn.v;
   const exact = isDictExact(builtins);
-  const v = exact ? dictGetStrBorrowed(builtins, s_build_class) : mappingGet(builtins, s_build_class);
+  const v = exact
+    ? dictGetStrBorrowed(builtins, s_build_class)
+    : mappingGet(builtins, s_build_class);
   if (v === null) throw nameError('__build_class__ not found');
   return exact ? (incref(v) as Owned) : (v as Owned);
 }

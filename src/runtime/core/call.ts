@@ -1160,7 +1160,13 @@ export function M2(o: PyObject, name: PyObject, a: PyObject, b: PyObject): Owned
 }
 
 /** `o.name(a, b, c)`. */
-export function M3(o: PyObject, name: PyObject, a: PyObject, b: PyObject, c: PyObject): Owned | null {
+export function M3(
+  o: PyObject,
+  name: PyObject,
+  a: PyObject,
+  b: PyObject,
+  c: PyObject,
+): Owned | null {
   const d = methodBorrowed(o, name);
   if (d === null) {
     const f = attributeOrRelease(o, name, [a, b, c]);

@@ -32,7 +32,6 @@ import {
   RuntimeWarningType,
   StopAsyncIterationType,
   StopIterationType,
-  SyntaxErrorType,
   SyntaxWarningType,
   SystemErrorType,
   setFieldSteal,
@@ -47,7 +46,6 @@ import {
 import { newInt } from '../objects/int.ts';
 import { None_, newNone } from '../objects/singletons.ts';
 import { intern, newStr, newStrJs, strJs } from '../objects/str.ts';
-import { newTupleSteal } from '../objects/tuple.ts';
 import type { Text } from '../text/text.ts';
 import { repr } from './abstract.ts';
 import { call0, callMethod, callObject } from './call.ts';

@@ -24,8 +24,7 @@ function plain(names: string): [string, Frozen][] {
   return names.split(' ').map((n) => [n, { origin: n, package: false }]);
 }
 
-const FIRST =
-  'zipimport abc codecs io _collections_abc _sitebuiltins genericpath ntpath posixpath';
+const FIRST = 'zipimport abc codecs io _collections_abc _sitebuiltins genericpath ntpath posixpath';
 const SECOND = 'os site stat importlib.util importlib.machinery runpy __hello__';
 
 /** All frozen modules, in CPython's order; those of its tests without a source in the library are not there. */

@@ -34,7 +34,6 @@ import { S } from './state.ts';
 import { isSubtype } from './subtype.ts';
 import {
   FunctionType,
-  MemberDescriptorType,
   MethodDescriptorType,
   ModuleType,
   PropertyType,
@@ -371,7 +370,12 @@ function fillLoad(o: PyObject, name: PyObject, ic: IC): void {
     if (dt === PropertyType) {
       const get = propertyGetterBorrowed(d);
       ic.kind = PLAIN;
-      if (get !== null && get.type === FunctionType && get.v.code.v.simple && get.v.code.v.argcount === 1) {
+      if (
+        get !== null &&
+        get.type === FunctionType &&
+        get.v.code.v.simple &&
+        get.v.code.v.argcount === 1
+      ) {
         ic.kind = PROPERTY;
         ic.val = get;
       }
@@ -795,7 +799,11 @@ export function SN_(f: PyObject, self: PyObject | null, args: PyObject[]): Owned
   return call.CN(f, self === null ? args : [self, ...args]);
 }
 
-export function SK(f: PyObject, self: PyObject | null, args: PyObject[], kw: PyObject[]): Owned | null {
+export function SK(
+  f: PyObject,
+  self: PyObject | null,
+  args: PyObject[],
+  kw: PyObject[],
+): Owned | null {
   return call.CK(f, self === null ? args : [self, ...args], kw);
 }
-

@@ -10,7 +10,12 @@ import {
   dictSetStr,
   isDict,
 } from '../objects/dict.ts';
-import { AttributeErrorType, ImportErrorType, IndexErrorType, KeyErrorType } from '../objects/exceptions.ts';
+import {
+  AttributeErrorType,
+  ImportErrorType,
+  IndexErrorType,
+  KeyErrorType,
+} from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
 import { None_ } from '../objects/singletons.ts';
 import { intern, internStr, isStr, newStrJs, strJs } from '../objects/str.ts';
@@ -73,7 +78,8 @@ export function importModule(
 ): Owned {
   const f = isDict(builtins) ? dictGetStrBorrowed(builtins, s_import) : null;
   if (f === null) {
-    if (!isDict(builtins)) return importBySubscript(globals, locals, builtins, name, fromlist, level);
+    if (!isDict(builtins))
+      return importBySubscript(globals, locals, builtins, name, fromlist, level);
     throw importError('__import__ not found');
   }
   if (f === importState.native || importState.native === null)
@@ -363,7 +369,11 @@ function itemsByNumber(o: PyObject): Owned[] {
   const item = o.type.sq_item;
   if (item === null) {
     const kind = o.type.mp_subscript === null;
-    throw typeError(kind ? `'${o.type.name}' object does not support indexing` : `${o.type.name} is not a sequence`);
+    throw typeError(
+      kind
+        ? `'${o.type.name}' object does not support indexing`
+        : `${o.type.name} is not a sequence`,
+    );
   }
   const out: Owned[] = [];
   try {

@@ -281,8 +281,7 @@ export function RSH(a: PyObject, b: PyObject, m: number): Owned {
     const x = a.v;
     const y = b.v;
     if (typeof y === 'number' && y >= 0) {
-      if (typeof x === 'number' && (x | 0) === x)
-        return newInt(y > 31 ? (x < 0 ? -1 : 0) : x >> y);
+      if (typeof x === 'number' && (x | 0) === x) return newInt(y > 31 ? (x < 0 ? -1 : 0) : x >> y);
       return newInt(ints.rshift(x, y));
     }
   }
@@ -562,7 +561,12 @@ export function SETITEM(o: PyObject, k: PyObject, v: PyObject, m: number): void 
 // `x = IADDX(x, b, m)`: the variable's own reference is consumed when the operation succeeds. A number that only the
 // variable holds is overwritten.
 
-function consumed(op: (a: PyObject, b: PyObject, m: number) => Owned, a: PyObject, b: PyObject, m: number): Owned {
+function consumed(
+  op: (a: PyObject, b: PyObject, m: number) => Owned,
+  a: PyObject,
+  b: PyObject,
+  m: number,
+): Owned {
   const r = op(a, b, m | 1);
   decref(a);
   return r;
@@ -641,7 +645,8 @@ export function ISUBX(a: PyObject, b: PyObject, m: number): Owned {
 }
 
 export function IMULX(a: PyObject, b: PyObject, m: number): Owned {
-  if (a.type === FloatType && b.type === FloatType && a.rc === 1 && a.a === 0) return overwritten(a, a.v * b.v, 24);
+  if (a.type === FloatType && b.type === FloatType && a.rc === 1 && a.a === 0)
+    return overwritten(a, a.v * b.v, 24);
   return consumed(IMUL, a, b, m);
 }
 

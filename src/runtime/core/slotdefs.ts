@@ -410,14 +410,7 @@ add(
   '($self, /, *args, **kwargs)',
   'Fills a new object.',
 );
-add(
-  '__new__',
-  'tp_new',
-  slots.slot_tp_new,
-  null,
-  '($type, *args, **kwargs)',
-  'Makes an object.',
-);
+add('__new__', 'tp_new', slots.slot_tp_new, null, '($type, *args, **kwargs)', 'Makes an object.');
 add(
   '__del__',
   'tp_finalize',
@@ -442,22 +435,8 @@ add(
   '($self, buffer, /)',
   'Ends the use of a memoryview.',
 );
-add(
-  '__await__',
-  'am_await',
-  slots.slot_am_await,
-  wrapUnary,
-  SELF,
-  'The iterator that await runs.',
-);
-add(
-  '__aiter__',
-  'am_aiter',
-  slots.slot_am_aiter,
-  wrapUnary,
-  SELF,
-  'The asynchronous iterator.',
-);
+add('__await__', 'am_await', slots.slot_am_await, wrapUnary, SELF, 'The iterator that await runs.');
+add('__aiter__', 'am_aiter', slots.slot_am_aiter, wrapUnary, SELF, 'The asynchronous iterator.');
 add(
   '__anext__',
   'am_anext',
@@ -484,14 +463,7 @@ addBinary('add', 'nb_add', slots.slot_nb_add, '+');
 addBinary('sub', 'nb_subtract', slots.slot_nb_subtract, '-');
 addBinary('mul', 'nb_multiply', slots.slot_nb_multiply, '*');
 addBinary('mod', 'nb_remainder', slots.slot_nb_remainder, '%');
-add(
-  '__divmod__',
-  'nb_divmod',
-  slots.slot_nb_divmod,
-  wrapBinaryLeft,
-  VALUE,
-  'divmod(self, value)',
-);
+add('__divmod__', 'nb_divmod', slots.slot_nb_divmod, wrapBinaryLeft, VALUE, 'divmod(self, value)');
 add(
   '__rdivmod__',
   'nb_divmod',
@@ -549,12 +521,7 @@ addBinary('floordiv', 'nb_floor_divide', slots.slot_nb_floor_divide, '//');
 addBinary('truediv', 'nb_true_divide', slots.slot_nb_true_divide, '/');
 addInplace('__ifloordiv__', 'nb_inplace_floor_divide', slots.slot_nb_inplace_floor_divide, '//=');
 addInplace('__itruediv__', 'nb_inplace_true_divide', slots.slot_nb_inplace_true_divide, '/=');
-addUnary(
-  '__index__',
-  'nb_index',
-  slots.slot_nb_index,
-  'The integer that self stands for.',
-);
+addUnary('__index__', 'nb_index', slots.slot_nb_index, 'The integer that self stands for.');
 addBinary('matmul', 'nb_matrix_multiply', slots.slot_nb_matrix_multiply, '@');
 addInplace(
   '__imatmul__',
@@ -595,14 +562,7 @@ add(
   'self[key] = value',
 );
 add('__delitem__', 'sq_ass_item', slots.slot_sq_ass_item, wrapSqDelItem, KEY, 'del self[key]');
-add(
-  '__contains__',
-  'sq_contains',
-  slots.slot_sq_contains,
-  wrapContains,
-  KEY,
-  'key in self',
-);
+add('__contains__', 'sq_contains', slots.slot_sq_contains, wrapContains, KEY, 'key in self');
 add('__iadd__', 'sq_inplace_concat', null, wrapBinary, VALUE, 'self += value');
 add('__imul__', 'sq_inplace_repeat', null, wrapIndexArg, VALUE, 'self *= value');
 
@@ -702,7 +662,9 @@ export function fixupSlots(type: TypeObject): void {
 /** Slots whose dunder belongs to another slot as well, with the same wrapper. */
 const twinSlots: SlotName[] = [];
 for (const a of table) {
-  if (table.some((b) => b !== a && b.name === a.name && b.wrapper === a.wrapper && a.wrapper !== null))
+  if (
+    table.some((b) => b !== a && b.name === a.name && b.wrapper === a.wrapper && a.wrapper !== null)
+  )
     twinSlots.push(a.slot);
 }
 

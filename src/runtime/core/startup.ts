@@ -87,7 +87,10 @@ function strList(items: string[]): Owned {
 }
 
 /** The first contents of builtins and sys. CPython: interp->builtins_copy and the sysdict_copy of the import state. */
-const keptCopies: { builtins: PyObject | null; sys: PyObject | null } = { builtins: null, sys: null };
+const keptCopies: { builtins: PyObject | null; sys: PyObject | null } = {
+  builtins: null,
+  sys: null,
+};
 addRootFields(keptCopies);
 
 /** Starts the interpreter of this realm. */

@@ -13,7 +13,6 @@
  */
 
 import { asyncgenHooks } from '../objects/asyncgen.ts';
-import type { DictTable } from '../objects/dict-table.ts';
 import { strJs } from '../objects/str.ts';
 import { isTypeObj } from '../objects/type.ts';
 import type { HeapType } from '../objects/type-new.ts';
@@ -30,7 +29,6 @@ import { roots, visitAtoms } from './roots.ts';
 import { S } from './state.ts';
 import { writeStderr } from './stderr.ts';
 import {
-  DictType,
   ObjectType,
   StrType,
   TPFLAGS_INLINE_VALUES,
@@ -84,11 +82,7 @@ function visitMaybe(o: PyObject | null | undefined, visit: Visit): void {
  * the state (`S.self` and the like) are empty at a safe point, whatever they still show.
  */
 export function visitInterpreter(visit: Visit): void {
-  for (const o of [
-    S.modules,
-    S.builtins,
-    S.sysdict,
-  ]) {
+  for (const o of [S.modules, S.builtins, S.sysdict]) {
     visitMaybe(o, visit);
   }
   for (const o of [

@@ -5,9 +5,23 @@
  * heap types below it. Operators and expression contexts in trees made here are shared objects, one a class.
  */
 import { contains, getItem, index, iterate, len, or_ } from '../core/abstract.ts';
-import { getAttr, instanceDictBorrowed, lookupAttr, setAttr, setInstanceDict } from '../core/attr.ts';
+import {
+  getAttr,
+  instanceDictBorrowed,
+  lookupAttr,
+  setAttr,
+  setInstanceDict,
+} from '../core/attr.ts';
 import { callObject } from '../core/call.ts';
-import { attributeError, overflowError, reprJs, runtimeError, typeError, valueError, warnDeprecated } from '../core/errors.ts';
+import {
+  attributeError,
+  overflowError,
+  reprJs,
+  runtimeError,
+  typeError,
+  valueError,
+  warnDeprecated,
+} from '../core/errors.ts';
 import { freeObject, gcUntrack } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
@@ -16,25 +30,59 @@ import { addRoot } from '../core/roots.ts';
 import { isInstanceOf } from '../core/subtype.ts';
 import { getset, newStaticType } from '../core/type-define.ts';
 import {
-  BytesType, ComplexType, FloatType, FrozensetType, IntType, type KwNames, ListType, ObjectType, StrType,
-  TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TupleType, type TypeObject, TypeType, type Visit,
+  BytesType,
+  ComplexType,
+  FloatType,
+  FrozensetType,
+  IntType,
+  type KwNames,
+  ListType,
+  ObjectType,
+  StrType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TupleType,
+  type TypeObject,
+  TypeType,
+  type Visit,
 } from '../core/type-object.ts';
 import { astHooks } from '../compiler/index.ts';
 import { newBytes } from '../objects/bytes-object.ts';
 import { newComplex } from '../objects/complex.ts';
-import { dictContains, dictCopy, dictGetBorrowed, dictSetStr, isDict, newDict } from '../objects/dict.ts';
+import {
+  dictContains,
+  dictCopy,
+  dictGetBorrowed,
+  dictSetStr,
+  isDict,
+  newDict,
+} from '../objects/dict.ts';
 import { newFloat } from '../objects/float.ts';
 import { GenericAliasType, genericAliasNew } from '../objects/genericalias.ts';
 import { isInt, newInt } from '../objects/int.ts';
 import { newList, newListSteal } from '../objects/list.ts';
 import { newFrozensetSteal, newSetFrom, setDiscard, setItems } from '../objects/set.ts';
-import { Ellipsis_, False_, newEllipsis, newNone, None_, newBool, True_ } from '../objects/singletons.ts';
+import {
+  Ellipsis_,
+  False_,
+  newEllipsis,
+  newNone,
+  None_,
+  newBool,
+  True_,
+} from '../objects/singletons.ts';
 import { intern, internText, newStr, newStrJs, strJs, strValue } from '../objects/str.ts';
 import { emptyTuple, newTupleSteal } from '../objects/tuple.ts';
 import { isUnion } from '../objects/union.ts';
 import type * as ast from '../parser/ast.ts';
 import { type Text, textFromJs, textToJs } from '../text/text.ts';
-import { type FieldSpec, type GroupSpec, type NodeSpec, POSITIONS, readSchema } from './_ast/schema.ts';
+import {
+  type FieldSpec,
+  type GroupSpec,
+  type NodeSpec,
+  POSITIONS,
+  readSchema,
+} from './_ast/schema.ts';
 import { validate } from './_ast/validate.ts';
 
 const s_fields = intern('_fields');
@@ -46,7 +94,13 @@ const positionNames = POSITIONS.map((name) => intern(name));
 // ast.AST
 
 /** Sets the positional arguments as fields; what is set leaves `rest`. */
-function setPositional(o: PyObject, fields: PyObject | null, args: PyObject[], n: number, rest: PyObject): void {
+function setPositional(
+  o: PyObject,
+  fields: PyObject | null,
+  args: PyObject[],
+  n: number,
+  rest: PyObject,
+): void {
   for (let i = 0; i < n; i++) {
     const key = newInt(i);
     const name = getItem(fields!, key);
@@ -61,7 +115,12 @@ function setPositional(o: PyObject, fields: PyObject | null, args: PyObject[], n
 }
 
 function setKeywords(
-  o: PyObject, fields: PyObject | null, args: PyObject[], kw: PyObject[], from: number, rest: PyObject,
+  o: PyObject,
+  fields: PyObject | null,
+  args: PyObject[],
+  kw: PyObject[],
+  from: number,
+  rest: PyObject,
 ): void {
   for (let i = 0; i < kw.length; i++) {
     const name = kw[i]!;
@@ -259,7 +318,9 @@ function put(dict: PyObject, name: string, value: Owned): void {
 }
 
 function namesTuple(names: readonly string[]): Owned {
-  return names.length === 0 ? incref<PyObject>(emptyTuple) : newTupleSteal(names.map((n) => intern(n)));
+  return names.length === 0
+    ? incref<PyObject>(emptyTuple)
+    : newTupleSteal(names.map((n) => intern(n)));
 }
 
 function makeClass(name: string, base: PyObject, fields: string[], doc: string): PyObject {
@@ -300,7 +361,14 @@ function makeClasses(c: Classes): void {
     c.groups.set(g.name, cls);
     c.all.push([g.name, cls]);
     for (const n of g.nodes) {
-      const made = g.product ? cls : makeClass(n.name, cls, n.fields.map((f) => f.name), n.doc);
+      const made = g.product
+        ? cls
+        : makeClass(
+            n.name,
+            cls,
+            n.fields.map((f) => f.name),
+            n.doc,
+          );
       const node = new NodeClass(n, g, made);
       c.nodes.set(n.name, node);
       c.byType.set(made.v, node);
@@ -323,7 +391,10 @@ function isEnumeration(g: GroupSpec): boolean {
 
 function fieldType(c: Classes, f: FieldSpec): Owned {
   const plain: Record<string, TypeObject> = {
-    identifier: StrType, string: StrType, int: IntType, constant: ObjectType,
+    identifier: StrType,
+    string: StrType,
+    int: IntType,
+    constant: ObjectType,
   };
   const type: PyObject = plain[f.kind]?.self ?? c.groups.get(f.kind)!;
   if (f.many === '*') return genericAliasNew(ListType.self, type);
@@ -344,26 +415,41 @@ function setFieldTypes(c: Classes, node: NodeClass): void {
 /** The object of a constant. */
 function constantObject(v: ast.ConstValue): Owned {
   switch (v.t) {
-    case 'int': return newInt(v.v);
-    case 'float': return newFloat(v.v);
-    case 'complex': return newComplex(v.re ?? 0, v.v);
-    case 'str': return newStr(v.v);
-    case 'bytes': return newBytes(v.v.slice());
-    case 'None': return newNone();
-    case 'True': return newBool(true);
-    case 'False': return newBool(false);
-    case 'Ellipsis': return newEllipsis();
-    case 'tuple': return newTupleSteal(v.v.map(constantObject));
-    default: return newFrozensetSteal(v.v.map(constantObject));
+    case 'int':
+      return newInt(v.v);
+    case 'float':
+      return newFloat(v.v);
+    case 'complex':
+      return newComplex(v.re ?? 0, v.v);
+    case 'str':
+      return newStr(v.v);
+    case 'bytes':
+      return newBytes(v.v.slice());
+    case 'None':
+      return newNone();
+    case 'True':
+      return newBool(true);
+    case 'False':
+      return newBool(false);
+    case 'Ellipsis':
+      return newEllipsis();
+    case 'tuple':
+      return newTupleSteal(v.v.map(constantObject));
+    default:
+      return newFrozensetSteal(v.v.map(constantObject));
   }
 }
 
 function valueObject(c: Classes, kind: string, v: any): Owned {
   switch (kind) {
-    case 'identifier': return internText(textFromJs(v));
-    case 'string': return newStr(v as Text);
-    case 'int': return newInt(v);
-    case 'constant': return constantObject(v);
+    case 'identifier':
+      return internText(textFromJs(v));
+    case 'string':
+      return newStr(v as Text);
+    case 'int':
+      return newInt(v);
+    case 'constant':
+      return constantObject(v);
     default:
       return typeof v === 'string' ? incref(c.singletons.get(v)!) : nodeObject(c, v);
   }
@@ -433,8 +519,10 @@ function intField(o: PyObject): number {
 /** The value of one field or list item; null for None where a node or name is expected. */
 function readValue(c: Classes, kind: string, o: PyObject): any {
   switch (kind) {
-    case 'int': return intField(o);
-    case 'constant': return constantValue(o);
+    case 'int':
+      return intField(o);
+    case 'constant':
+      return constantValue(o);
     case 'identifier':
       if (o !== None_ && o.type !== StrType) throw typeError('AST identifier must be of type str');
       return o === None_ ? null : textToJs(strValue(o));
@@ -443,7 +531,8 @@ function readValue(c: Classes, kind: string, o: PyObject): any {
         throw typeError('AST string must be of type str');
       }
       return o === None_ ? null : o.v;
-    default: return readGroup(c, c.groupSpecs.get(kind)!, o);
+    default:
+      return readGroup(c, c.groupSpecs.get(kind)!, o);
   }
 }
 
@@ -543,7 +632,10 @@ function readGroup(c: Classes, g: GroupSpec, o: PyObject): any {
 }
 
 const ROOTS: Record<string, string> = {
-  exec: 'Module', eval: 'Expression', single: 'Interactive', func_type: 'FunctionType',
+  exec: 'Module',
+  eval: 'Expression',
+  single: 'Interactive',
+  func_type: 'FunctionType',
 };
 
 astHooks.fromTree = (tree) => nodeObject(classes(), tree);

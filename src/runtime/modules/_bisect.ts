@@ -1,7 +1,16 @@
 /**
  * _bisect: binary search in sorted sequences. CPython: Modules/_bisectmodule.c.
  */
-import { asIndexNumber, getItem, index, isTrue, len, LT, richCompare, sequenceGetItem } from '../core/abstract.ts';
+import {
+  asIndexNumber,
+  getItem,
+  index,
+  isTrue,
+  len,
+  LT,
+  richCompare,
+  sequenceGetItem,
+} from '../core/abstract.ts';
 import { nativeFunction } from '../core/args.ts';
 import { call1, callMethod2 } from '../core/call.ts';
 import { typeError, valueError } from '../core/errors.ts';
@@ -117,7 +126,8 @@ function search(
   if (from < 0) throw valueError('lo must be non-negative');
   if (to < 0) {
     to = len(seq);
-    if (to > Number.MAX_SAFE_INTEGER) return searchWide(seq, x, wideLow(lo), S.bigLength, key, left);
+    if (to > Number.MAX_SAFE_INTEGER)
+      return searchWide(seq, x, wideLow(lo), S.bigLength, key, left);
   } else if (to > Number.MAX_SAFE_INTEGER) {
     return searchWide(seq, x, wideLow(lo), BigInt(index(hi!)), key, left);
   }
@@ -184,8 +194,7 @@ function insort(left: boolean) {
 const SIG = '($module, /, a, x, lo=0, hi=None, *, key=None)';
 
 export const bisectModule = defineModule('_bisect', {
-  doc:
-    'Searching and inserting in sorted lists.',
+  doc: 'Searching and inserting in sorted lists.',
   functions: {
     bisect_right: nativeFunction('bisect_right', SIG, bisect(false)),
     bisect_left: nativeFunction('bisect_left', SIG, bisect(true)),

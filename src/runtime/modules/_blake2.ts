@@ -25,7 +25,13 @@ function boundedBytes(o: PyObject | undefined, what: string, max: number): Uint8
   return bytes;
 }
 
-function boundedInt(o: PyObject | undefined, fallback: number, low: number, high: number, message: string): number {
+function boundedInt(
+  o: PyObject | undefined,
+  fallback: number,
+  low: number,
+  high: number,
+  message: string,
+): number {
   const n = intArg(o, fallback);
   if (n < low || n > high) throw valueError(message);
   return n;
@@ -52,9 +58,27 @@ function blakeType(name: string, wide: boolean, basicsize: number): TypeObject {
   const small = size * 2;
   const make = (type: TypeObject, args: PyObject[], kw: KwNames): Owned => {
     const [
-      data, digest, key, salt, person, fanout, depth, leaf, offset, nodeDepth, inner, last, secure,
+      data,
+      digest,
+      key,
+      salt,
+      person,
+      fanout,
+      depth,
+      leaf,
+      offset,
+      nodeDepth,
+      inner,
+      last,
+      secure,
     ] = bindArgs(name, SIGNATURE, args, kw);
-    const digestSize = boundedInt(digest, max, 1, max, `digest_size must be between 1 and ${max} bytes`);
+    const digestSize = boundedInt(
+      digest,
+      max,
+      1,
+      max,
+      `digest_size must be between 1 and ${max} bytes`,
+    );
     if (secure !== undefined) isTrue(secure);
     const hash = Blake2.of(wide, {
       digestSize,
@@ -93,7 +117,13 @@ defineModule('_blake2', {
   doc: 'The BLAKE2 hashes.',
   types: { blake2b: blakeType('blake2b', true, 440), blake2s: blakeType('blake2s', false, 232) },
   constants: {
-    BLAKE2B_SALT_SIZE: 16, BLAKE2B_PERSON_SIZE: 16, BLAKE2B_MAX_KEY_SIZE: 64, BLAKE2B_MAX_DIGEST_SIZE: 64,
-    BLAKE2S_SALT_SIZE: 8, BLAKE2S_PERSON_SIZE: 8, BLAKE2S_MAX_KEY_SIZE: 32, BLAKE2S_MAX_DIGEST_SIZE: 32,
+    BLAKE2B_SALT_SIZE: 16,
+    BLAKE2B_PERSON_SIZE: 16,
+    BLAKE2B_MAX_KEY_SIZE: 64,
+    BLAKE2B_MAX_DIGEST_SIZE: 64,
+    BLAKE2S_SALT_SIZE: 8,
+    BLAKE2S_PERSON_SIZE: 8,
+    BLAKE2S_MAX_KEY_SIZE: 32,
+    BLAKE2S_MAX_DIGEST_SIZE: 32,
   },
 });

@@ -12,12 +12,25 @@ import { account, decref, type Owned, PyObject } from '../core/object.ts';
 import { newStaticType } from '../core/type-define.ts';
 import { NoneType, TPFLAGS_DISALLOW_INSTANTIATION } from '../core/type-object.ts';
 import {
-  buildEncodingMap, decodeAscii, decodeCharmap, decodeLatin1, type DecodeLookup, encodeAscii, encodeCharmap, encodeLatin1,
-  type EncodeLookup, type EncodingMap,
+  buildEncodingMap,
+  decodeAscii,
+  decodeCharmap,
+  decodeLatin1,
+  type DecodeLookup,
+  encodeAscii,
+  encodeCharmap,
+  encodeLatin1,
+  type EncodeLookup,
+  type EncodingMap,
 } from '../text/charmap.ts';
 import type { CodecFailure, DecodeErrors, Decoded, EncodeErrors } from '../text/codec.ts';
 import {
-  decodeRawUnicodeEscape, decodeUnicodeEscape, encodeRawUnicodeEscape, encodeUnicodeEscape, escapeDecode, escapeEncode,
+  decodeRawUnicodeEscape,
+  decodeUnicodeEscape,
+  encodeRawUnicodeEscape,
+  encodeUnicodeEscape,
+  escapeDecode,
+  escapeEncode,
 } from '../text/escapes.ts';
 import { codePointAt, type Text, textLength } from '../text/text.ts';
 import { decodeUtf16, decodeUtf32, encodeUtf16, encodeUtf32 } from '../text/utf16.ts';
@@ -25,8 +38,16 @@ import { decodeUtf7, encodeUtf7 } from '../text/utf7.ts';
 import { decodeUtf8, encodeUtf8 } from '../text/utf8.ts';
 import { isBytes, newBytes } from '../objects/bytes.ts';
 import {
-  codecDecode, codecEncode, lookupCodec, lookupErrorHandler, registerError, registerSearch, runDecoder, runEncoder,
-  unregisterSearch, utf8Bytes,
+  codecDecode,
+  codecEncode,
+  lookupCodec,
+  lookupErrorHandler,
+  registerError,
+  registerSearch,
+  runDecoder,
+  runEncoder,
+  unregisterSearch,
+  utf8Bytes,
 } from '../objects/codec-registry.ts';
 import { dictSetSteal, newDict } from '../objects/dict.ts';
 import { LookupErrorType } from '../objects/exceptions.ts';
@@ -69,11 +90,15 @@ type Encode = (t: Text, e: EncodeErrors) => Uint8Array | CodecFailure;
 type Decode = (b: Uint8Array, e: DecodeErrors, final: boolean) => Decoded | CodecFailure;
 
 function encoder(name: string, encode: Encode): NativeDef {
-  return nativeFunction(name, '($module, str, errors=None, /)', (_m, str: PyObject, errors?: PyObject) => {
-    strArg(name, str);
-    const e = errorsArg(name, errors);
-    return pair(newBytes(runEncoder(str, e, encode)), textLength(str.v));
-  });
+  return nativeFunction(
+    name,
+    '($module, str, errors=None, /)',
+    (_m, str: PyObject, errors?: PyObject) => {
+      strArg(name, str);
+      const e = errorsArg(name, errors);
+      return pair(newBytes(runEncoder(str, e, encode)), textLength(str.v));
+    },
+  );
 }
 
 type Ordered = (t: Text, order: number, e: EncodeErrors) => Uint8Array | CodecFailure;
@@ -91,12 +116,19 @@ function orderedEncoder(name: string, encode: Ordered): NativeDef {
 
 /** A decoder that works on what it gets as a whole. */
 function decoder(name: string, decode: Decode): NativeDef {
-  return nativeFunction(name, '($module, data, errors=None, /)', (_m, data: PyObject, errors?: PyObject) =>
-    decoded(data, errorsArg(name, errors), true, (b, e) => decode(b, e, true)));
+  return nativeFunction(
+    name,
+    '($module, data, errors=None, /)',
+    (_m, data: PyObject, errors?: PyObject) =>
+      decoded(data, errorsArg(name, errors), true, (b, e) => decode(b, e, true)),
+  );
 }
 
 function decoded(
-  data: PyObject, errors: string, _final: boolean, decode: (b: Uint8Array, e: DecodeErrors) => Decoded | CodecFailure,
+  data: PyObject,
+  errors: string,
+  _final: boolean,
+  decode: (b: Uint8Array, e: DecodeErrors) => Decoded | CodecFailure,
 ): Owned {
   return withData(data, false, (bytes) => {
     const r = runDecoder(data, bytes, errors, decode);
@@ -114,12 +146,19 @@ function partDecoder(name: string, decode: Decode): NativeDef {
   });
 }
 
-type OrderedDecode = (b: Uint8Array, order: number, e: DecodeErrors, final: boolean) => Decoded | CodecFailure;
+type OrderedDecode = (
+  b: Uint8Array,
+  order: number,
+  e: DecodeErrors,
+  final: boolean,
+) => Decoded | CodecFailure;
 
 function exDecoder(name: string, decode: OrderedDecode): NativeDef {
   const sig = '($module, data, errors=None, byteorder=0, final=False,\n                 /)';
   return nativeFunction(
-    name, sig, (_m, data: PyObject, errors?: PyObject, byteorder?: PyObject, final?: PyObject) => {
+    name,
+    sig,
+    (_m, data: PyObject, errors?: PyObject, byteorder?: PyObject, final?: PyObject) => {
       const e = errorsArg(name, errors);
       const order = Math.sign(intArg(byteorder, 0));
       const last = final !== undefined && isTrue(final);
@@ -165,7 +204,8 @@ function escapeDecodeFunction(_m: unknown, data: PyObject, errors?: PyObject): O
 }
 
 function escapeEncodeFunction(_m: unknown, data: PyObject, errors?: PyObject): Owned {
-  if (!isBytes(data)) throw typeError(`escape_encode() argument 1 must be bytes, not ${data.type.name}`);
+  if (!isBytes(data))
+    throw typeError(`escape_encode() argument 1 must be bytes, not ${data.type.name}`);
   errorsArg('escape_encode', errors);
   return pair(newBytes(escapeEncode(data.v)), data.v.length);
 }
@@ -304,12 +344,15 @@ function lookupErrorFunction(_m: unknown, name: PyObject): Owned {
   return lookupErrorHandler(nameArg(name, 'lookup_error() argument')!);
 }
 
-const byName = (defs: NativeDef[]): Record<string, NativeDef> => Object.fromEntries(defs.map((d) => [d.name, d]));
+const byName = (defs: NativeDef[]): Record<string, NativeDef> =>
+  Object.fromEntries(defs.map((d) => [d.name, d]));
 
 defineModule('_codecs', {
   functions: byName([
     nativeFunction('register', '($module, search_function, /)', register),
-    nativeFunction('unregister', '($module, search_function, /)', (_m, f: PyObject) => unregisterSearch(f)),
+    nativeFunction('unregister', '($module, search_function, /)', (_m, f: PyObject) =>
+      unregisterSearch(f),
+    ),
     nativeFunction('lookup', '($module, encoding, /)', lookup),
     nativeFunction('encode', "($module, /, obj, encoding='utf-8', errors='strict')", encode),
     nativeFunction('decode', "($module, /, obj, encoding='utf-8', errors='strict')", decode),
@@ -342,7 +385,11 @@ defineModule('_codecs', {
     encoder('ascii_encode', encodeAscii),
     decoder('ascii_decode', (b, e) => decodeAscii(b, e)),
     nativeFunction('charmap_encode', '($module, str, errors=None, mapping=None, /)', charmapEncode),
-    nativeFunction('charmap_decode', '($module, data, errors=None, mapping=None, /)', charmapDecode),
+    nativeFunction(
+      'charmap_decode',
+      '($module, data, errors=None, mapping=None, /)',
+      charmapDecode,
+    ),
     nativeFunction('charmap_build', '($module, map, /)', charmapBuild),
     nativeFunction('readbuffer_encode', '($module, data, errors=None, /)', readbufferEncode),
     nativeFunction('register_error', '($module, errors, handler, /)', registerErrorFunction),

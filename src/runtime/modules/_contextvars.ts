@@ -5,23 +5,38 @@
  *
  * Invariants: a table owns its keys and values and each context its table; `contextState.current` is owned.
  */
-import { compareTruth, EQ, getIter, NE } from '../core/abstract.ts';
+import { compareTruth, EQ, NE } from '../core/abstract.ts';
 import { checkPositional } from '../core/args.ts';
 import { callObject } from '../core/call.ts';
 import {
-  keyError, newException, newExceptionArgs, type PyErr, reprJs, runtimeError, typeError, valueError,
+  keyError,
+  newException,
+  newExceptionArgs,
+  type PyErr,
+  reprJs,
+  runtimeError,
+  typeError,
+  valueError,
 } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { classMethod, method, methodRaw, nativeFunction } from '../core/native-def.ts';
-import { account, decref, IMMORTAL, incref, type Owned, type PyGC, PyObject, xdecref } from '../core/object.ts';
+import {
+  account,
+  decref,
+  IMMORTAL,
+  incref,
+  type Owned,
+  type PyGC,
+  PyObject,
+  xdecref,
+} from '../core/object.ts';
 import { addRootFields } from '../core/roots.ts';
 import { getset, member, newStaticType } from '../core/type-define.ts';
 import { type KwNames, TPFLAGS_HAVE_GC, type TypeObject, type Visit } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
 import { LookupErrorType, TypeErrorType } from '../objects/exceptions.ts';
 import { genericAliasNew } from '../objects/genericalias.ts';
-import { newListSteal } from '../objects/list.ts';
 import { addressText, identityHash } from '../objects/object.ts';
 import { newBool, newNone, newNotImplemented, None_ } from '../objects/singletons.ts';
 import { isStr, newStrJs } from '../objects/str.ts';
@@ -268,14 +283,23 @@ export const ContextType: TypeObject = newStaticType('_contextvars.Context', {
   mp_subscript: subscript,
   sq_contains: (o: PyObject, key: PyObject) => find(o, key) !== null,
   methods: {
-    get: method('($self, key, default=None, /)', (o: PyObject, key: PyObject, absent?: PyObject) =>
-      incref(find(o, key) ?? absent ?? None_),
-    'The value of a variable here, or the default.'),
-    items: method('($self, /)', (o: PyObject) => newWalk(ItemsType, o), 'Walks (variable, value) pairs.'),
+    get: method(
+      '($self, key, default=None, /)',
+      (o: PyObject, key: PyObject, absent?: PyObject) => incref(find(o, key) ?? absent ?? None_),
+      'The value of a variable here, or the default.',
+    ),
+    items: method(
+      '($self, /)',
+      (o: PyObject) => newWalk(ItemsType, o),
+      'Walks (variable, value) pairs.',
+    ),
     keys: method('($self, /)', (o: PyObject) => newWalk(KeysType, o), 'Walks the variables.'),
     values: method('($self, /)', (o: PyObject) => newWalk(ValuesType, o), 'Walks the values.'),
-    copy: method('($self, /)', (o: PyObject) => newContextSteal(incref((o.v as ContextPayload).table)),
-      'Another context with the same values.'),
+    copy: method(
+      '($self, /)',
+      (o: PyObject) => newContextSteal(incref((o.v as ContextPayload).table)),
+      'Another context with the same values.',
+    ),
     run: methodRaw(contextRun),
   },
 });
@@ -295,7 +319,8 @@ class VarPayload {
 function varNew(_type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const nkw = kw === null ? 0 : kw.length;
   const n = args.length - nkw;
-  if (args.length > 2) throw typeError(`ContextVar() takes at most 2 arguments (${args.length} given)`);
+  if (args.length > 2)
+    throw typeError(`ContextVar() takes at most 2 arguments (${args.length} given)`);
   if (n === 0) throw typeError('ContextVar() takes exactly 1 positional argument (0 given)');
   if (n > 1) throw typeError(`ContextVar() takes at most 1 positional argument (${n} given)`);
   if (nkw === 1 && kw![0]!.v !== 'default') {
@@ -307,7 +332,10 @@ function varNew(_type: TypeObject, args: PyObject[], kw: KwNames): Owned {
 /** A variable; name and default are borrowed. */
 export function newContextVar(name: PyObject, absent: PyObject | null): Owned {
   if (!isStr(name)) throw typeError('context variable name must be a str');
-  const o = newGC(ContextVarType, new VarPayload(incref(name), absent === null ? null : incref(absent)));
+  const o = newGC(
+    ContextVarType,
+    new VarPayload(incref(name), absent === null ? null : incref(absent)),
+  );
   account(o, 80);
   return o;
 }
@@ -348,9 +376,10 @@ function varGet(o: PyObject, args: PyObject[]): Owned {
 function varSet(o: PyObject, value: PyObject): Owned {
   const context = currentContextBorrowed();
   const old = contextVarGetBorrowed(o);
-  const token = newGC(TokenType, new TokenPayload(
-    incref(context), incref(o), old === null ? null : incref(old),
-  ));
+  const token = newGC(
+    TokenType,
+    new TokenPayload(incref(context), incref(o), old === null ? null : incref(old)),
+  );
   account(token, 64);
   gcTrack(token);
   contextVarSet(o, value);
@@ -410,9 +439,16 @@ export const ContextVarType: TypeObject = newStaticType('_contextvars.ContextVar
       sig: '($self, default=<unrepresentable>, /)',
       doc: 'The value in the running context.',
     }),
-    set: method('($self, value, /)', varSet,
-      'Gives a value in the running context; a token to undo that.'),
-    reset: method('($self, token, /)', varReset, 'Goes back to before the set() that gave the token.'),
+    set: method(
+      '($self, value, /)',
+      varSet,
+      'Gives a value in the running context; a token to undo that.',
+    ),
+    reset: method(
+      '($self, token, /)',
+      varReset,
+      'Goes back to before the set() that gave the token.',
+    ),
     __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
   },
   members: { name: member((o) => incref((o.v as VarPayload).name)) },

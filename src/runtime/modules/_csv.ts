@@ -9,7 +9,13 @@ import { checkPositional } from '../core/args.ts';
 import { lookupAttr } from '../core/attr.ts';
 import { call1, callObject, isCallable } from '../core/call.ts';
 import {
-  discard, matches, newException, overflowError, type PyErr, typeError, valueError,
+  discard,
+  matches,
+  newException,
+  overflowError,
+  type PyErr,
+  typeError,
+  valueError,
 } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
@@ -18,15 +24,19 @@ import { account, decref, incref, type Owned, type PyObject, xdecref } from '../
 import { addRootFields } from '../core/roots.ts';
 import { getset, member, newStaticType } from '../core/type-define.ts';
 import {
-  type KwNames, TPFLAGS_BASETYPE, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type TypeObject, TypeType, type Visit,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
-import { dictGetBorrowed, dictKeysArray, dictPop, dictSet, dictSetStr, newDict } from '../objects/dict.ts';
+import { dictGetBorrowed, dictKeysArray, dictPop, dictSet, newDict } from '../objects/dict.ts';
 import { ExceptionType, TypeErrorType } from '../objects/exceptions.ts';
 import { isInt, newInt } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
 import { newBool, newNone, None_ } from '../objects/singletons.ts';
 import { intern, isStr, newStr, newStrChar, newStrJs, strJs } from '../objects/str.ts';
-import { newTupleSteal } from '../objects/tuple.ts';
 import { parseArguments } from './nameless-arguments.ts';
 import { codePointAt, type Text, textFromJs, textLength } from '../text/text.ts';
 
@@ -84,7 +94,14 @@ class Dialect {
 }
 
 const DIALECT_NAMES = [
-  'dialect', 'delimiter', 'doublequote', 'escapechar', 'lineterminator', 'quotechar', 'quoting', 'skipinitialspace',
+  'dialect',
+  'delimiter',
+  'doublequote',
+  'escapechar',
+  'lineterminator',
+  'quotechar',
+  'quoting',
+  'skipinitialspace',
   'strict',
 ];
 
@@ -107,7 +124,8 @@ function terminatorSetting(o: PyObject): Text {
 function quotingSetting(o: PyObject): number {
   if (!isInt(o)) throw typeError('"quoting" must be an integer');
   const v = o.v;
-  if (typeof v === 'bigint' || v < QUOTE_MINIMAL || v > QUOTE_NOTNULL) throw typeError('bad "quoting" value');
+  if (typeof v === 'bigint' || v < QUOTE_MINIMAL || v > QUOTE_NOTNULL)
+    throw typeError('bad "quoting" value');
   return v;
 }
 
@@ -143,7 +161,10 @@ function findDialect(name: PyObject): PyObject {
 }
 
 /** The settings: each argument, or else the attribute of the dialect object. New references. */
-function collectSettings(base: PyObject | null, given: (PyObject | undefined)[]): (PyObject | null)[] {
+function collectSettings(
+  base: PyObject | null,
+  given: (PyObject | undefined)[],
+): (PyObject | null)[] {
   const out: (PyObject | null)[] = [];
   for (let i = 1; i < DIALECT_NAMES.length; i++) {
     const v = given[i];
@@ -174,8 +195,12 @@ function makeDialect(settings: (PyObject | null)[]): Dialect {
   if (strict != null) d.strict = isTrue(strict);
   if (quote === None_ && quoting == null) d.quoting = QUOTE_NONE;
   checkDialect(d);
-  d.simple = !d.skipinitialspace && d.quoting !== QUOTE_NONNUMERIC && d.quoting !== QUOTE_STRINGS &&
-    d.quoting !== QUOTE_NOTNULL && d.delimiter <= 0xffff;
+  d.simple =
+    !d.skipinitialspace &&
+    d.quoting !== QUOTE_NONNUMERIC &&
+    d.quoting !== QUOTE_STRINGS &&
+    d.quoting !== QUOTE_NOTNULL &&
+    d.delimiter <= 0xffff;
   return d;
 }
 
@@ -183,7 +208,11 @@ function dialectNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const given = parseArguments(DIALECT_NAMES, 0, args, kw);
   let base: PyObject | null = given[0] ?? null;
   if (base !== null && isStr(base)) base = findDialect(base);
-  if (base !== null && base.type === DialectType && given.every((v, i) => i === 0 || v === undefined)) {
+  if (
+    base !== null &&
+    base.type === DialectType &&
+    given.every((v, i) => i === 0 || v === undefined)
+  ) {
     return incref(base);
   }
   const settings = collectSettings(base, given);
@@ -202,7 +231,9 @@ function optionalChar(c: number): Owned {
 }
 
 function noPickle(o: PyObject): never {
-  throw typeError(`cannot pickle '${o.type.name.slice(o.type.name.lastIndexOf('.') + 1)}' instances`);
+  throw typeError(
+    `cannot pickle '${o.type.name.slice(o.type.name.lastIndexOf('.') + 1)}' instances`,
+  );
 }
 
 const NO_PICKLE = { doc: 'Refuses: these are not pickled.' };
@@ -290,7 +321,8 @@ class Reader {
   }
 
   add(c: number): void {
-    if (this.length >= state.limit) throw csvError(`field larger than field limit (${state.limit})`);
+    if (this.length >= state.limit)
+      throw csvError(`field larger than field limit (${state.limit})`);
     this.length++;
     if (c <= 0xffff) this.field += String.fromCharCode(c);
     else {
@@ -302,7 +334,8 @@ class Reader {
   save(): void {
     const q = this.d.quoting;
     let o: Owned;
-    if (this.unquoted && this.length === 0 && (q === QUOTE_STRINGS || q === QUOTE_NOTNULL)) o = newNone();
+    if (this.unquoted && this.length === 0 && (q === QUOTE_STRINGS || q === QUOTE_NOTNULL))
+      o = newNone();
     else {
       o = newStr(this.wide ? textFromJs(this.field) : this.field);
       if (this.unquoted && this.length > 0 && (q === QUOTE_NONNUMERIC || q === QUOTE_STRINGS)) {
@@ -544,7 +577,8 @@ class Writer {
     this.d = dialect.v;
     const d = this.d;
     const chars = [LF, CR, d.delimiter, d.escapechar, d.quotechar].filter((c) => c !== NOT_SET);
-    for (let i = 0; i < textLength(d.lineterminator); i++) chars.push(codePointAt(d.lineterminator, i));
+    for (let i = 0; i < textLength(d.lineterminator); i++)
+      chars.push(codePointAt(d.lineterminator, i));
     this.special = new RegExp(`[${chars.map((c) => `\\u{${c.toString(16)}}`).join('')}]`, 'u');
   }
 
@@ -556,9 +590,12 @@ class Writer {
     let quoted = quote;
     const text = field ?? '';
     if (text === '' && d.delimiter === SPACE && d.skipinitialspace) {
-      const unquotable = field === null && (d.quoting === QUOTE_STRINGS || d.quoting === QUOTE_NOTNULL);
+      const unquotable =
+        field === null && (d.quoting === QUOTE_STRINGS || d.quoting === QUOTE_NOTNULL);
       if (d.quoting === QUOTE_NONE || unquotable) {
-        throw csvError('empty field must be quoted if delimiter is a space and skipinitialspace is true');
+        throw csvError(
+          'empty field must be quoted if delimiter is a space and skipinitialspace is true',
+        );
       }
       quoted = true;
     }
@@ -604,11 +641,16 @@ function isNumber(o: PyObject): boolean {
 
 function wantsQuotes(quoting: number, o: PyObject): boolean {
   switch (quoting) {
-    case QUOTE_NONNUMERIC: return !isNumber(o);
-    case QUOTE_ALL: return true;
-    case QUOTE_STRINGS: return isStr(o);
-    case QUOTE_NOTNULL: return o !== None_;
-    default: return false;
+    case QUOTE_NONNUMERIC:
+      return !isNumber(o);
+    case QUOTE_ALL:
+      return true;
+    case QUOTE_STRINGS:
+      return isStr(o);
+    case QUOTE_NOTNULL:
+      return o !== None_;
+    default:
+      return false;
   }
 }
 
@@ -659,8 +701,10 @@ function writerow(o: PyObject, row: PyObject): Owned {
     decref(it);
   }
   if (w.count > 0 && w.record === '') {
-    const unquotable = last === None_ && (d.quoting === QUOTE_STRINGS || d.quoting === QUOTE_NOTNULL);
-    if (d.quoting === QUOTE_NONE || unquotable) throw csvError('single empty field record must be quoted');
+    const unquotable =
+      last === None_ && (d.quoting === QUOTE_STRINGS || d.quoting === QUOTE_NOTNULL);
+    if (d.quoting === QUOTE_NONE || unquotable)
+      throw csvError('single empty field record must be quoted');
     w.count--;
     w.append(null, true);
   }
@@ -691,11 +735,14 @@ const WriterType: TypeObject = newStaticType('_csv.writer', {
     visit(w.write);
   },
   methods: {
-    writerow: method('($self, object, /)', writerow,
-      'Writes one row.'),
-    writerows: method('($self, object, /)', (o: PyObject, rows: PyObject) => {
-      iterate(rows, (row) => decref(writerow(o, row)));
-    }, 'Writes several rows.'),
+    writerow: method('($self, object, /)', writerow, 'Writes one row.'),
+    writerows: method(
+      '($self, object, /)',
+      (o: PyObject, rows: PyObject) => {
+        iterate(rows, (row) => decref(writerow(o, row)));
+      },
+      'Writes several rows.',
+    ),
   },
   members: { dialect: member((o) => incref((o.v as Writer).dialect)) },
   dict: { __module__: () => intern('_csv') },
@@ -760,21 +807,43 @@ export const csvModule = defineModule('_csv', {
     register_dialect: functionRaw('register_dialect', registerDialect, {
       doc: 'Gives a dialect a name.',
     }),
-    list_dialects: nativeFunction('list_dialects', '($module, /)', () => newListSteal(dictKeysArray(dialects())),
-      'The names of all dialects.'),
-    unregister_dialect: nativeFunction('unregister_dialect', '($module, /, name)', (_m, name: PyObject) => {
-      const old = dictPop(dialects(), name);
-      if (old === null) throw csvError('unknown dialect');
-      decref(old);
-    }, 'Forgets the dialect of a name.'),
-    get_dialect: nativeFunction('get_dialect', '($module, /, name)', (_m, name: PyObject) => incref(findDialect(name)),
-      'The dialect of a name.'),
-    field_size_limit: nativeFunction('field_size_limit', '($module, /, new_limit=<unrepresentable>)', fieldSizeLimit,
-      'The longest field allowed; sets another one.'),
+    list_dialects: nativeFunction(
+      'list_dialects',
+      '($module, /)',
+      () => newListSteal(dictKeysArray(dialects())),
+      'The names of all dialects.',
+    ),
+    unregister_dialect: nativeFunction(
+      'unregister_dialect',
+      '($module, /, name)',
+      (_m, name: PyObject) => {
+        const old = dictPop(dialects(), name);
+        if (old === null) throw csvError('unknown dialect');
+        decref(old);
+      },
+      'Forgets the dialect of a name.',
+    ),
+    get_dialect: nativeFunction(
+      'get_dialect',
+      '($module, /, name)',
+      (_m, name: PyObject) => incref(findDialect(name)),
+      'The dialect of a name.',
+    ),
+    field_size_limit: nativeFunction(
+      'field_size_limit',
+      '($module, /, new_limit=<unrepresentable>)',
+      fieldSizeLimit,
+      'The longest field allowed; sets another one.',
+    ),
   },
   types: { Error: ErrorType, Dialect: DialectType, Reader: ReaderType, Writer: WriterType },
   constants: {
-    QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE, QUOTE_STRINGS, QUOTE_NOTNULL,
+    QUOTE_MINIMAL,
+    QUOTE_ALL,
+    QUOTE_NONNUMERIC,
+    QUOTE_NONE,
+    QUOTE_STRINGS,
+    QUOTE_NOTNULL,
     _dialects: () => incref(dialects()),
   },
 });

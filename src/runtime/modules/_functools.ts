@@ -15,7 +15,14 @@ import {
   richCompare,
   str_,
 } from '../core/abstract.ts';
-import { bindArgs, classMethod, functionRaw, method, methodRaw, nativeFunction } from '../core/args.ts';
+import {
+  bindArgs,
+  classMethod,
+  functionRaw,
+  method,
+  methodRaw,
+  nativeFunction,
+} from '../core/args.ts';
 import { getAttr } from '../core/attr.ts';
 import { call2, callObject } from '../core/call.ts';
 import { attributeError, discard, matches, typeError, warn } from '../core/errors.ts';
@@ -269,11 +276,7 @@ export const PartialType: TypeObject = newStaticType('functools.partial', {
   },
   members: {
     __vectorcalloffset__: vectorcallMember((o) => o.v.fn),
-    func: member(
-      (o: PyObject) => incref(o.v.fn),
-      null,
-      'What is called.',
-    ),
+    func: member((o: PyObject) => incref(o.v.fn), null, 'What is called.'),
     args: member(
       (o: PyObject) => incref(o.v.args),
       null,
@@ -696,8 +699,7 @@ export const LruCacheType: TypeObject = newStaticType('functools._lru_cache_wrap
   basicsize: 152,
   hasDict: true,
   hasWeakrefs: true,
-  doc:
-    'A function that remembers its results.',
+  doc: 'A function that remembers its results.',
   tp_new: lruNew,
   tp_dealloc: (o: PyObject) => {
     finish(o);

@@ -3,7 +3,7 @@
  * algorithms of _hash/. What OpenSSL has beyond those (RIPEMD-160, SM3) is not offered.
  */
 import { index, isTrue } from '../core/abstract.ts';
-import { bindArgs, method } from '../core/args.ts';
+import { method } from '../core/args.ts';
 import { withBytes } from '../core/buffer.ts';
 import { newException, type PyErr, reprJs, typeError, valueError } from '../core/errors.ts';
 import { freeObject } from '../core/gc.ts';
@@ -12,7 +12,11 @@ import type { NativeDef } from '../core/native-def.ts';
 import { account, decref, type Owned, PyObject } from '../core/object.ts';
 import { getset, newStaticType } from '../core/type-define.ts';
 import {
-  BuiltinType, TPFLAGS_BASETYPE, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, TPFLAGS_MANAGED_WEAKREF,
+  BuiltinType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_MANAGED_WEAKREF,
   type TypeObject,
 } from '../core/type-object.ts';
 import { newBytes } from '../objects/bytes-object.ts';
@@ -42,8 +46,16 @@ const INT_MAX = 2147483647;
 const SCRYPT_MEMORY = 32 << 20;
 
 const unkeyed = {
-  salt: new Uint8Array(0), person: new Uint8Array(0), fanout: 1, depth: 1, leafSize: 0, nodeOffset: 0n, nodeDepth: 0,
-  innerSize: 0, key: new Uint8Array(0), lastNode: false,
+  salt: new Uint8Array(0),
+  person: new Uint8Array(0),
+  fanout: 1,
+  depth: 1,
+  leafSize: 0,
+  nodeOffset: 0n,
+  nodeDepth: 0,
+  innerSize: 0,
+  key: new Uint8Array(0),
+  lastNode: false,
 };
 
 /** SHA-512/t: SHA-512 from a state that SHA-512 itself makes of the name (FIPS 180-4, 5.3.6). */
@@ -80,11 +92,27 @@ const ALGORITHMS: Record<string, MakeHash> = {
 
 /** OpenSSL's other spellings. */
 const ALIASES: Record<string, string> = {
-  blake2b512: 'blake2b', blake2s256: 'blake2s', shake128: 'shake_128', shake256: 'shake_256',
-  'sha3-224': 'sha3_224', 'sha3-256': 'sha3_256', 'sha3-384': 'sha3_384', 'sha3-512': 'sha3_512',
-  'sha2-224': 'sha224', 'sha2-256': 'sha256', 'sha2-384': 'sha384', 'sha2-512': 'sha512',
-  'sha-1': 'sha1', 'sha-224': 'sha224', 'sha-256': 'sha256', 'sha-384': 'sha384', 'sha-512': 'sha512',
-  'sha512-224': 'sha512_224', 'sha512-256': 'sha512_256', 'sha-512/224': 'sha512_224', 'sha-512/256': 'sha512_256',
+  blake2b512: 'blake2b',
+  blake2s256: 'blake2s',
+  shake128: 'shake_128',
+  shake256: 'shake_256',
+  'sha3-224': 'sha3_224',
+  'sha3-256': 'sha3_256',
+  'sha3-384': 'sha3_384',
+  'sha3-512': 'sha3_512',
+  'sha2-224': 'sha224',
+  'sha2-256': 'sha256',
+  'sha2-384': 'sha384',
+  'sha2-512': 'sha512',
+  'sha-1': 'sha1',
+  'sha-224': 'sha224',
+  'sha-256': 'sha256',
+  'sha-384': 'sha384',
+  'sha-512': 'sha512',
+  'sha512-224': 'sha512_224',
+  'sha512-256': 'sha512_256',
+  'sha-512/224': 'sha512_224',
+  'sha-512/256': 'sha512_256',
 };
 
 const ErrorType: TypeObject = newStaticType('_hashlib.UnsupportedDigestmodError', {
@@ -138,7 +166,9 @@ function length(o: PyObject): number {
 }
 
 const common = {
-  copy: method('($self, /)', (o: PyObject) => newNamed(o.type, (o.v as Named).name, hashOf(o).copy())),
+  copy: method('($self, /)', (o: PyObject) =>
+    newNamed(o.type, (o.v as Named).name, hashOf(o).copy()),
+  ),
   digest: method('($self, /)', (o: PyObject) => newBytes(hashOf(o).digest())),
   hexdigest: method('($self, /)', (o: PyObject) => newStrAscii(hex(hashOf(o).digest()))),
 };
@@ -154,11 +184,13 @@ const HashType: TypeObject = newStaticType('_hashlib.HASH', {
   basicsize: 32,
   text_signature: "(name, string=b'')",
   tp_dealloc: (o: PyObject) => freeObject(o),
-  tp_repr: (o: PyObject) => newStrJs(`<${(o.v as Named).name} _hashlib.HASH object @ ${addressText(o)}>`),
+  tp_repr: (o: PyObject) =>
+    newStrJs(`<${(o.v as Named).name} _hashlib.HASH object @ ${addressText(o)}>`),
   methods: {
     ...common,
     update: method('($self, obj, /)', (o: PyObject, data: PyObject) =>
-      withInput(data, (bytes) => hashOf(o).update(bytes))),
+      withInput(data, (bytes) => hashOf(o).update(bytes)),
+    ),
   },
   getset: { ...sizes, name: getset((o) => newStrJs((o.v as Named).name)) },
 });
@@ -169,8 +201,12 @@ const HashXofType: TypeObject = newStaticType('_hashlib.HASHXOF', {
   flags: TPFLAGS_BASETYPE | TPFLAGS_DISALLOW_INSTANTIATION,
   text_signature: "(name, string=b'')",
   methods: {
-    digest: method('($self, /, length)', (o: PyObject, n: PyObject) => newBytes(hashOf(o).digest(length(n)))),
-    hexdigest: method('($self, /, length)', (o: PyObject, n: PyObject) => newStrAscii(hex(hashOf(o).digest(length(n))))),
+    digest: method('($self, /, length)', (o: PyObject, n: PyObject) =>
+      newBytes(hashOf(o).digest(length(n))),
+    ),
+    hexdigest: method('($self, /, length)', (o: PyObject, n: PyObject) =>
+      newStrAscii(hex(hashOf(o).digest(length(n)))),
+    ),
   },
   getset: { digest_size: getset(() => newInt(0)) },
 });
@@ -184,7 +220,8 @@ const HmacType: TypeObject = newStaticType('_hashlib.HMAC', {
   methods: {
     ...common,
     update: method('($self, /, msg)', (o: PyObject, data: PyObject) =>
-      withInput(data, (bytes) => hashOf(o).update(bytes))),
+      withInput(data, (bytes) => hashOf(o).update(bytes)),
+    ),
   },
   getset: { ...sizes, name: getset((o) => newStrJs(`hmac-${(o.v as Named).name}`)) },
 });
@@ -222,7 +259,8 @@ function digestOf(o: PyObject): string {
 
 function hmacNew(_m: PyObject, key: PyObject, msg?: PyObject, digestmod?: PyObject): Owned {
   return withBytes(key, (bytes) => {
-    if (digestmod === undefined || digestmod === None_) throw typeError("Missing required parameter 'digestmod'.");
+    if (digestmod === undefined || digestmod === None_)
+      throw typeError("Missing required parameter 'digestmod'.");
     const name = digestOf(digestmod);
     const hash = Hmac.of(ALGORITHMS[name]!, bytes);
     if (msg !== undefined && msg !== None_) withInput(msg, (b) => hash.update(b));
@@ -236,58 +274,90 @@ function hmacDigest(_m: PyObject, key: PyObject, msg: PyObject, digest: PyObject
       const hash = Hmac.of(ALGORITHMS[digestOf(digest)]!, k);
       hash.update(m);
       return newBytes(hash.digest());
-    }));
+    }),
+  );
 }
 
 function pbkdf2Hmac(
-  _m: PyObject, name: PyObject, password: PyObject, salt: PyObject, iterations: PyObject, dklen?: PyObject,
+  _m: PyObject,
+  name: PyObject,
+  password: PyObject,
+  salt: PyObject,
+  iterations: PyObject,
+  dklen?: PyObject,
 ): Owned {
-  if (!isStr(name)) throw typeError(`pbkdf2_hmac() argument 'hash_name' must be str, not ${name.type.name}`);
+  if (!isStr(name))
+    throw typeError(`pbkdf2_hmac() argument 'hash_name' must be str, not ${name.type.name}`);
   return withBytes(password, (p) =>
     withBytes(salt, (s) => {
       const rounds = Number(index(iterations));
       const make = ALGORITHMS[algorithm(strJs(name))]!;
       if (rounds < 1) throw valueError('iteration value must be greater than 0.');
-      const size = dklen === undefined || dklen === None_ ? make().digestSize : Number(index(dklen));
+      const size =
+        dklen === undefined || dklen === None_ ? make().digestSize : Number(index(dklen));
       if (size < 1) throw valueError('key length must be greater than 0.');
       return newBytes(pbkdf2(make, p, s, rounds, size));
-    }));
+    }),
+  );
 }
 
-const SCRYPT = '($module, /, password, *, salt=None, n=None, r=None, p=None,\n       maxmem=0, dklen=64)';
+const SCRYPT =
+  '($module, /, password, *, salt=None, n=None, r=None, p=None,\n       maxmem=0, dklen=64)';
 
 function unsigned(o: PyObject | undefined, name: string): number {
-  if (o === undefined || o === None_) throw typeError(`${name} is required and must be an unsigned int`);
+  if (o === undefined || o === None_)
+    throw typeError(`${name} is required and must be an unsigned int`);
   if (!isInt(o)) throw typeError(`scrypt() argument '${name}' must be int, not ${o.type.name}`);
-  if (o.v < 0 || o.v >= 2n ** 64n) throw typeError(`${name} is required and must be an unsigned int`);
+  if (o.v < 0 || o.v >= 2n ** 64n)
+    throw typeError(`${name} is required and must be an unsigned int`);
   return Number(o.v);
 }
 
 function scryptFunction(
-  _m: PyObject, password: PyObject, salt?: PyObject, n?: PyObject, r?: PyObject, p?: PyObject, maxmem?: PyObject,
+  _m: PyObject,
+  password: PyObject,
+  salt?: PyObject,
+  n?: PyObject,
+  r?: PyObject,
+  p?: PyObject,
+  maxmem?: PyObject,
   dklen?: PyObject,
 ): Owned {
   if (salt === undefined || salt === None_) throw typeError('salt is required');
   return withBytes(password, (secret) =>
     withBytes(salt, (s) => {
       const cost = unsigned(n, 'n');
-      if (cost < 2 || !/^0*10*$/.test(cost.toString(2))) throw valueError('n must be a power of 2.');
+      if (cost < 2 || !/^0*10*$/.test(cost.toString(2)))
+        throw valueError('n must be a power of 2.');
       const blocks = unsigned(r, 'r');
       const lanes = unsigned(p, 'p');
       const memory = maxmem === undefined ? 0 : Number(index(maxmem));
-      if (memory < 0 || memory > INT_MAX) throw valueError('maxmem must be positive and smaller than 2147483647');
+      if (memory < 0 || memory > INT_MAX)
+        throw valueError('maxmem must be positive and smaller than 2147483647');
       const size = dklen === undefined ? 64 : Number(index(dklen));
-      if (size < 1 || size > INT_MAX) throw valueError('dklen must be greater than 0 and smaller than 2147483647');
+      if (size < 1 || size > INT_MAX)
+        throw valueError('dklen must be greater than 0 and smaller than 2147483647');
       const needed = 128 * blocks * (cost + lanes + 2);
       if (needed > (memory === 0 ? SCRYPT_MEMORY : memory)) {
         throw valueError('[digital envelope routines] memory limit exceeded');
       }
       return newBytes(scrypt(secret, s, cost, blocks, lanes, size));
-    }));
+    }),
+  );
 }
 
 const OPENSSL = [
-  'md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha3_224', 'sha3_256', 'sha3_384', 'sha3_512', 'shake_128',
+  'md5',
+  'sha1',
+  'sha224',
+  'sha256',
+  'sha384',
+  'sha512',
+  'sha3_224',
+  'sha3_256',
+  'sha3_384',
+  'sha3_512',
+  'shake_128',
   'shake_256',
 ];
 
@@ -305,17 +375,22 @@ defineModule('_hashlib', {
     hmac_new: method("($module, /, key, msg=b'', digestmod=None)", hmacNew),
     hmac_digest: method('($module, /, key, msg, digest)', hmacDigest),
     pbkdf2_hmac: method(
-      '($module, /, hash_name, password, salt, iterations,\n            dklen=None)', pbkdf2Hmac,
+      '($module, /, hash_name, password, salt, iterations,\n            dklen=None)',
+      pbkdf2Hmac,
     ),
     scrypt: method(SCRYPT, scryptFunction),
     compare_digest: method('($module, a, b, /)', compareDigest),
     get_fips_mode: method('($module, /)', () => newInt(0)),
   },
   types: {
-    HASH: HashType, HASHXOF: HashXofType, HMAC: HmacType, UnsupportedDigestmodError: ErrorType,
+    HASH: HashType,
+    HASHXOF: HashXofType,
+    HMAC: HmacType,
+    UnsupportedDigestmodError: ErrorType,
   },
   constants: {
-    openssl_md_meth_names: () => newFrozensetFromOwned(Object.keys(ALGORITHMS).map((n) => newStrJs(n))),
+    openssl_md_meth_names: () =>
+      newFrozensetFromOwned(Object.keys(ALGORITHMS).map((n) => newStrJs(n))),
   },
   init: (dict, module) => {
     const table = newDict();
@@ -333,4 +408,3 @@ defineModule('_hashlib', {
     for (const o of [key, proxy, table]) decref(o as Owned);
   },
 });
-

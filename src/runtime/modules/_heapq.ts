@@ -171,8 +171,7 @@ const ONE = '($module, heap, /)';
 const TWO = '($module, heap, item, /)';
 
 export const heapqModule = defineModule('_heapq', {
-  doc:
-    'Heaps kept in lists.',
+  doc: 'Heaps kept in lists.',
   functions: {
     heappush: nativeFunction('heappush', TWO, push),
     heappushpop: nativeFunction('heappushpop', TWO, pushPop),

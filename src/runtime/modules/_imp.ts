@@ -6,14 +6,14 @@
 import { asIndexNumber, index, isTrue } from '../core/abstract.ts';
 import { getAttr } from '../core/attr.ts';
 import { bytesCopy, hasBuffer } from '../core/buffer.ts';
-import { importError, notImplementedError, overflowError, runtimeError, typeError } from '../core/errors.ts';
 import {
-  type Frozen,
-  findFrozen,
-  frozenCode,
-  frozenNames,
-  frozenState,
-} from '../core/frozen.ts';
+  importError,
+  notImplementedError,
+  overflowError,
+  runtimeError,
+  typeError,
+} from '../core/errors.ts';
+import { type Frozen, findFrozen, frozenCode, frozenNames, frozenState } from '../core/frozen.ts';
 import { defineModule, makeModule, nativeModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';

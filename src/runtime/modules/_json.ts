@@ -9,7 +9,14 @@ import { bindArgs } from '../core/args.ts';
 import { getAttr } from '../core/attr.ts';
 import { call1, call3, callMethod0 } from '../core/call.ts';
 import {
-  enterNative, leaveNative, type PyErr, raisedSteal, reprJs, stopIteration, typeError, valueError,
+  enterNative,
+  leaveNative,
+  type PyErr,
+  raisedSteal,
+  reprJs,
+  stopIteration,
+  typeError,
+  valueError,
 } from '../core/errors.ts';
 import { freeObject, gcUntrack } from '../core/gc.ts';
 import { importAttr } from '../core/import-attr.ts';
@@ -19,18 +26,47 @@ import { decref, incref, type Owned, type PyObject, xdecref } from '../core/obje
 import { S } from '../core/state.ts';
 import { member, newStaticType } from '../core/type-define.ts';
 import {
-  BuiltinType, DictType, FloatType, IntType, type KwNames, ListType, TPFLAGS_DICT_SUBCLASS, TPFLAGS_HAVE_GC,
-  TPFLAGS_LIST_SUBCLASS, TPFLAGS_LONG_SUBCLASS, TPFLAGS_TUPLE_SUBCLASS, TPFLAGS_UNICODE_SUBCLASS, type TypeObject,
+  BuiltinType,
+  DictType,
+  FloatType,
+  IntType,
+  type KwNames,
+  ListType,
+  TPFLAGS_DICT_SUBCLASS,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_LIST_SUBCLASS,
+  TPFLAGS_LONG_SUBCLASS,
+  TPFLAGS_TUPLE_SUBCLASS,
+  TPFLAGS_UNICODE_SUBCLASS,
+  type TypeObject,
   type Visit,
 } from '../core/type-object.ts';
 import { floatRepr } from '../numbers/float-repr.ts';
-import { dictContains, dictDel, dictKeyAt, dictNext, dictSet, dictValueAt, isDict, newDict } from '../objects/dict.ts';
+import {
+  dictContains,
+  dictDel,
+  dictKeyAt,
+  dictNext,
+  dictSet,
+  dictValueAt,
+  isDict,
+  newDict,
+} from '../objects/dict.ts';
 import { OverflowErrorType } from '../objects/exceptions.ts';
 import { isFloat, newFloat } from '../objects/float.ts';
 import { intFromText, intToText, newInt, newIntExact } from '../objects/int.ts';
 import { listSort, newListFromIterable, newListSteal } from '../objects/list.ts';
 import { False_, newBool, newNone, None_, True_ } from '../objects/singletons.ts';
-import { intern, isStr, newStr, newStrAscii, newStrFrom, newStrJs, strIsAscii, strJs } from '../objects/str.ts';
+import {
+  intern,
+  isStr,
+  newStr,
+  newStrAscii,
+  newStrFrom,
+  newStrJs,
+  strIsAscii,
+  strJs,
+} from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 import { type Text, textFromJs, textSlice, textToJs } from '../text/text.ts';
 
@@ -65,7 +101,14 @@ function stop(at: number): PyErr {
 const QUOTE = 34;
 const BACKSLASH = 92;
 const SIMPLE_ESCAPES: Record<number, string> = {
-  34: '"', 92: '\\', 47: '/', 98: '\b', 102: '\f', 110: '\n', 114: '\r', 116: '\t',
+  34: '"',
+  92: '\\',
+  47: '/',
+  98: '\b',
+  102: '\f',
+  110: '\n',
+  114: '\r',
+  116: '\t',
 };
 
 function hexValue(c: number): number {
@@ -160,7 +203,13 @@ class Source {
         const unit = this.unicodeEscape(i, i + 4);
         i += 4;
         out += String.fromCharCode(unit);
-        if (unit >= 0xd800 && unit <= 0xdbff && i + 6 < n && this.at(i) === BACKSLASH && this.at(i + 1) === 117) {
+        if (
+          unit >= 0xd800 &&
+          unit <= 0xdbff &&
+          i + 6 < n &&
+          this.at(i) === BACKSLASH &&
+          this.at(i + 1) === 117
+        ) {
           const low = this.unicodeEscape(i + 2, i + 6);
           if (low >= 0xdc00 && low <= 0xdfff) {
             out += String.fromCharCode(low);
@@ -223,7 +272,12 @@ class Scanner {
   /** Keys of the document being read: equal keys are one object. Owned. */
   memo: Map<string, PyObject> = new Map();
   constructor(
-    strict: boolean, hook: PyObject, pairs: PyObject, float: PyObject, int: PyObject, constant: PyObject,
+    strict: boolean,
+    hook: PyObject,
+    pairs: PyObject,
+    float: PyObject,
+    int: PyObject,
+    constant: PyObject,
   ) {
     this.strict = strict;
     this.objectHook = hook;
@@ -509,7 +563,8 @@ function scannerNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
 
 function scannerCall(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   const [text, idx] = bindArgs('scan_once', '(string, idx)', args, kw);
-  if (!isStr(text)) throw typeError(`first argument must be a string, not ${(text as PyObject).type.name}`);
+  if (!isStr(text))
+    throw typeError(`first argument must be a string, not ${(text as PyObject).type.name}`);
   const at = asIndexNumber(idx, OverflowErrorType);
   if (at < 0) throw valueError('idx cannot be negative');
   const s: Scanner = o.v;
@@ -534,12 +589,14 @@ export const ScannerType: TypeObject = newStaticType('_json.Scanner', {
     gcUntrack(o);
     const s: Scanner = o.v;
     freeObject(o);
-    for (const x of [s.objectHook, s.objectPairsHook, s.parseFloat, s.parseInt, s.parseConstant]) decref(x);
+    for (const x of [s.objectHook, s.objectPairsHook, s.parseFloat, s.parseInt, s.parseConstant])
+      decref(x);
   },
   tp_traverse: (o: PyObject, visit: Visit) => {
     const s: Scanner | null = o.v;
     if (s === null) return;
-    for (const x of [s.objectHook, s.objectPairsHook, s.parseFloat, s.parseInt, s.parseConstant]) visit(x);
+    for (const x of [s.objectHook, s.objectPairsHook, s.parseFloat, s.parseInt, s.parseConstant])
+      visit(x);
   },
   members: {
     strict: member((o) => newBool((o.v as Scanner).strict), null, 'strict'),
@@ -557,7 +614,8 @@ function scanstring(_m: PyObject, args: PyObject[], kw: KwNames): Owned {
   const [text, end, strict] = bindArgs('scanstring', '(string, end, strict=True, /)', args, kw);
   const at = asIndexNumber(end, OverflowErrorType);
   const flag = strict === undefined || isTrue(strict);
-  if (!isStr(text)) throw typeError(`first argument must be a string, not ${(text as PyObject).type.name}`);
+  if (!isStr(text))
+    throw typeError(`first argument must be a string, not ${(text as PyObject).type.name}`);
   const s = new Source(text);
   const value = s.string(at, flag);
   return newTupleSteal([value, newInt(s.next)]);
@@ -569,7 +627,13 @@ function scanstring(_m: PyObject, args: PyObject[], kw: KwNames): Owned {
 const NOT_PLAIN_ASCII = /[^ !#-[\]-~]/;
 const NOT_PLAIN = /["\\\x00-\x1f]/;
 const ESCAPES: Record<string, string> = {
-  '"': '\\"', '\\': '\\\\', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t',
+  '"': '\\"',
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
 };
 
 function escapeUnit(ch: string): string {
@@ -592,16 +656,26 @@ function stringArgument(o: PyObject): void {
   if (!isStr(o)) throw typeError(`first argument must be a string, not ${o.type.name}`);
 }
 
-const asciiDef = nativeFunction('encode_basestring_ascii', '($self, object, /)', (_m, o: PyObject) => {
-  stringArgument(o);
-  return newStrAscii(quoteAscii(strJs(o)));
-}, 'A JSON string of text, in ASCII.');
+const asciiDef = nativeFunction(
+  'encode_basestring_ascii',
+  '($self, object, /)',
+  (_m, o: PyObject) => {
+    stringArgument(o);
+    return newStrAscii(quoteAscii(strJs(o)));
+  },
+  'A JSON string of text, in ASCII.',
+);
 
-const plainDef = nativeFunction('encode_basestring', '($self, object, /)', (_m, o: PyObject) => {
-  stringArgument(o);
-  const quoted = quotePlain(strJs(o));
-  return newStr(typeof o.v === 'string' ? quoted : textFromJs(quoted));
-}, 'A JSON string of text.');
+const plainDef = nativeFunction(
+  'encode_basestring',
+  '($self, object, /)',
+  (_m, o: PyObject) => {
+    stringArgument(o);
+    const quoted = quotePlain(strJs(o));
+    return newStr(typeof o.v === 'string' ? quoted : textFromJs(quoted));
+  },
+  'A JSON string of text.',
+);
 
 // ---------------------------------------------------------------------------------------------
 // Encoder
@@ -622,7 +696,13 @@ class Encoder {
   skipKeys: boolean;
   allowNan: boolean;
   fast: number;
-  constructor(a: PyObject[], sortKeys: boolean, skipKeys: boolean, allowNan: boolean, fast: number) {
+  constructor(
+    a: PyObject[],
+    sortKeys: boolean,
+    skipKeys: boolean,
+    allowNan: boolean,
+    fast: number,
+  ) {
     this.markers = a[0]!;
     this.default = a[1]!;
     this.encoder = a[2]!;
@@ -636,7 +716,14 @@ class Encoder {
   }
 
   get objects(): PyObject[] {
-    return [this.markers, this.default, this.encoder, this.indent, this.keySeparator, this.itemSeparator];
+    return [
+      this.markers,
+      this.default,
+      this.encoder,
+      this.indent,
+      this.keySeparator,
+      this.itemSeparator,
+    ];
   }
 }
 
@@ -679,7 +766,8 @@ class Writing {
     }
     const encoded = call1(this.e.encoder, o);
     try {
-      if (!isStr(encoded)) throw typeError(`encoder() must return a string, not ${encoded.type.name}`);
+      if (!isStr(encoded))
+        throw typeError(`encoder() must return a string, not ${encoded.type.name}`);
       if (typeof encoded.v !== 'string') this.wide = true;
       this.out += strJs(encoded);
     } finally {
@@ -902,7 +990,8 @@ function fastKind(encoder: PyObject): number {
 function encoderNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const a = bindArgs('make_encoder', ENCODER_SIG, args, kw) as PyObject[];
   for (const i of [4, 5]) {
-    if (!isStr(a[i]!)) throw typeError(`make_encoder() argument ${i + 1} must be str, not ${a[i]!.type.name}`);
+    if (!isStr(a[i]!))
+      throw typeError(`make_encoder() argument ${i + 1} must be str, not ${a[i]!.type.name}`);
   }
   const markers = a[0]!;
   if (markers !== None_ && !isDict(markers)) {
@@ -910,7 +999,13 @@ function encoderNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   }
   const flags = [isTrue(a[6]!), isTrue(a[7]!), isTrue(a[8]!)];
   const o = type.tp_alloc(type);
-  o.v = new Encoder(a.slice(0, 6).map((x) => incref(x)), flags[0]!, flags[1]!, flags[2]!, fastKind(a[2]!));
+  o.v = new Encoder(
+    a.slice(0, 6).map((x) => incref(x)),
+    flags[0]!,
+    flags[1]!,
+    flags[2]!,
+    fastKind(a[2]!),
+  );
   return o;
 }
 

@@ -79,10 +79,25 @@ const INFO: readonly (readonly [string, number, string])[] = [
   ['_DATE_FMT', 131180, '%a %b %e %H:%M:%S %Z %Y'],
 ];
 
-const CATEGORIES = ['LC_CTYPE', 'LC_NUMERIC', 'LC_TIME', 'LC_COLLATE', 'LC_MONETARY', 'LC_MESSAGES', 'LC_ALL'];
+const CATEGORIES = [
+  'LC_CTYPE',
+  'LC_NUMERIC',
+  'LC_TIME',
+  'LC_COLLATE',
+  'LC_MONETARY',
+  'LC_MESSAGES',
+  'LC_ALL',
+];
 const LC_ALL = 6;
 /** Categories that only a name for all of them shows. */
-const OTHERS = ['LC_PAPER', 'LC_NAME', 'LC_ADDRESS', 'LC_TELEPHONE', 'LC_MEASUREMENT', 'LC_IDENTIFICATION'];
+const OTHERS = [
+  'LC_PAPER',
+  'LC_NAME',
+  'LC_ADDRESS',
+  'LC_TELEPHONE',
+  'LC_MEASUREMENT',
+  'LC_IDENTIFICATION',
+];
 
 /** The locale of each category. At the start the encoding is that of the environment, all else is C. */
 const current = ['C.UTF-8', 'C', 'C', 'C', 'C', 'C'];
@@ -121,7 +136,8 @@ function localeError(message: string): PyErr {
 
 function int(o: PyObject): number {
   const v = index(o);
-  if (v > 2147483647 || v < -2147483648) throw overflowError('Python int too large to convert to C int');
+  if (v > 2147483647 || v < -2147483648)
+    throw overflowError('Python int too large to convert to C int');
   return Number(v);
 }
 
@@ -134,7 +150,10 @@ function known(name: string): string | null {
 
 function allName(): string {
   if (current.every((c) => c === current[0])) return current[0]!;
-  const parts = [...CATEGORIES.slice(0, 6).map((c, i) => `${c}=${current[i]}`), ...OTHERS.map((c) => `${c}=C`)];
+  const parts = [
+    ...CATEGORIES.slice(0, 6).map((c, i) => `${c}=${current[i]}`),
+    ...OTHERS.map((c) => `${c}=C`),
+  ];
   return parts.join(';');
 }
 
@@ -181,15 +200,26 @@ function localeconv(): Owned {
     decref(key);
     decref(value);
   };
-  for (const name of ['int_curr_symbol', 'currency_symbol', 'mon_decimal_point', 'mon_thousands_sep']) {
+  for (const name of [
+    'int_curr_symbol',
+    'currency_symbol',
+    'mon_decimal_point',
+    'mon_thousands_sep',
+  ]) {
     put(name, newStrJs(''));
   }
   put('mon_grouping', newListSteal([]));
   put('positive_sign', newStrJs(''));
   put('negative_sign', newStrJs(''));
   for (const name of [
-    'int_frac_digits', 'frac_digits', 'p_cs_precedes', 'p_sep_by_space', 'n_cs_precedes', 'n_sep_by_space',
-    'p_sign_posn', 'n_sign_posn',
+    'int_frac_digits',
+    'frac_digits',
+    'p_cs_precedes',
+    'p_sep_by_space',
+    'n_cs_precedes',
+    'n_sep_by_space',
+    'p_sign_posn',
+    'n_sign_posn',
   ]) {
     put(name, newInt(127));
   }
@@ -226,7 +256,8 @@ function langinfo(_m: PyObject, key: PyObject): Owned {
 
 /** gettext without catalogues: the message itself. */
 const same = (_m: PyObject, message: PyObject): Owned => newStrJs(strArg(message, 'gettext'));
-const sameOf = (_m: PyObject, _domain: PyObject, message: PyObject): Owned => newStrJs(strArg(message, 'dgettext', ' 2'));
+const sameOf = (_m: PyObject, _domain: PyObject, message: PyObject): Owned =>
+  newStrJs(strArg(message, 'dgettext', ' 2'));
 
 const catalogue = { domain: 'messages', folders: new Map<string, string>() };
 
@@ -255,13 +286,23 @@ defineModule('_locale', {
     dcgettext: method('($module, domain, msg, category, /)', sameOf),
     textdomain: method('($module, domain, /)', textdomain),
     bindtextdomain: method('($module, domain, dir, /)', bindtextdomain),
-    bind_textdomain_codeset: method('($module, domain, codeset, /)', (_m: PyObject, _d: PyObject, codeset: PyObject) =>
-      codeset === None_ ? newNone() : incref(codeset)),
+    bind_textdomain_codeset: method(
+      '($module, domain, codeset, /)',
+      (_m: PyObject, _d: PyObject, codeset: PyObject) =>
+        codeset === None_ ? newNone() : incref(codeset),
+    ),
     getencoding: method('($module, /)', () => newStrJs('UTF-8')),
   },
   constants: {
     ...Object.fromEntries(INFO.map(([name, number]) => [name, number])),
-    LC_CTYPE: 0, LC_NUMERIC: 1, LC_TIME: 2, LC_COLLATE: 3, LC_MONETARY: 4, LC_MESSAGES: 5, LC_ALL, CHAR_MAX: 127,
+    LC_CTYPE: 0,
+    LC_NUMERIC: 1,
+    LC_TIME: 2,
+    LC_COLLATE: 3,
+    LC_MONETARY: 4,
+    LC_MESSAGES: 5,
+    LC_ALL,
+    CHAR_MAX: 127,
     Error: () => incref(errorBorrowed()),
   },
 });

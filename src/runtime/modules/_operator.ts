@@ -228,8 +228,7 @@ export const ItemgetterType: TypeObject = newStaticType('operator.itemgetter', {
   flags: TPFLAGS_HAVE_GC,
   basicsize: 48,
   text_signature: '(item, /, *items)',
-  doc:
-    'itemgetter(k)(o) is o[k]; several keys give a tuple.',
+  doc: 'itemgetter(k)(o) is o[k]; several keys give a tuple.',
   tp_new: itemgetterNew,
   tp_dealloc: deallocItems,
   tp_traverse: visitItems,
@@ -307,8 +306,7 @@ export const AttrgetterType: TypeObject = newStaticType('operator.attrgetter', {
   flags: TPFLAGS_HAVE_GC,
   basicsize: 40,
   text_signature: '(attr, /, *attrs)',
-  doc:
-    'attrgetter(\'x\')(o) is o.x; several names give a tuple.',
+  doc: "attrgetter('x')(o) is o.x; several names give a tuple.",
   tp_new: attrgetterNew,
   tp_dealloc: deallocTuple,
   tp_traverse: ownTuple,
@@ -407,8 +405,7 @@ export const MethodcallerType: TypeObject = newStaticType('operator.methodcaller
   flags: TPFLAGS_HAVE_GC,
   basicsize: 64,
   text_signature: '(name, /, *args, **kwargs)',
-  doc:
-    'methodcaller(\'m\', x)(o) is o.m(x).',
+  doc: "methodcaller('m', x)(o) is o.m(x).",
   tp_new: methodcallerNew,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);
@@ -430,10 +427,8 @@ export const MethodcallerType: TypeObject = newStaticType('operator.methodcaller
   methods: { __reduce__: method('($self, /)', methodcallerReduce) },
 });
 
-const digestDoc =
-  'Whether two digests are equal, in a time that does not tell where they differ.';
-const hintDoc =
-  'How many items there are, or seem to be.';
+const digestDoc = 'Whether two digests are equal, in a time that does not tell where they differ.';
+const hintDoc = 'How many items there are, or seem to be.';
 
 function operations(defs: NativeDef[]): Record<string, NativeDef> {
   const out: Record<string, NativeDef> = {};
@@ -443,26 +438,10 @@ function operations(defs: NativeDef[]): Record<string, NativeDef> {
 
 export const operatorModule = defineModule('_operator', {
   functions: operations([
-    unary(
-      'truth',
-      (a) => newBool(abstract.isTrue(a)),
-      'bool(a)',
-    ),
-    binary(
-      'contains',
-      (a, b) => newBool(abstract.contains(a, b)),
-      'b in a',
-    ),
-    binary(
-      'indexOf',
-      (a, b) => newInt(abstract.indexOf(a, b)),
-      'Where b first is in a.',
-    ),
-    binary(
-      'countOf',
-      (a, b) => newInt(abstract.countOf(a, b)),
-      'How many items of a are b.',
-    ),
+    unary('truth', (a) => newBool(abstract.isTrue(a)), 'bool(a)'),
+    binary('contains', (a, b) => newBool(abstract.contains(a, b)), 'b in a'),
+    binary('indexOf', (a, b) => newInt(abstract.indexOf(a, b)), 'Where b first is in a.'),
+    binary('countOf', (a, b) => newInt(abstract.countOf(a, b)), 'How many items of a are b.'),
     binary('is_', (a, b) => newBool(a === b), 'a is b'),
     binary('is_not', (a, b) => newBool(a !== b), 'a is not b'),
     unary('index', abstract.indexExact, 'The int that a stands for.'),

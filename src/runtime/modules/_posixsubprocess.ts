@@ -76,7 +76,8 @@ function descriptors(streams: number[], kept: number[], errorPipe: number): Chil
 function checkKept(fds: number[]): void {
   let last = -1;
   for (const fd of fds) {
-    if (fd < 0 || fd <= last || fd > 0x7fffffff) throw newException(ValueErrorType, 'bad value(s) in fds_to_keep');
+    if (fd < 0 || fd <= last || fd > 0x7fffffff)
+      throw newException(ValueErrorType, 'bad value(s) in fds_to_keep');
     last = fd;
   }
 }
@@ -85,11 +86,13 @@ function checkKept(fds: number[]): void {
 function refuse(args: PyObject[]): void {
   const [group, , groups, , umask, preexec] = args.slice(16) as PyObject[];
   if (preexec !== None_) throw runtimeError('preexec_fn is not supported: there is no fork');
-  if (groups !== None_ || number(umask!) >= 0 || number(group!) >= 0) throw errnoError(ERRNO.ENOSYS!);
+  if (groups !== None_ || number(umask!) >= 0 || number(group!) >= 0)
+    throw errnoError(ERRNO.ENOSYS!);
 }
 
 function forkExec(_m: PyObject, args: PyObject[]): Owned {
-  if (args.length !== COUNT) throw typeError(`fork_exec expected ${COUNT} arguments, got ${args.length}`);
+  if (args.length !== COUNT)
+    throw typeError(`fork_exec expected ${COUNT} arguments, got ${args.length}`);
   const [words, files, closeFds, keep, cwd, env] = args as PyObject[];
   const kept = sequenceToArray(keep!, 'fds_to_keep must be a tuple').map((o) => {
     const n = number(o);
@@ -97,7 +100,8 @@ function forkExec(_m: PyObject, args: PyObject[]): Owned {
     return n;
   });
   checkKept(kept);
-  if (isTrue(closeFds!) && number(args[13]!) < 3) throw newException(ValueErrorType, 'errpipe_write must be >= 3');
+  if (isTrue(closeFds!) && number(args[13]!) < 3)
+    throw newException(ValueErrorType, 'errpipe_write must be >= 3');
   const argv = texts(words!, 'argv must be a tuple');
   const paths = texts(files!, 'executable_list must be a sequence');
   refuse(args);

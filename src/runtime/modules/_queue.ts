@@ -16,7 +16,12 @@ import { decref, incref, type Owned, type PyGC, type PyObject } from '../core/ob
 import { S } from '../core/state.ts';
 import { newStaticType } from '../core/type-define.ts';
 import {
-  type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject, TypeType, type Visit,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  TypeType,
+  type Visit,
 } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
 import { callObject } from '../core/call.ts';
@@ -137,18 +142,28 @@ export const SimpleQueueType: TypeObject = newStaticType('_queue.SimpleQueue', {
   tp_traverse: visitItems,
   tp_clear: clearItems,
   methods: {
-    empty: method('($self, /)', (o: PyObject) => newBool((o.v as Items).size === 0),
-      'Whether nothing waits.'),
+    empty: method(
+      '($self, /)',
+      (o: PyObject) => newBool((o.v as Items).size === 0),
+      'Whether nothing waits.',
+    ),
     get: method('($self, /, block=True, timeout=None)', get, 'Takes the oldest item.'),
-    get_nowait: method('($self, /)', (o: PyObject) => {
-      const items: Items = o.v;
-      if (items.size === 0) throw newExceptionArgs(emptyClass().v, []);
-      return items.take();
-    }, 'Takes the oldest item if there is one.'),
+    get_nowait: method(
+      '($self, /)',
+      (o: PyObject) => {
+        const items: Items = o.v;
+        if (items.size === 0) throw newExceptionArgs(emptyClass().v, []);
+        return items.take();
+      },
+      'Takes the oldest item if there is one.',
+    ),
     put: method('($self, /, item, block=True, timeout=None)', put, 'Adds an item.'),
     put_nowait: method('($self, /, item)', put, 'Adds an item.'),
-    qsize: method('($self, /)', (o: PyObject) => newInt((o.v as Items).size),
-      'How many items wait.'),
+    qsize: method(
+      '($self, /)',
+      (o: PyObject) => newInt((o.v as Items).size),
+      'How many items wait.',
+    ),
     __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
   },
   text_signature: '()',

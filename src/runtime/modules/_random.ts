@@ -9,7 +9,7 @@ import { freeObject } from '../core/gc.ts';
 import { host } from '../host.ts';
 import { defineModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
-import { type Owned, type PyObject } from '../core/object.ts';
+import type { Owned, PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { newStaticType } from '../core/type-define.ts';
 import { type KwNames, TPFLAGS_BASETYPE, type TypeObject } from '../core/type-object.ts';
@@ -20,7 +20,6 @@ import { isInt, newInt } from '../objects/int.ts';
 import { None_ } from '../objects/singletons.ts';
 import { intern } from '../objects/str.ts';
 import { isTuple, newTupleSteal } from '../objects/tuple.ts';
-
 
 /** Seeds from the host's randomness, as many words as the state has. */
 function seedRandomly(m: Mersenne): void {
@@ -100,15 +99,19 @@ export const RandomType: TypeObject = newStaticType('_random.Random', {
   tp_init: randomInit,
   tp_dealloc: (o: PyObject) => freeObject(o),
   methods: {
-    random: method('($self, /)', (o: PyObject) => newFloat((o.v as Mersenne).random()),
-      'A float of at least 0 and below 1.'),
-    seed: method('($self, n=None, /)', (o: PyObject, n?: PyObject) => seedFrom(o.v, n),
-      'Begins anew from a number, or from the system.'),
+    random: method(
+      '($self, /)',
+      (o: PyObject) => newFloat((o.v as Mersenne).random()),
+      'A float of at least 0 and below 1.',
+    ),
+    seed: method(
+      '($self, n=None, /)',
+      (o: PyObject, n?: PyObject) => seedFrom(o.v, n),
+      'Begins anew from a number, or from the system.',
+    ),
     getstate: method('($self, /)', getstate, 'All of the state.'),
-    setstate: method('($self, state, /)', setstate,
-      'Goes back to a state.'),
-    getrandbits: method('($self, k, /)', getrandbits,
-      'An int of so many random bits.'),
+    setstate: method('($self, state, /)', setstate, 'Goes back to a state.'),
+    getrandbits: method('($self, k, /)', getrandbits, 'An int of so many random bits.'),
   },
   doc: 'A generator of random numbers: the Mersenne Twister.',
   dict: { __module__: () => intern('_random') },

@@ -7,7 +7,14 @@
 import { isTrue, sequenceToArray } from '../core/abstract.ts';
 import { breakerSettings } from '../core/breaker.ts';
 import { call2, callObject } from '../core/call.ts';
-import { newExceptionArgs, overflowError, type PyErr, raiseObject, typeError, valueError } from '../core/errors.ts';
+import {
+  newExceptionArgs,
+  overflowError,
+  type PyErr,
+  raiseObject,
+  typeError,
+  valueError,
+} from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
 import { index } from '../core/number-ops.ts';
@@ -73,7 +80,7 @@ const NUMBERS: Record<string, number> = {
   SIGPWR: 30,
   SIGSYS: 31,
   SIGRTMIN: 34,
-  SIGRTMAX: 64
+  SIGRTMAX: 64,
 };
 const TEXTS: Record<number, string> = {
   1: 'Hangup',
@@ -106,7 +113,7 @@ const TEXTS: Record<number, string> = {
   28: 'Window changed',
   29: 'I/O possible',
   30: 'Power failure',
-  31: 'Bad system call'
+  31: 'Bad system call',
 };
 const HARMLESS = new Set([17, 18, 23, 28]);
 const handlers: (number | PyObject)[] = new Array(NSIG).fill(SIG_DFL);
@@ -203,7 +210,8 @@ export function sendSignal(pid: number, signum: number): void {
 
 function int(o: PyObject): number {
   const v = index(o);
-  if (v > 2147483647 || v < -2147483648) throw overflowError('Python int too large to convert to C int');
+  if (v > 2147483647 || v < -2147483648)
+    throw overflowError('Python int too large to convert to C int');
   return Number(v);
 }
 
@@ -222,7 +230,8 @@ function signal(_m: PyObject, signum: PyObject, handler: PyObject): Owned {
   let h: number | PyObject;
   if (isInt(handler) && (handler.v === SIG_DFL || handler.v === SIG_IGN)) h = handler.v;
   else if (handler.type.tp_call !== null) h = handler;
-  else throw typeError('signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object');
+  else
+    throw typeError('signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object');
   if (n === 9 || n === 19 || n === 32 || n === 33) throw errnoError(22);
   runPendingSignals();
   const old = handlers[n]!;
@@ -341,7 +350,8 @@ function sigmask(_m: PyObject, how: PyObject, mask: PyObject): Owned {
     if (mode === 1) blocked.delete(n);
     else if (n !== 9 && n !== 19) blocked.add(n);
   }
-  for (const n of new Set([...before, ...blocked])) if (before.includes(n) !== blocked.has(n)) watch(n);
+  for (const n of new Set([...before, ...blocked]))
+    if (before.includes(n) !== blocked.has(n)) watch(n);
   runPendingSignals();
   return old;
 }
@@ -369,7 +379,7 @@ const SiginfoType = defineStructSeq('signal.struct_siginfo', [
   'si_pid',
   'si_uid',
   'si_status',
-  'si_band'
+  'si_band',
 ]);
 // ---------------------------------------------------------------------------------------------
 // Waiting for signals
@@ -377,11 +387,14 @@ const SiginfoType = defineStructSeq('signal.struct_siginfo', [
 function signalSet(o: PyObject): Set<number> {
   const items = sequenceToArray(o);
   try {
-    return new Set(items.map((item) => {
-      const n = Number(index(item));
-      if (n < 1 || n >= NSIG) throw valueError(`signal number ${n} out of range [1; ${NSIG - 1}]`);
-      return n;
-    }));
+    return new Set(
+      items.map((item) => {
+        const n = Number(index(item));
+        if (n < 1 || n >= NSIG)
+          throw valueError(`signal number ${n} out of range [1; ${NSIG - 1}]`);
+        return n;
+      }),
+    );
   } finally {
     for (const item of items) decref(item);
   }
@@ -532,19 +545,26 @@ defineModule('_signal', {
     pause: method('($module, /)', pause),
     alarm: method('($module, seconds, /)', alarm),
     setitimer: method('($module, which, seconds, interval=0.0, /)', setitimer),
-    getitimer: method('($module, which, /)', (_m: PyObject, which: PyObject) => timerState(timerNumber(which))),
+    getitimer: method('($module, which, /)', (_m: PyObject, which: PyObject) =>
+      timerState(timerNumber(which)),
+    ),
     sigwait: method('($module, sigset, /)', (_m: PyObject, set: PyObject) =>
-      newInt(awaitSignal(signalSet(set), -1n))),
+      newInt(awaitSignal(signalSet(set), -1n)),
+    ),
     sigwaitinfo: method('($module, sigset, /)', (_m: PyObject, set: PyObject) =>
-      siginfo(awaitSignal(signalSet(set), -1n))),
+      siginfo(awaitSignal(signalSet(set), -1n)),
+    ),
     sigtimedwait: method('($module, sigset, timeout, /)', sigtimedwait),
     set_wakeup_fd: method('($module, fd, /, *, warn_on_full_buffer=True)', setWakeupFd),
-    siginterrupt: method('($module, signalnum, flag, /)', (_m: PyObject, n: PyObject, flag: PyObject) => {
-      signalNumber(n);
-      int(flag);
-    }),
+    siginterrupt: method(
+      '($module, signalnum, flag, /)',
+      (_m: PyObject, n: PyObject, flag: PyObject) => {
+        signalNumber(n);
+        int(flag);
+      },
+    ),
     strsignal: method('($module, signalnum, /)', strsignal),
-    valid_signals: method('($module, /)', validSignals)
+    valid_signals: method('($module, /)', validSignals),
   },
   types: { struct_siginfo: SiginfoType },
   constants: {
@@ -558,7 +578,7 @@ defineModule('_signal', {
     ITIMER_REAL: 0,
     ITIMER_VIRTUAL: 1,
     ITIMER_PROF: 2,
-    ItimerError: () => incref(itimerClass())
+    ItimerError: () => incref(itimerClass()),
   },
   init(dict) {
     const pkg = intern('__package__');
@@ -568,5 +588,5 @@ defineModule('_signal', {
     const f = dictGetBorrowed(dict, name);
     decref(name);
     if (handlers[SIGINT] === SIG_DFL && f !== null) handlers[SIGINT] = incref(f);
-  }
+  },
 });

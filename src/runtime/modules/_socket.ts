@@ -8,10 +8,25 @@ import { hostNameFunctions } from './_os/host-names.ts';
 import { newCapsule } from '../objects/capsule.ts';
 import { asIndexNumber, index, isTrue, sequenceToArray } from '../core/abstract.ts';
 import { bindArgs, functionRaw, method, methodRaw, type NativeDef } from '../core/args.ts';
-import { type BufferView, getBuffer, hasBuffer, PyBUF_WRITABLE, releaseBuffer, withBytes } from '../core/buffer.ts';
+import {
+  type BufferView,
+  getBuffer,
+  hasBuffer,
+  PyBUF_WRITABLE,
+  releaseBuffer,
+  withBytes,
+} from '../core/buffer.ts';
 import { callObject } from '../core/call.ts';
 import {
-  discard, isPyErr, newException, overflowError, type PyErr, raiseObject, reprJs, typeError, valueError,
+  discard,
+  isPyErr,
+  newException,
+  overflowError,
+  type PyErr,
+  raiseObject,
+  reprJs,
+  typeError,
+  valueError,
 } from '../core/errors.ts';
 import { freeObject, gcUntrack } from '../core/gc.ts';
 import { finalizeFromDealloc } from '../core/instance.ts';
@@ -19,7 +34,13 @@ import { defineModule } from '../core/module-define.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { addRoot } from '../core/roots.ts';
 import { getset, member, newStaticType } from '../core/type-define.ts';
-import { type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject, TypeType } from '../core/type-object.ts';
+import {
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  TypeType,
+} from '../core/type-object.ts';
 import { HostError } from '../host.ts';
 import { newBytes } from '../objects/bytes-object.ts';
 import { dictSet, newDict } from '../objects/dict.ts';
@@ -29,7 +50,17 @@ import { newListSteal } from '../objects/list.ts';
 import { newBool, newNone, None_ } from '../objects/singletons.ts';
 import { isStr, newStrJs, strJs } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
-import { channelOf, fdClose, fdDup, fdPoll, fdRead, fdShutdown, fdSocketPair, fdStat, fdWrite } from './_os/fd-table.ts';
+import {
+  channelOf,
+  fdClose,
+  fdDup,
+  fdPoll,
+  fdRead,
+  fdShutdown,
+  fdSocketPair,
+  fdStat,
+  fdWrite,
+} from './_os/fd-table.ts';
 import { warnUnclosed } from './_io/iobase.ts';
 import { readAccounts } from './_os/accounts.ts';
 import { osHost } from './_os/host-os.ts';
@@ -102,7 +133,8 @@ export function lookupFailure(name: 'gaierror' | 'herror', code: number, message
 
 function int(o: PyObject): number {
   const v = index(o);
-  if (v > 2147483647 || v < -2147483648) throw overflowError('Python int too large to convert to C int');
+  if (v > 2147483647 || v < -2147483648)
+    throw overflowError('Python int too large to convert to C int');
   return Number(v);
 }
 
@@ -128,7 +160,8 @@ function whenReady<T>(o: PyObject, events: number, flags: number, f: (fd: number
   if (s.timeout > 0n && (flags & MSG_DONTWAIT) === 0 && !ready() && !waitNs(s.timeout, ready)) {
     throw newException(TimeoutErrorType, 'timed out');
   }
-  if (!ready() && (s.timeout === 0n || (flags & MSG_DONTWAIT) !== 0)) throw errnoError(ERRNO.EAGAIN!);
+  if (!ready() && (s.timeout === 0n || (flags & MSG_DONTWAIT) !== 0))
+    throw errnoError(ERRNO.EAGAIN!);
   try {
     return f(fd);
   } catch (e) {
@@ -146,7 +179,12 @@ function socketNew(type: TypeObject): Owned {
 }
 
 function socketInit(o: PyObject, args: PyObject[], kw: KwNames): void {
-  const [family, type, proto, fileno] = bindArgs('socket', '(family=-1, type=-1, proto=-1, fileno=None)', args, kw);
+  const [family, type, proto, fileno] = bindArgs(
+    'socket',
+    '(family=-1, type=-1, proto=-1, fileno=None)',
+    args,
+    kw,
+  );
   const s: Socket = o.v;
   const given = (x: PyObject | undefined): number => (x === undefined ? -1 : int(x));
   let f = given(family);
@@ -217,13 +255,19 @@ function socketDetach(o: PyObject): Owned {
 function receive(o: PyObject, into: Uint8Array, flags: number): number {
   return whenReady(o, 1, flags, (fd) => {
     const file = channelOf(fd);
-    if ((flags & MSG_PEEK) !== 0 && file !== null && file.input !== null && file.input.size > 0) return file.input.peek(into);
+    if ((flags & MSG_PEEK) !== 0 && file !== null && file.input !== null && file.input.size > 0)
+      return file.input.peek(into);
     if (file !== null && file.input === null) return 0;
     return fdRead(fd, into);
   });
 }
 
-function receiveBytes(o: PyObject, size: PyObject, flags: PyObject | undefined, fn: string): Uint8Array {
+function receiveBytes(
+  o: PyObject,
+  size: PyObject,
+  flags: PyObject | undefined,
+  fn: string,
+): Uint8Array {
   const n = asIndexNumber(size, OverflowErrorType);
   if (n < 0) throw valueError(`negative buffersize in ${fn}`);
   const into = new Uint8Array(Math.min(n, 1 << 26));
@@ -292,8 +336,10 @@ function recvmsg(o: PyObject, args: PyObject[]): Owned {
 /** Fills one buffer after the other with what has come. */
 function recvmsgInto(o: PyObject, args: PyObject[]): Owned {
   if (args.length < 1) throw typeError('recvmsg_into() takes at least 1 argument (0 given)');
-  if (args.length > 3) throw typeError(`recvmsg_into() takes at most 3 arguments (${args.length} given)`);
-  if (args[1] !== undefined && int(args[1]) < 0) throw valueError('invalid ancillary data buffer length');
+  if (args.length > 3)
+    throw typeError(`recvmsg_into() takes at most 3 arguments (${args.length} given)`);
+  if (args[1] !== undefined && int(args[1]) < 0)
+    throw valueError('invalid ancillary data buffer length');
   const items = sequenceToArray(args[0]!, 'recvmsg_into() argument 1 must be an iterable');
   const views: BufferView[] = [];
   try {
@@ -320,7 +366,9 @@ function writableSegment(item: PyObject): BufferView {
   } catch (e) {
     if (!isPyErr(e)) throw e;
     discard(e);
-    throw typeError('recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers');
+    throw typeError(
+      'recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers',
+    );
   }
 }
 
@@ -344,12 +392,20 @@ function refuse(errno: number): (o: PyObject) => never {
 /** SO_TYPE, SO_DOMAIN, SO_PROTOCOL, SO_ERROR, SO_ACCEPTCONN and the buffers of a pair. */
 function builtinOption(s: Socket, option: number): number | null {
   switch (option) {
-    case 3: return s.type;
-    case 39: return s.family;
-    case 38: return s.proto;
-    case 4: case 30: return 0;
-    case 7: case 8: return 212992;
-    default: return null;
+    case 3:
+      return s.type;
+    case 39:
+      return s.family;
+    case 38:
+      return s.proto;
+    case 4:
+    case 30:
+      return 0;
+    case 7:
+    case 8:
+      return 212992;
+    default:
+      return null;
   }
 }
 
@@ -365,7 +421,8 @@ function getsockopt(o: PyObject, args: PyObject[]): Owned {
   new DataView(value.buffer).setInt32(0, builtinOption(s, option) ?? 0, true);
   const bytes = stored ?? value;
   if (length === 0) return newInt(new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true));
-  if (length < 0 || length > 1024) throw newException(OSErrorType, 'getsockopt buflen out of range');
+  if (length < 0 || length > 1024)
+    throw newException(OSErrorType, 'getsockopt buflen out of range');
   return newBytes(bytes.slice(0, length));
 }
 
@@ -379,7 +436,8 @@ function setsockopt(o: PyObject, args: PyObject[]): void {
     bytes = new Uint8Array(4);
     new DataView(bytes.buffer).setInt32(0, int(args[2]!), true);
   } else bytes = withBytes(args[2]!, (b) => b.slice());
-  if (builtinOption(o.v, option) === null || option === 7 || option === 8) (o.v as Socket).options.set(option, bytes);
+  if (builtinOption(o.v, option) === null || option === 7 || option === 8)
+    (o.v as Socket).options.set(option, bytes);
   else throw errnoError(ERRNO.ENOPROTOOPT!);
 }
 
@@ -399,7 +457,11 @@ function getTimeout(o: PyObject): Owned {
   return s.timeout < 0n ? newNone() : newSeconds(s.timeout);
 }
 
-function raw(f: (o: PyObject, args: PyObject[], kw: KwNames) => Owned | void, min: number, max: number): NativeDef {
+function raw(
+  f: (o: PyObject, args: PyObject[], kw: KwNames) => Owned | void,
+  min: number,
+  max: number,
+): NativeDef {
   return methodRaw(f, { min, max, kw: false });
 }
 
@@ -415,7 +477,9 @@ const SocketType: TypeObject = newStaticType('_socket.socket', {
   tp_traverse: () => {},
   tp_repr: (o: PyObject) => {
     const s: Socket = o.v;
-    return newStrJs(`<socket object, fd=${s.fd}, family=${s.family}, type=${s.type}, proto=${s.proto}>`);
+    return newStrJs(
+      `<socket object, fd=${s.fd}, family=${s.family}, type=${s.type}, proto=${s.proto}>`,
+    );
   },
   methods: {
     _accept: method('($self, /)', refuse(ERRNO.EINVAL!)),
@@ -434,10 +498,13 @@ const SocketType: TypeObject = newStaticType('_socket.socket', {
     getsockopt: raw(getsockopt, 2, 3),
     setsockopt: raw(setsockopt, 3, 4),
     recv: raw(recv, 1, 2),
-    recv_into: methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => newInt(receiveInto(o, args, kw, 'recv_into'))),
+    recv_into: methodRaw((o: PyObject, args: PyObject[], kw: KwNames) =>
+      newInt(receiveInto(o, args, kw, 'recv_into')),
+    ),
     recvfrom: raw(recvfrom, 1, 2),
     recvfrom_into: methodRaw((o: PyObject, args: PyObject[], kw: KwNames) =>
-      newTupleSteal([newInt(receiveInto(o, args, kw, 'recvfrom_into')), newNone()])),
+      newTupleSteal([newInt(receiveInto(o, args, kw, 'recvfrom_into')), newNone()]),
+    ),
     send: raw(send, 1, 2),
     sendall: raw(sendall, 1, 2),
     sendto: raw(refuse(ERRNO.EISCONN!), 2, 3),
@@ -469,7 +536,10 @@ function socketpair(_m: PyObject, args: PyObject[]): Owned {
   const family = args[0] === undefined ? AF_UNIX : int(args[0]);
   const type = args[1] === undefined ? SOCK_STREAM : int(args[1]);
   const proto = args[2] === undefined ? 0 : int(args[2]);
-  if (family !== AF_UNIX) throw errnoError(family === AF_INET || family === AF_INET6 ? ERRNO.EOPNOTSUPP! : ERRNO.EAFNOSUPPORT!);
+  if (family !== AF_UNIX)
+    throw errnoError(
+      family === AF_INET || family === AF_INET6 ? ERRNO.EOPNOTSUPP! : ERRNO.EAFNOSUPPORT!,
+    );
   if ((type & ~SOCK_FLAGS) !== SOCK_STREAM) throw errnoError(ERRNO.ESOCKTNOSUPPORT!);
   const ends = fdSocketPair().map((fd) => {
     const o = socketNew(SocketType);
@@ -526,13 +596,17 @@ function portOf(o: PyObject | undefined): number {
   const text = hostText(o)!;
   if (/^\d+$/.test(text)) return Number(text);
   const found = services().find((s) => s.names.includes(text));
-  if (found === undefined) throw lookupFailure('gaierror', -8, 'Servname not supported for ai_socktype');
+  if (found === undefined)
+    throw lookupFailure('gaierror', -8, 'Servname not supported for ai_socktype');
   return found.port;
 }
 
 function getaddrinfo(_m: PyObject, args: PyObject[], kw: KwNames): Owned {
   const [host, port, familyGiven, typeGiven, protoGiven, flagsGiven] = bindArgs(
-    'getaddrinfo', '(host, port, family=0, type=0, proto=0, flags=0)', args, kw,
+    'getaddrinfo',
+    '(host, port, family=0, type=0, proto=0, flags=0)',
+    args,
+    kw,
   );
   const n = (x: PyObject | undefined): number => (x === undefined ? 0 : int(x));
   const family = n(familyGiven);
@@ -542,15 +616,29 @@ function getaddrinfo(_m: PyObject, args: PyObject[], kw: KwNames): Owned {
   const name = hostText(host);
   const number = portOf(port);
   const passive = (flags & 1) !== 0;
-  const found: [number, string][] = name === null
-    ? [[AF_INET6, passive ? '::' : '::1'], [AF_INET, passive ? '0.0.0.0' : '127.0.0.1']]
-    : resolve(name);
+  const found: [number, string][] =
+    name === null
+      ? [
+          [AF_INET6, passive ? '::' : '::1'],
+          [AF_INET, passive ? '0.0.0.0' : '127.0.0.1'],
+        ]
+      : resolve(name);
   // A service by name exists for some protocols only.
   const service = port !== undefined && port !== None_ && !isInt(port) ? hostText(port)! : '';
-  const named = service === '' || /^\d+$/.test(service) ? null : services().filter((s) => s.names.includes(service));
+  const named =
+    service === '' || /^\d+$/.test(service)
+      ? null
+      : services().filter((s) => s.names.includes(service));
   const offered = (p: number): boolean =>
-    named === null || named.some((s) => (s.protocol === 'tcp' && p === 6) || (s.protocol === 'udp' && p === 17));
-  const kinds = ([[SOCK_STREAM, 6], [SOCK_DGRAM, 17], [3, 0]] as const).filter(
+    named === null ||
+    named.some((s) => (s.protocol === 'tcp' && p === 6) || (s.protocol === 'udp' && p === 17));
+  const kinds = (
+    [
+      [SOCK_STREAM, 6],
+      [SOCK_DGRAM, 17],
+      [3, 0],
+    ] as const
+  ).filter(
     ([t, p]) => (type === 0 || type === t) && (proto === 0 || p === proto || p === 0) && offered(p),
   );
   const out: Owned[] = [];
@@ -559,10 +647,13 @@ function getaddrinfo(_m: PyObject, args: PyObject[], kw: KwNames): Owned {
     for (const [t, p] of kinds) {
       const place: PyObject[] = [newStrJs(address), newInt(number)];
       if (f === AF_INET6) place.push(newInt(0), newInt(0));
-      out.push(newTupleSteal([newInt(f), newInt(t), newInt(p), newStrJs(''), newTupleSteal(place)]));
+      out.push(
+        newTupleSteal([newInt(f), newInt(t), newInt(p), newStrJs(''), newTupleSteal(place)]),
+      );
     }
   }
-  if (out.length === 0) throw lookupFailure('gaierror', -9, 'Address family for hostname not supported');
+  if (out.length === 0)
+    throw lookupFailure('gaierror', -9, 'Address family for hostname not supported');
   return newListSteal(out);
 }
 
@@ -577,7 +668,8 @@ function nameArgument(fname: string, o: PyObject): string {
 
 function gethostbyname(_m: PyObject, args: PyObject[]): Owned {
   const v4 = resolve(nameArgument('gethostbyname', args[0]!)).find(([f]) => f === AF_INET);
-  if (v4 === undefined) throw lookupFailure('gaierror', -9, 'Address family for hostname not supported');
+  if (v4 === undefined)
+    throw lookupFailure('gaierror', -9, 'Address family for hostname not supported');
   return newStrJs(v4[1]);
 }
 
@@ -596,7 +688,8 @@ export function services(): Service[] {
   const out: Service[] = [];
   for (const fields of readAccounts('/etc/services', 1)) {
     const m = /^(\S+)\s+(\d+)\/(\w+)\s*(.*)$/.exec(fields.join(':').split('#')[0]!.trim());
-    if (m !== null) out.push({ names: [m[1]!, ...m[4]!.split(/\s+/)], port: Number(m[2]), protocol: m[3]! });
+    if (m !== null)
+      out.push({ names: [m[1]!, ...m[4]!.split(/\s+/)], port: Number(m[2]), protocol: m[3]! });
   }
   return out;
 }
@@ -604,7 +697,9 @@ export function services(): Service[] {
 function getservbyname(_m: PyObject, args: PyObject[]): Owned {
   const name = hostText(args[0])!;
   const protocol = hostText(args[1]);
-  const found = services().find((s) => s.names.includes(name) && (protocol === null || s.protocol === protocol));
+  const found = services().find(
+    (s) => s.names.includes(name) && (protocol === null || s.protocol === protocol),
+  );
   if (found === undefined) throw newException(OSErrorType, 'service/proto not found');
   return newInt(found.port);
 }
@@ -613,7 +708,9 @@ function getservbyport(_m: PyObject, args: PyObject[]): Owned {
   const port = int(args[0]!);
   if (port < 0 || port > 65535) throw overflowError('getservbyport: port must be 0-65535.');
   const protocol = hostText(args[1]);
-  const found = services().find((s) => s.port === port && (protocol === null || s.protocol === protocol));
+  const found = services().find(
+    (s) => s.port === port && (protocol === null || s.protocol === protocol),
+  );
   if (found === undefined) throw newException(OSErrorType, 'port/proto not found');
   return newStrJs(found.names[0]!);
 }
@@ -622,7 +719,8 @@ function getprotobyname(_m: PyObject, args: PyObject[]): Owned {
   const name = hostText(args[0])!;
   for (const fields of readAccounts('/etc/protocols', 1)) {
     const m = /^(\S+)\s+(\d+)\s*(.*)$/.exec(fields.join(':').split('#')[0]!.trim());
-    if (m !== null && (m[1] === name || m[3]!.split(/\s+/).includes(name))) return newInt(Number(m[2]));
+    if (m !== null && (m[1] === name || m[3]!.split(/\s+/).includes(name)))
+      return newInt(Number(m[2]));
   }
   throw newException(OSErrorType, 'protocol not found');
 }
@@ -630,13 +728,24 @@ function getprotobyname(_m: PyObject, args: PyObject[]): Owned {
 function swap(bits: 16 | 32, fn: string): NativeDef {
   return method(`($self, ${bits === 16 ? 'x' : 'object'}, /)`, (_m: PyObject, x: PyObject) => {
     const v = index(x);
-    if (v < 0) throw overflowError(bits === 16 ? `${fn}: can't convert negative Python int to C 16-bit unsigned integer` : "can't convert negative value to unsigned int");
+    if (v < 0)
+      throw overflowError(
+        bits === 16
+          ? `${fn}: can't convert negative Python int to C 16-bit unsigned integer`
+          : "can't convert negative value to unsigned int",
+      );
     if (v >= 2 ** bits) {
-      throw overflowError(bits === 16 ? `${fn}: Python int too large to convert to C 16-bit unsigned integer` : 'int larger than 32 bits');
+      throw overflowError(
+        bits === 16
+          ? `${fn}: Python int too large to convert to C 16-bit unsigned integer`
+          : 'int larger than 32 bits',
+      );
     }
     const n = Number(v);
     if (bits === 16) return newInt(((n & 255) << 8) | (n >> 8));
-    return newInt((((n & 255) << 24) | ((n & 0xff00) << 8) | ((n >>> 8) & 0xff00) | (n >>> 24)) >>> 0);
+    return newInt(
+      (((n & 255) << 24) | ((n & 0xff00) << 8) | ((n >>> 8) & 0xff00) | (n >>> 24)) >>> 0,
+    );
   });
 }
 
@@ -648,16 +757,20 @@ function packed(bytes: Uint8Array | null, message: string): Owned {
 function inetPton(_m: PyObject, args: PyObject[]): Owned {
   const family = int(args[0]!);
   const text = hostText(args[1])!;
-  if (family === AF_INET) return packed(parseIPv4(text), 'illegal IP address string passed to inet_pton');
-  if (family === AF_INET6) return packed(parseIPv6(text), 'illegal IP address string passed to inet_pton');
+  if (family === AF_INET)
+    return packed(parseIPv4(text), 'illegal IP address string passed to inet_pton');
+  if (family === AF_INET6)
+    return packed(parseIPv6(text), 'illegal IP address string passed to inet_pton');
   throw errnoError(ERRNO.EAFNOSUPPORT!);
 }
 
 function inetNtop(_m: PyObject, args: PyObject[]): Owned {
   const family = int(args[0]!);
-  if (family !== AF_INET && family !== AF_INET6) throw valueError(`unknown address family ${family}`);
+  if (family !== AF_INET && family !== AF_INET6)
+    throw valueError(`unknown address family ${family}`);
   return withBytes(args[1]!, (b) => {
-    if (b.length !== (family === AF_INET ? 4 : 16)) throw valueError('invalid length of packed IP address string');
+    if (b.length !== (family === AF_INET ? 4 : 16))
+      throw valueError('invalid length of packed IP address string');
     return newStrJs(family === AF_INET ? formatIPv4(b) : formatIPv6(b));
   });
 }
@@ -666,15 +779,23 @@ function inetNtop(_m: PyObject, args: PyObject[]): Owned {
 const padded = (n: number): number => (n + 7) & ~7;
 
 function cmsg(f: (n: number) => number, name: string): NativeDef {
-  return functionRaw(name, (_m: PyObject, args: PyObject[]) => {
-    const n = asIndexNumber(args[0]!, OverflowErrorType);
-    if (n < 0 || n > 0x7fffffff - 16) throw overflowError(`${name}() argument out of range`);
-    return newInt(f(n));
-  }, { min: 1, max: 1, kw: false });
+  return functionRaw(
+    name,
+    (_m: PyObject, args: PyObject[]) => {
+      const n = asIndexNumber(args[0]!, OverflowErrorType);
+      if (n < 0 || n > 0x7fffffff - 16) throw overflowError(`${name}() argument out of range`);
+      return newInt(f(n));
+    },
+    { min: 1, max: 1, kw: false },
+  );
 }
 
-const fn = (name: string, f: (m: PyObject, args: PyObject[], kw: KwNames) => Owned, min: number, max: number): NativeDef =>
-  functionRaw(name, f, { min, max, kw: false });
+const fn = (
+  name: string,
+  f: (m: PyObject, args: PyObject[], kw: KwNames) => Owned,
+  min: number,
+  max: number,
+): NativeDef => functionRaw(name, f, { min, max, kw: false });
 
 defineModule('_socket', {
   doc: 'Sockets within one process.',
@@ -702,7 +823,9 @@ defineModule('_socket', {
     getservbyname: fn('getservbyname', getservbyname, 1, 2),
     getservbyport: fn('getservbyport', getservbyport, 1, 2),
     getprotobyname: fn('getprotobyname', getprotobyname, 1, 1),
-    getdefaulttimeout: method('($self, /)', () => (defaults.timeout < 0n ? newNone() : newSeconds(defaults.timeout))),
+    getdefaulttimeout: method('($self, /)', () =>
+      defaults.timeout < 0n ? newNone() : newSeconds(defaults.timeout),
+    ),
     setdefaulttimeout: method('($self, object, /)', (_m: PyObject, value: PyObject) => {
       defaults.timeout = timeoutNs(value);
     }),
@@ -712,11 +835,17 @@ defineModule('_socket', {
     ntohl: swap(32, 'ntohl'),
     htonl: swap(32, 'htonl'),
     inet_aton: method('($self, ip_addr, /)', (_m: PyObject, text: PyObject) =>
-      packed(parseLooseIPv4(plainText('inet_aton', text)), 'illegal IP address string passed to inet_aton')),
-    inet_ntoa: method('($self, packed_ip, /)', (_m: PyObject, data: PyObject) => withBytes(data, (b) => {
-      if (b.length !== 4) throw newException(OSErrorType, 'packed IP wrong length');
-      return newStrJs(formatIPv4(b));
-    })),
+      packed(
+        parseLooseIPv4(plainText('inet_aton', text)),
+        'illegal IP address string passed to inet_aton',
+      ),
+    ),
+    inet_ntoa: method('($self, packed_ip, /)', (_m: PyObject, data: PyObject) =>
+      withBytes(data, (b) => {
+        if (b.length !== 4) throw newException(OSErrorType, 'packed IP wrong length');
+        return newStrJs(formatIPv4(b));
+      }),
+    ),
     inet_pton: fn('inet_pton', inetPton, 2, 2),
     inet_ntop: fn('inet_ntop', inetNtop, 2, 2),
     CMSG_LEN: cmsg((n) => 16 + n, 'CMSG_LEN'),
@@ -731,4 +860,3 @@ defineModule('_socket', {
     herror: () => incref(errorClassBorrowed('herror')),
   },
 });
-

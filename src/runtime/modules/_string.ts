@@ -13,7 +13,11 @@ import { isStr, newStr } from '../objects/str.ts';
 import { newTupleSteal } from '../objects/tuple.ts';
 
 /** An iterator type over a parser of text; it keeps the str alive as CPython does. */
-function parserType(name: string, basicsize: number, next: (o: PyObject) => Owned | null): TypeObject {
+function parserType(
+  name: string,
+  basicsize: number,
+  next: (o: PyObject) => Owned | null,
+): TypeObject {
   return newStaticType(name, {
     basicsize,
     tp_dealloc: (o: PyObject) => {
@@ -68,7 +72,9 @@ defineModule('_string', {
   doc: 'What the string module needs of the formatter.',
   functions: {
     formatter_field_name_split: nativeFunction(
-      'formatter_field_name_split', '($self, object, /)', fieldNameSplit,
+      'formatter_field_name_split',
+      '($self, object, /)',
+      fieldNameSplit,
     ),
     formatter_parser: nativeFunction('formatter_parser', '($self, object, /)', formatterParser),
   },

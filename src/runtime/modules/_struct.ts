@@ -3,17 +3,27 @@ import { asDouble, asIndexNumber, index, isTrue } from '../core/abstract.ts';
 import { newUint8 } from '../core/array-pool.ts';
 import { genericGetAttr, genericSetAttr } from '../core/attr.ts';
 import { bindArgs, functionRaw, method, methodRaw, nativeFunction } from '../core/args.ts';
-import { type BufferView, getBuffer, PyBUF_SIMPLE, PyBUF_WRITABLE, releaseBuffer } from '../core/buffer.ts';
+import {
+  type BufferView,
+  getBuffer,
+  PyBUF_SIMPLE,
+  PyBUF_WRITABLE,
+  releaseBuffer,
+} from '../core/buffer.ts';
 import { BufferErrorType, ExceptionType, OverflowErrorType } from '../objects/exceptions.ts';
 import {
-  discard, matches, overflowError, PyErr, typeError, unicodeEncodeError,
+  discard,
+  matches,
+  overflowError,
+  PyErr,
+  typeError,
+  unicodeEncodeError,
 } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import {
   account,
   accountPart,
-  decref,
   incref,
   type Owned,
   type PyGC,
@@ -22,10 +32,22 @@ import {
 } from '../core/object.ts';
 import { getset, newStaticType } from '../core/type-define.ts';
 import {
-  BytesType, type KwNames, TPFLAGS_BASETYPE, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type TypeObject, type Visit,
+  BytesType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import {
-  checkBuffer, packInto, parseStructFormat, type StructError, type StructFormat, type StructValue, unpackFrom,
+  checkBuffer,
+  packInto,
+  parseStructFormat,
+  type StructError,
+  type StructFormat,
+  type StructValue,
+  unpackFrom,
 } from '../numbers/struct-pack.ts';
 import { bytearrayBytes, isBytearray } from '../objects/bytearray.ts';
 import { isBytes, newBytes } from '../objects/bytes.ts';
@@ -124,7 +146,8 @@ function valueOf(layout: Layout, code: string, o: PyObject): StructValue {
     case '?':
       return isTrue(o);
     case 'c':
-      if (!isBytes(o)) throw StructErrorClass.error('char format requires a bytes object of length 1');
+      if (!isBytes(o))
+        throw StructErrorClass.error('char format requires a bytes object of length 1');
       return o.v;
     case 's':
     case 'p':
@@ -135,13 +158,20 @@ function valueOf(layout: Layout, code: string, o: PyObject): StructValue {
     case 'f':
       return layout.native ? Math.fround(floatValue(o)) : floatValue(o);
     default:
-      if (o.type.nb_index === null) throw StructErrorClass.error('required argument is not an integer');
+      if (o.type.nb_index === null)
+        throw StructErrorClass.error('required argument is not an integer');
       return index(o);
   }
 }
 
 /** Packs `args[from..]`, whose number has been checked, at `offset`. */
-function packArgs(layout: Layout, args: PyObject[], from: number, out: Uint8Array, offset: number): void {
+function packArgs(
+  layout: Layout,
+  args: PyObject[],
+  from: number,
+  out: Uint8Array,
+  offset: number,
+): void {
   const codes = layout.codes;
   const values: StructValue[] = new Array(codes.length);
   for (let i = 0; i < codes.length; i++) values[i] = valueOf(layout, codes[i]!, args[from + i]!);
@@ -164,7 +194,8 @@ function packed(layout: Layout | null, args: PyObject[]): Owned {
 }
 
 function writable(o: PyObject): BufferView {
-  const wrong = (): PyErr => typeError(`argument must be read-write bytes-like object, not ${o.type.name}`);
+  const wrong = (): PyErr =>
+    typeError(`argument must be read-write bytes-like object, not ${o.type.name}`);
   if (o.type.bf_getbuffer === null) throw wrong();
   try {
     return getBuffer(o, PyBUF_WRITABLE);
@@ -208,7 +239,8 @@ function unpacked(layout: Layout, buffer: PyObject): Owned {
   const view = getBuffer(buffer, PyBUF_SIMPLE);
   try {
     const size = layout.format.size;
-    if (view.len !== size) throw StructErrorClass.error(`unpack requires a buffer of ${size} bytes`);
+    if (view.len !== size)
+      throw StructErrorClass.error(`unpack requires a buffer of ${size} bytes`);
     return valuesAt(layout, view.contiguous(), 0);
   } finally {
     releaseBuffer(view);
@@ -230,7 +262,8 @@ function unpackedFrom(layout: Layout, buffer: PyObject, offset: PyObject | undef
 
 function ssize(o: PyObject): number {
   const v = index(o);
-  if (v < -(2n ** 63n) || v >= 2n ** 63n) throw overflowError('Python int too large to convert to C ssize_t');
+  if (v < -(2n ** 63n) || v >= 2n ** 63n)
+    throw overflowError('Python int too large to convert to C ssize_t');
   return Number(v);
 }
 
@@ -289,7 +322,8 @@ const UnpackIteratorType = newStaticType('_struct.unpack_iterator', {
 
 function iterUnpack(layout: Layout, buffer: PyObject): Owned {
   const size = layout.format.size;
-  if (size === 0) throw StructErrorClass.error('cannot iteratively unpack with a struct of length 0');
+  if (size === 0)
+    throw StructErrorClass.error('cannot iteratively unpack with a struct of length 0');
   const view = getBuffer(buffer, PyBUF_SIMPLE);
   if (view.len % size !== 0) {
     releaseBuffer(view);
@@ -355,14 +389,21 @@ const StructType = newStaticType('_struct.Struct', {
     size: getset((o: PyObject) => newIntExact(own(o).format.size), null, 'Bytes of the format.'),
   },
   methods: {
-    iter_unpack: method('($self, buffer, /)', (o: PyObject, buffer: PyObject) => iterUnpack(own(o), buffer)),
+    iter_unpack: method('($self, buffer, /)', (o: PyObject, buffer: PyObject) =>
+      iterUnpack(own(o), buffer),
+    ),
     pack: methodRaw((o: PyObject, args: PyObject[]) => packed(o.v, args), { kw: false }),
     pack_into: methodRaw((o: PyObject, args: PyObject[]) => packedInto(o.v, args), { kw: false }),
-    unpack: method('($self, buffer, /)', (o: PyObject, buffer: PyObject) => unpacked(own(o), buffer)),
-    unpack_from: method('($self, /, buffer, offset=0)', (o: PyObject, buffer: PyObject, offset?: PyObject) =>
-      unpackedFrom(own(o), buffer, offset)),
+    unpack: method('($self, buffer, /)', (o: PyObject, buffer: PyObject) =>
+      unpacked(own(o), buffer),
+    ),
+    unpack_from: method(
+      '($self, /, buffer, offset=0)',
+      (o: PyObject, buffer: PyObject, offset?: PyObject) => unpackedFrom(own(o), buffer, offset),
+    ),
     __sizeof__: method('($self, /)', (o: PyObject) =>
-      newIntExact(o.type.basicsize + (o.v === null ? 0 : o.v.block))),
+      newIntExact(o.type.basicsize + (o.v === null ? 0 : o.v.block)),
+    ),
   },
 });
 
@@ -381,15 +422,23 @@ defineModule('_struct', {
   functions: {
     _clearcache: nativeFunction('_clearcache', '($module, /)', () => layouts.clear()),
     calcsize: nativeFunction('calcsize', '($module, format, /)', (_m, format: PyObject) =>
-      newIntExact(layoutOf(format).format.size)),
-    iter_unpack: nativeFunction('iter_unpack', '($module, format, buffer, /)', (_m, f: PyObject, b: PyObject) =>
-      iterUnpack(layoutOf(f), b)),
+      newIntExact(layoutOf(format).format.size),
+    ),
+    iter_unpack: nativeFunction(
+      'iter_unpack',
+      '($module, format, buffer, /)',
+      (_m, f: PyObject, b: PyObject) => iterUnpack(layoutOf(f), b),
+    ),
     pack: functionRaw('pack', withFormat(packed), { kw: false }),
     pack_into: functionRaw('pack_into', withFormat(packedInto), { kw: false }),
-    unpack: nativeFunction('unpack', '($module, format, buffer, /)', (_m, f: PyObject, b: PyObject) =>
-      unpacked(layoutOf(f), b)),
+    unpack: nativeFunction(
+      'unpack',
+      '($module, format, buffer, /)',
+      (_m, f: PyObject, b: PyObject) => unpacked(layoutOf(f), b),
+    ),
     unpack_from: nativeFunction(
-      'unpack_from', '($module, format, /, buffer, offset=0)',
+      'unpack_from',
+      '($module, format, /, buffer, offset=0)',
       (_m, f: PyObject, b: PyObject, offset?: PyObject) => unpackedFrom(layoutOf(f), b, offset),
     ),
   },

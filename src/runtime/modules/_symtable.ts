@@ -11,7 +11,11 @@ import { nativeFunction } from '../core/native-def.ts';
 import { account, decref, incref, type Owned, PyObject } from '../core/object.ts';
 import { addAtoms } from '../core/roots.ts';
 import { member, newStaticType } from '../core/type-define.ts';
-import { TPFLAGS_DISALLOW_INSTANTIATION, type TypeObject, type Visit } from '../core/type-object.ts';
+import {
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  type TypeObject,
+  type Visit,
+} from '../core/type-object.ts';
 import { ParseError, sourceText, SyntaxFailure, syntaxErrorOf } from '../compiler/index.ts';
 import { type BlockType, buildSymbolTable, type Scope, type Sym } from '../compiler/symtable.ts';
 import { bytesValue, isBytes } from '../objects/bytes-object.ts';
@@ -26,7 +30,13 @@ const DEF_PARAM = 4;
 
 /** Numbers of the kinds of blocks. */
 const TYPES: Record<BlockType, number> = {
-  function: 0, class: 1, module: 2, annotation: 3, typealias: 4, typeparams: 5, typevarbound: 6,
+  function: 0,
+  class: 1,
+  module: 2,
+  annotation: 3,
+  typealias: 4,
+  typeparams: 5,
+  typevarbound: 6,
 };
 
 class Entry {
@@ -36,7 +46,13 @@ class Entry {
   varnames: PyObject;
   children: PyObject;
   scope: Scope;
-  constructor(name: PyObject, symbols: PyObject, varnames: PyObject, children: PyObject, scope: Scope) {
+  constructor(
+    name: PyObject,
+    symbols: PyObject,
+    varnames: PyObject,
+    children: PyObject,
+    scope: Scope,
+  ) {
     this.name = name;
     this.symbols = symbols;
     this.varnames = varnames;
@@ -60,7 +76,8 @@ function addChildren(scope: Scope, symbols: PyObject, out: PyObject[]): void {
       out.push(newEntry(child));
       continue;
     }
-    for (const sym of child.symbols.values()) if ((sym.flags & DEF_PARAM) === 0) addSymbol(symbols, sym);
+    for (const sym of child.symbols.values())
+      if ((sym.flags & DEF_PARAM) === 0) addSymbol(symbols, sym);
     addChildren(child, symbols, out);
   }
 }
@@ -70,10 +87,16 @@ function newEntry(scope: Scope): Owned {
   for (const sym of scope.symbols.values()) addSymbol(symbols, sym);
   const children: PyObject[] = [];
   addChildren(scope, symbols, children);
-  const o = new PyObject(EntryType, new Entry(
-    newStrJs(scope.name.replace(/^<(.*)>$/, '$1')), symbols,
-    newListSteal(scope.params.map((n) => newStrJs(n))), newListSteal(children), scope,
-  ));
+  const o = new PyObject(
+    EntryType,
+    new Entry(
+      newStrJs(scope.name.replace(/^<(.*)>$/, '$1')),
+      symbols,
+      newListSteal(scope.params.map((n) => newStrJs(n))),
+      newListSteal(children),
+      scope,
+    ),
+  );
   account(o, 144);
   return o as Owned;
 }
@@ -132,11 +155,14 @@ function symtable(_m: PyObject, source: PyObject, file: PyObject, start: PyObjec
     try {
       const name = strJs(filename);
       const tree = parse(text, {
-        mode, filename: name, warn: (kind, message, line) => warnSyntax(kind, message, filename, line),
+        mode,
+        filename: name,
+        warn: (kind, message, line) => warnSyntax(kind, message, filename, line),
       });
       return newEntry(buildSymbolTable(tree, name, false).top);
     } catch (e) {
-      if (e instanceof ParseError || e instanceof SyntaxFailure) throw syntaxErrorOf(e, filename, text);
+      if (e instanceof ParseError || e instanceof SyntaxFailure)
+        throw syntaxErrorOf(e, filename, text);
       throw e;
     }
   } finally {
@@ -148,13 +174,37 @@ addAtoms(EntryType, visitEntry);
 
 export const symtableModule = defineModule('_symtable', {
   functions: {
-    symtable: nativeFunction('symtable', '($module, source, filename, startstr, /)', symtable,
-      'The symbol tables of source text.'),
+    symtable: nativeFunction(
+      'symtable',
+      '($module, source, filename, startstr, /)',
+      symtable,
+      'The symbol tables of source text.',
+    ),
   },
   constants: {
-    USE: 16, DEF_GLOBAL: 1, DEF_NONLOCAL: 8, DEF_LOCAL: 2, DEF_PARAM, DEF_FREE: 32, DEF_FREE_CLASS: 64,
-    DEF_IMPORT: 128, DEF_BOUND: 134, DEF_ANNOT: 256, TYPE_FUNCTION: 0, TYPE_CLASS: 1, TYPE_MODULE: 2,
-    TYPE_ANNOTATION: 3, TYPE_TYPE_ALIAS: 4, TYPE_TYPE_PARAMETERS: 5, TYPE_TYPE_VARIABLE: 6, LOCAL: 1,
-    GLOBAL_EXPLICIT: 2, GLOBAL_IMPLICIT: 3, FREE: 4, CELL: 5, SCOPE_OFF: SCOPE_OFFSET, SCOPE_MASK: 15,
+    USE: 16,
+    DEF_GLOBAL: 1,
+    DEF_NONLOCAL: 8,
+    DEF_LOCAL: 2,
+    DEF_PARAM,
+    DEF_FREE: 32,
+    DEF_FREE_CLASS: 64,
+    DEF_IMPORT: 128,
+    DEF_BOUND: 134,
+    DEF_ANNOT: 256,
+    TYPE_FUNCTION: 0,
+    TYPE_CLASS: 1,
+    TYPE_MODULE: 2,
+    TYPE_ANNOTATION: 3,
+    TYPE_TYPE_ALIAS: 4,
+    TYPE_TYPE_PARAMETERS: 5,
+    TYPE_TYPE_VARIABLE: 6,
+    LOCAL: 1,
+    GLOBAL_EXPLICIT: 2,
+    GLOBAL_IMPLICIT: 3,
+    FREE: 4,
+    CELL: 5,
+    SCOPE_OFF: SCOPE_OFFSET,
+    SCOPE_MASK: 15,
   },
 });

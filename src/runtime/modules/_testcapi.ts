@@ -24,9 +24,7 @@ import { account, decref, incref, type Owned, type PyGC, type PyObject } from '.
 import { addAtoms } from '../core/roots.ts';
 import { displayException, formatPlainTraceback } from '../core/traceback-print.ts';
 import { member, newStaticType } from '../core/type-define.ts';
-import {
-  ExceptionType,
-} from '../objects/exceptions.ts';
+import { ExceptionType } from '../objects/exceptions.ts';
 import {
   BytearrayType,
   type KwNames,
@@ -38,7 +36,15 @@ import {
   type Visit,
 } from '../core/type-object.ts';
 import { newBuiltin } from '../objects/builtin.ts';
-import { dictCopy, dictKeysArray, dictSetStr, dictValuesArray, isDict, kwDict, newDict } from '../objects/dict.ts';
+import {
+  dictCopy,
+  dictKeysArray,
+  dictSetStr,
+  dictValuesArray,
+  isDict,
+  kwDict,
+  newDict,
+} from '../objects/dict.ts';
 import { newInt } from '../objects/int.ts';
 import { newFloat } from '../objects/float.ts';
 import { None_, newNone } from '../objects/singletons.ts';
@@ -76,7 +82,9 @@ function raiseException(_m: PyObject, cls: PyObject, n: PyObject): Owned {
   try {
     const T = cls.v as TypeObject;
     if (!T.mro.some((t) => t.name === 'BaseException')) {
-      throw systemError(`_PyErr_SetObject: exception ${strOf(cls)} is not a BaseException subclass`);
+      throw systemError(
+        `_PyErr_SetObject: exception ${strOf(cls)} is not a BaseException subclass`,
+      );
     }
     const tuple = newTupleSteal(args.map((a) => incref(a)));
     let exc: Owned;
@@ -142,7 +150,12 @@ function errWriteUnraisable(_m: PyObject, exc: PyObject, obj: PyObject): Owned {
 }
 
 /** Formats `%R` only: the one conversion whose arguments are objects. */
-function errFormatUnraisable(_m: PyObject, exc: PyObject, format: PyObject, rest: PyObject[]): Owned {
+function errFormatUnraisable(
+  _m: PyObject,
+  exc: PyObject,
+  format: PyObject,
+  rest: PyObject[],
+): Owned {
   let i = 0;
   const text = strJs(format).replace(/%R/g, () => strOf(rest[i++]!));
   writeUnraisable(raiseObject(exc), null, text);

@@ -13,7 +13,13 @@ import { S } from '../core/state.ts';
 import { TPFLAGS_INLINE_VALUES } from '../core/type-object.ts';
 import { cleanDoc } from '../compiler/functions.ts';
 import { tracebackTuple } from './_tracemalloc.ts';
-import { dictGetBorrowed, dictGetStrBorrowed, dictSetStr, isDict, newDict } from '../objects/dict.ts';
+import {
+  dictGetBorrowed,
+  dictGetStrBorrowed,
+  dictSetStr,
+  isDict,
+  newDict,
+} from '../objects/dict.ts';
 import type { DictTable } from '../objects/dict-table.ts';
 import { newInt } from '../objects/int.ts';
 import { newBool } from '../objects/singletons.ts';

@@ -29,7 +29,6 @@ import { newStrJs } from '../objects/str.ts';
 import { typeError } from '../core/errors.ts';
 import { isBytes } from '../objects/bytes.ts';
 
-
 const zero = (): Owned => newInt(0);
 const index = (o: PyObject): number => asIndexNumber(o, OverflowErrorType);
 
@@ -98,4 +97,3 @@ defineModule('_testlimitedcapi', {
     one('mapping_check', (o) => newInt(isMapping(o) ? 1 : 0)),
   ]),
 });
-

@@ -7,15 +7,35 @@
 import { asIndexNumber, isTrue, str_ } from '../core/abstract.ts';
 import { bindArgs, functionRaw, method, methodRaw, noKeywords } from '../core/args.ts';
 import { genericGetAttr, genericSetAttr, lookupAttr } from '../core/attr.ts';
-import { attributeError, newExceptionArgs, overflowError, runtimeError, typeError, valueError } from '../core/errors.ts';
+import {
+  attributeError,
+  newExceptionArgs,
+  overflowError,
+  runtimeError,
+  typeError,
+  valueError,
+} from '../core/errors.ts';
 import { freeObject, gcUntrack } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { index } from '../core/number-ops.ts';
-import { account, decref, type Owned, type PyGC, type PyObject, unaccount } from '../core/object.ts';
+import {
+  account,
+  decref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  unaccount,
+} from '../core/object.ts';
 import { writeStderr } from '../core/stderr.ts';
 import { displayException } from '../core/traceback-print.ts';
 import { getset, newStaticType } from '../core/type-define.ts';
-import { type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject, type Visit } from '../core/type-object.ts';
+import {
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  type Visit,
+} from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
 import { host } from '../host.ts';
 import { OverflowErrorType, RuntimeErrorType, SystemExitType } from '../objects/exceptions.ts';
@@ -49,7 +69,9 @@ function timeoutOf(blocking: PyObject | undefined, timeout: PyObject | undefined
 const ACQUIRE = '($self, /, blocking=True, timeout=-1)';
 function waitInVain(ns: bigint): boolean {
   if (ns < 0n) {
-    throw runtimeError('deadlock: the lock is held by the only thread, which cannot release it while it waits');
+    throw runtimeError(
+      'deadlock: the lock is held by the only thread, which cannot release it while it waits',
+    );
   }
   if (ns > 0n) sleepNs(ns);
   return false;
@@ -127,8 +149,8 @@ export const LockType: TypeObject = newStaticType('_thread.lock', {
     __exit__: method('($self, /, *exc_info)', (o: PyObject) => lockRelease(o)),
     _at_fork_reinit: method('($self, /)', (o: PyObject) => {
       o.v.locked = false;
-    })
-  }
+    }),
+  },
 });
 
 class RLock {
@@ -139,7 +161,8 @@ class RLock {
 function rlockAcquire(o: PyObject, blocking?: PyObject, timeout?: PyObject): Owned {
   const ns = timeoutOf(blocking, timeout);
   const lock = o.v;
-  if (lock.count > 0 && lock.owner !== MAIN_IDENT) return newBool(ns === 0n ? false : waitInVain(ns));
+  if (lock.count > 0 && lock.owner !== MAIN_IDENT)
+    return newBool(ns === 0n ? false : waitInVain(ns));
   lock.owner = MAIN_IDENT;
   lock.count++;
   return newBool(true);
@@ -147,7 +170,8 @@ function rlockAcquire(o: PyObject, blocking?: PyObject, timeout?: PyObject): Own
 
 function rlockRelease(o: PyObject): void {
   const lock = o.v;
-  if (lock.count === 0 || lock.owner !== MAIN_IDENT) throw runtimeError('cannot release un-acquired lock');
+  if (lock.count === 0 || lock.owner !== MAIN_IDENT)
+    throw runtimeError('cannot release un-acquired lock');
   if (--lock.count === 0) lock.owner = 0;
 }
 
@@ -181,12 +205,11 @@ export const RLockType: TypeObject = newStaticType('_thread.RLock', {
     return o;
   },
   tp_dealloc: lockDealloc,
-  tp_traverse: () => {
-  },
+  tp_traverse: () => {},
   tp_repr: (o: PyObject) => {
-    const { count: count, owner: owner } = o.v;
+    const { count, owner } = o.v;
     return newStrJs(
-      `<${count > 0 ? 'locked' : 'unlocked'} ${o.type.name} object owner=${owner} count=${count} at ${addressText(o)}>`
+      `<${count > 0 ? 'locked' : 'unlocked'} ${o.type.name} object owner=${owner} count=${count} at ${addressText(o)}>`,
     );
   },
   methods: {
@@ -207,8 +230,8 @@ export const RLockType: TypeObject = newStaticType('_thread.RLock', {
     _at_fork_reinit: method('($self, /)', (o: PyObject) => {
       o.v.count = 0;
       o.v.owner = 0;
-    })
-  }
+    }),
+  },
 });
 
 function localNew(type: TypeObject, args: PyObject[]): Owned {
@@ -280,24 +303,28 @@ export const ThreadHandleType: TypeObject = newStaticType('_thread._ThreadHandle
   tp_dealloc: (o: PyObject) => freeObject(o),
   tp_repr: (o: PyObject) => newStrJs(`<_ThreadHandle object: ident=${o.v.ident}>`),
   methods: {
-    join: methodRaw((o: PyObject, args: PyObject[]) => {
-      const h = o.v;
-      const timeout = args[0];
-      const ns = timeout === undefined || timeout === None_ ? -1n : secondsToNs(timeout, 'timeout');
-      if (!h.started) throw runtimeError('thread not started');
-      if (h.done) return newNone();
-      if (h.ident === MAIN_IDENT && ns < 0n) throw runtimeError('Cannot join current thread');
-      if (ns > 0n) sleepNs(ns);
-      return newNone();
-    }, { max: 1, kw: false, name: 'join' }),
+    join: methodRaw(
+      (o: PyObject, args: PyObject[]) => {
+        const h = o.v;
+        const timeout = args[0];
+        const ns =
+          timeout === undefined || timeout === None_ ? -1n : secondsToNs(timeout, 'timeout');
+        if (!h.started) throw runtimeError('thread not started');
+        if (h.done) return newNone();
+        if (h.ident === MAIN_IDENT && ns < 0n) throw runtimeError('Cannot join current thread');
+        if (ns > 0n) sleepNs(ns);
+        return newNone();
+      },
+      { max: 1, kw: false, name: 'join' },
+    ),
     _set_done: method('($self, /)', (o: PyObject) => {
       const h = o.v;
       if (!h.started) throw runtimeError('thread not started');
       h.done = true;
     }),
-    is_done: method('($self, /)', (o: PyObject) => newBool(o.v.done))
+    is_done: method('($self, /)', (o: PyObject) => newBool(o.v.done)),
   },
-  getset: { ident: getset((o: PyObject) => newInt(o.v.ident)) }
+  getset: { ident: getset((o: PyObject) => newInt(o.v.ident)) },
 });
 
 function makeHandle(_m: PyObject, ident: PyObject): Owned {
@@ -323,7 +350,8 @@ function startNewThread(_m: PyObject, args: PyObject[], kw: KwNames): never {
   const [f, a, k] = bindArgs('start_new_thread', '(function, args, kwargs=None, /)', args, null);
   if (f.type.tp_call === null) throw typeError('first arg must be callable');
   if (a.type.name !== 'tuple') throw typeError('2nd arg must be a tuple');
-  if (k !== undefined && k.type.name !== 'dict') throw typeError('optional 3rd arg must be a dictionary');
+  if (k !== undefined && k.type.name !== 'dict')
+    throw typeError('optional 3rd arg must be a dictionary');
   return noNewThread();
 }
 
@@ -352,11 +380,12 @@ export const ExceptHookArgsType: TypeObject = defineStructSeq('_thread._ExceptHo
   'exc_type',
   'exc_value',
   'exc_traceback',
-  'thread'
+  'thread',
 ]);
 const s_name = intern('_name');
 function excepthook(_m: PyObject, args: PyObject): void {
-  if (args.type !== ExceptHookArgsType) throw typeError('_thread.excepthook argument type must be ExceptHookArgs');
+  if (args.type !== ExceptHookArgsType)
+    throw typeError('_thread.excepthook argument type must be ExceptHookArgs');
   const [type, value, , thread] = args.v;
   if (type === SystemExitType.self) return;
   const name = thread === None_ ? null : lookupAttr(thread, s_name);
@@ -376,9 +405,16 @@ function interruptMain(_m: PyObject, signum?: PyObject): void {
 defineModule('_thread', {
   doc: 'Locks and the identity of the thread.',
   functions: {
-    start_new_thread: functionRaw('start_new_thread', startNewThread, { sig: '($module, function, args, kwargs={}, /)' }),
-    start_new: functionRaw('start_new', startNewThread, { sig: '($module, function, args, kwargs={}, /)' }),
-    start_joinable_thread: method('($module, /, function, handle=None, daemon=True)', startJoinable),
+    start_new_thread: functionRaw('start_new_thread', startNewThread, {
+      sig: '($module, function, args, kwargs={}, /)',
+    }),
+    start_new: functionRaw('start_new', startNewThread, {
+      sig: '($module, function, args, kwargs={}, /)',
+    }),
+    start_joinable_thread: method(
+      '($module, /, function, handle=None, daemon=True)',
+      startJoinable,
+    ),
     daemon_threads_allowed: method('($module, /)', () => newBool(true)),
     allocate_lock: method('($module, /)', () => newLock(LockType)),
     allocate: method('($module, /)', () => newLock(LockType)),
@@ -393,7 +429,7 @@ defineModule('_thread', {
     _is_main_interpreter: method('($module, /)', () => newBool(true)),
     _shutdown: method('($module, /)', () => newNone()),
     _make_thread_handle: method('($module, ident, /)', makeHandle),
-    _get_main_thread_ident: method('($module, /)', () => newInt(MAIN_IDENT))
+    _get_main_thread_ident: method('($module, /)', () => newInt(MAIN_IDENT)),
   },
   types: {
     LockType,
@@ -402,9 +438,9 @@ defineModule('_thread', {
     _local: LocalType,
     _ThreadHandle: ThreadHandleType,
     _ExceptHookArgs: ExceptHookArgsType,
-    error: RuntimeErrorType
+    error: RuntimeErrorType,
   },
-  constants: { TIMEOUT_MAX: () => newFloat(TIMEOUT_MAX) }
+  constants: { TIMEOUT_MAX: () => newFloat(TIMEOUT_MAX) },
 });
 
 function exitThread(): never {

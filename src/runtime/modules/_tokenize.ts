@@ -40,8 +40,12 @@ class Tokens {
 }
 
 function tokensNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
-  const [readline, extra, encoding] =
-    bindArgs('tokenizeriter', '(readline, /, *, extra_tokens, encoding=None)', args, kw);
+  const [readline, extra, encoding] = bindArgs(
+    'tokenizeriter',
+    '(readline, /, *, extra_tokens, encoding=None)',
+    args,
+    kw,
+  );
   const o = type.tp_alloc(type);
   const codec = encoding === undefined ? null : (incref(encoding as PyObject) as PyObject);
   o.v = new Tokens(incref(readline as PyObject), isTrue(extra), codec);
@@ -66,7 +70,9 @@ function readLine(t: Tokens): string {
       return js;
     }
     if (t.encoding !== null || !isStr(line)) {
-      throw typeError(`readline() returned a non-${t.encoding !== null ? 'bytes' : 'string'} object`);
+      throw typeError(
+        `readline() returned a non-${t.encoding !== null ? 'bytes' : 'string'} object`,
+      );
     }
     return strJs(line);
   } finally {
@@ -76,7 +82,8 @@ function readLine(t: Tokens): string {
 
 function open(t: Tokens): TokenStream {
   if (t.stream === null) {
-    if (!isCallable(t.readline)) throw typeError(`'${t.readline.type.name}' object is not callable`);
+    if (!isCallable(t.readline))
+      throw typeError(`'${t.readline.type.name}' object is not callable`);
     const lines: string[] = [];
     for (;;) {
       const line = readLine(t);
@@ -113,7 +120,8 @@ function tokensNext(o: PyObject): Owned | null {
     const token = stream.next();
     if (token === null) return null;
     return newTupleSteal([
-      newInt(token.type), newStrJs(token.string),
+      newInt(token.type),
+      newStrJs(token.string),
       newTupleSteal([newInt(token.line), newInt(token.col)]),
       newTupleSteal([newInt(token.endLine), newInt(token.endCol)]),
       lineObject(t, token.text),

@@ -8,7 +8,16 @@
  * Invariants: a payload owns every object it names; `null` stands for CPython's NULL.
  */
 import {
-  compareTruth, EQ, getItem, getIter, indexOf, isTrue, len, NE, sequenceToArray, strOfJs,
+  compareTruth,
+  EQ,
+  getItem,
+  getIter,
+  indexOf,
+  isTrue,
+  len,
+  NE,
+  sequenceToArray,
+  strOfJs,
 } from '../core/abstract.ts';
 import { bindArgs } from '../core/args.ts';
 import { getAttr, setAttr } from '../core/attr.ts';
@@ -20,13 +29,32 @@ import { importAttr } from '../core/import-attr.ts';
 import { defineModule } from '../core/module-define.ts';
 import { classMethodRaw, method, nativeFunction } from '../core/native-def.ts';
 import {
-  account, decref, IMMORTAL, incref, type Owned, type PyGC, PyObject, xdecref,
+  account,
+  decref,
+  IMMORTAL,
+  incref,
+  type Owned,
+  type PyGC,
+  PyObject,
+  xdecref,
 } from '../core/object.ts';
 import { addAtoms } from '../core/roots.ts';
-import { newStaticType, getset, member, type MemberDef, type TypeSpec } from '../core/type-define.ts';
 import {
-  type KwNames, NoneType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_MANAGED_DICT, TPFLAGS_MANAGED_WEAKREF,
-  type TypeObject, type Visit,
+  newStaticType,
+  getset,
+  member,
+  type MemberDef,
+  type TypeSpec,
+} from '../core/type-define.ts';
+import {
+  type KwNames,
+  NoneType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_MANAGED_DICT,
+  TPFLAGS_MANAGED_WEAKREF,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { clearWeakrefs } from '../core/weakref.ts';
 import type { FunctionPayload } from '../objects/function.ts';
@@ -167,7 +195,12 @@ function paramDealloc(object: PyObject): void {
 
 function clearParam(p: TypeParam): void {
   const old = [
-    p.bound, p.evaluateBound, p.constraints, p.evaluateConstraints, p.default, p.evaluateDefault,
+    p.bound,
+    p.evaluateBound,
+    p.constraints,
+    p.evaluateConstraints,
+    p.default,
+    p.evaluateDefault,
   ];
   p.bound = p.evaluateBound = p.constraints = p.evaluateConstraints = null;
   p.default = p.evaluateDefault = null;
@@ -279,7 +312,8 @@ function readVariance(co?: PyObject, contra?: PyObject, infer?: PyObject): boole
 
 function checkVariance(co: boolean, contra: boolean, infer: boolean): void {
   if (co && contra) throw valueError('Bivariant types are not supported.');
-  if (infer && (co || contra)) throw valueError('Variance cannot be specified with infer_variance.');
+  if (infer && (co || contra))
+    throw valueError('Variance cannot be specified with infer_variance.');
 }
 
 function setVariance(p: TypeParam, flags: boolean[]): void {
@@ -298,7 +332,12 @@ const TYPEVAR_SIG =
   'infer_variance=False)';
 
 function typeVarNew(_type: TypeObject, args: PyObject[], kw: KwNames): Owned {
-  const [name, constraints, boundArg, dflt, ...variance] = bindArgs('typevar', TYPEVAR_SIG, args, kw);
+  const [name, constraints, boundArg, dflt, ...variance] = bindArgs(
+    'typevar',
+    TYPEVAR_SIG,
+    args,
+    kw,
+  );
   nameArgument('typevar', name);
   const flags = readVariance(variance[0], variance[1], variance[2]);
   checkVariance(flags[0]!, flags[1]!, flags[2]!);
@@ -349,7 +388,8 @@ export const TypeVarType: TypeObject = newStaticType('typing.TypeVar', {
   nb_or: makeUnion,
   methods: {
     __typing_subst__: method('($self, arg, /)', (o: PyObject, arg: PyObject) =>
-      callTyping('_typevar_subst', [o, arg])),
+      callTyping('_typevar_subst', [o, arg]),
+    ),
     __typing_prepare_subst__: method('($self, alias, args, /)', typeVarPrepare),
     __reduce__: reduceToName,
     has_default: method('($self, /)', hasDefault),
@@ -394,10 +434,13 @@ export const ParamSpecType: TypeObject = newStaticType('typing.ParamSpec', {
   nb_or: makeUnion,
   methods: {
     __typing_subst__: method('($self, arg, /)', (o: PyObject, arg: PyObject) =>
-      callTyping('_paramspec_subst', [o, arg])),
-    __typing_prepare_subst__: method('($self, alias, args, /)',
+      callTyping('_paramspec_subst', [o, arg]),
+    ),
+    __typing_prepare_subst__: method(
+      '($self, alias, args, /)',
       (o: PyObject, alias: PyObject, args: PyObject) =>
-        callTyping('_paramspec_prepare_subst', [o, alias, args])),
+        callTyping('_paramspec_prepare_subst', [o, alias, args]),
+    ),
     has_default: method('($self, /)', hasDefault),
     __reduce__: reduceToName,
     __mro_entries__: noSubclass('ParamSpec'),
@@ -446,9 +489,11 @@ export const TypeVarTupleType: TypeObject = newStaticType('typing.TypeVarTuple',
     __typing_subst__: method('($self, arg, /)', () => {
       throw typeError('Substitution of bare TypeVarTuple is not supported');
     }),
-    __typing_prepare_subst__: method('($self, alias, args, /)',
+    __typing_prepare_subst__: method(
+      '($self, alias, args, /)',
       (o: PyObject, alias: PyObject, args: PyObject) =>
-        callTyping('_typevartuple_prepare_subst', [o, alias, args])),
+        callTyping('_typevartuple_prepare_subst', [o, alias, args]),
+    ),
     __reduce__: reduceToName,
     has_default: method('($self, /)', hasDefault),
     __mro_entries__: noSubclass('TypeVarTuple'),
@@ -468,7 +513,6 @@ function newPart(type: TypeObject, origin: PyObject): Owned {
   gcTrack(o);
   return o;
 }
-
 
 function partType(name: string, suffix: string): TypeObject {
   const T: TypeObject = newStaticType(`typing.${name}`, {
@@ -520,7 +564,10 @@ class TypeAlias {
   value: PyObject | null;
   module: PyObject | null;
   constructor(
-    name: PyObject, params: PyObject | null, evaluate: PyObject | null, value: PyObject | null,
+    name: PyObject,
+    params: PyObject | null,
+    evaluate: PyObject | null,
+    value: PyObject | null,
     module: PyObject | null,
   ) {
     this.name = name;
@@ -547,10 +594,15 @@ function aliasNew(_type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const [name, value, params] = bindArgs('typealias', '(name, value, *, type_params=())', args, kw);
   nameArgument('typealias', name);
   if (params !== undefined && !isTuple(params)) throw typeError('type_params must be a tuple');
-  return newAliasSteal(new TypeAlias(
-    incref(name as PyObject), params === undefined ? null : incref(params as PyObject), null,
-    incref(value as PyObject), incref(callerModuleBorrowed()),
-  ));
+  return newAliasSteal(
+    new TypeAlias(
+      incref(name as PyObject),
+      params === undefined ? null : incref(params as PyObject),
+      null,
+      incref(value as PyObject),
+      incref(callerModuleBorrowed()),
+    ),
+  );
 }
 
 function aliasValue(o: PyObject): Owned {
@@ -624,7 +676,8 @@ export const TypeAliasTypeType: TypeObject = newStaticType('typing.TypeAliasType
 
 /** Calls a function of typing with the class before the arguments. */
 function genericCall(name: string) {
-  return (cls: PyObject, args: PyObject[], kw: KwNames): Owned => callTyping(name, [cls, ...args], kw);
+  return (cls: PyObject, args: PyObject[], kw: KwNames): Owned =>
+    callTyping(name, [cls, ...args], kw);
 }
 
 for (const T of [TypeVarType, ParamSpecType, TypeVarTupleType, TypeAliasTypeType]) {

@@ -5,7 +5,15 @@
 import { asIndexNumber, eq, index, isCallable, isTrue, repr, str_ } from '../core/abstract.ts';
 import { lookupAttr } from '../core/attr.ts';
 import { callMethod1, callObject } from '../core/call.ts';
-import { discard, indexError, matches, raiseObject, runtimeError, typeError, valueError } from '../core/errors.ts';
+import {
+  discard,
+  indexError,
+  matches,
+  raiseObject,
+  runtimeError,
+  typeError,
+  valueError,
+} from '../core/errors.ts';
 import type { Frame } from '../core/frame.ts';
 import { importModuleLevel } from '../core/import.ts';
 import { isSubclass } from '../core/instance-check.ts';
@@ -482,7 +490,8 @@ function warnExplicitFunction(
   }
   let text: Owned | null = null;
   try {
-    if (moduleGlobals !== undefined && moduleGlobals !== None_) text = loaderLine(moduleGlobals, line);
+    if (moduleGlobals !== undefined && moduleGlobals !== None_)
+      text = loaderLine(moduleGlobals, line);
     warnExplicit(category, message, {
       filename,
       lineno: line,

@@ -6,13 +6,39 @@
  *   the array outgrows them. `alloc` is the number of items CPython would have allocated (accounted, 0 = no block).
  * - While `exports` is not 0 the length does not change, and so the memory stays.
  */
-import { asDouble, EQ, getIter, index, iterate, NE, repr, richCompareBool } from '../core/abstract.ts';
+import {
+  asDouble,
+  EQ,
+  getIter,
+  index,
+  iterate,
+  NE,
+  repr,
+  richCompareBool,
+} from '../core/abstract.ts';
 import { classMethod, method, nativeFunction } from '../core/args.ts';
 import { genericGetAttr, getAttr, lookupAttr } from '../core/attr.ts';
-import { BufferView, getBuffer, hasBuffer, PyBUF_FORMAT, PyBUF_ND, PyBUF_SIMPLE, PyBUF_STRIDES, releaseBuffer } from '../core/buffer.ts';
+import {
+  BufferView,
+  getBuffer,
+  hasBuffer,
+  PyBUF_FORMAT,
+  PyBUF_ND,
+  PyBUF_SIMPLE,
+  PyBUF_STRIDES,
+  releaseBuffer,
+} from '../core/buffer.ts';
 import { call1, callMethod1, callObject } from '../core/call.ts';
 import {
-  bufferError, eofError, indexError, memoryError, overflowError, runtimeError, typeError, valueError, warnDeprecated,
+  bufferError,
+  eofError,
+  indexError,
+  memoryError,
+  overflowError,
+  runtimeError,
+  typeError,
+  valueError,
+  warnDeprecated,
 } from '../core/errors.ts';
 import { blockSize, freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { importAttr } from '../core/import-attr.ts';
@@ -31,7 +57,12 @@ import {
 import { isSubtype } from '../core/subtype.ts';
 import { getset, newStaticType } from '../core/type-define.ts';
 import {
-  type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TPFLAGS_SEQUENCE, type TypeObject, type Visit,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_SEQUENCE,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import { textConcat, textFromCodePoints, codePointAt, textLength } from '../text/text.ts';
 import { isBytes, newBytes, ordered } from '../objects/bytes.ts';
@@ -58,8 +89,16 @@ const s_register = intern('register');
 const s_reconstructor = intern('_array_reconstructor');
 
 type Items =
-  | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array
-  | Float32Array | Float64Array;
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float32Array
+  | Float64Array;
 
 /** A type code: what its items are in C. CPython: struct arraydescr. */
 interface Descr {
@@ -73,7 +112,12 @@ interface Descr {
 }
 
 function descr(
-  code: string, size: number, make: (b: ArrayBuffer) => Items, machine: number, integer: boolean, signed: boolean,
+  code: string,
+  size: number,
+  make: (b: ArrayBuffer) => Items,
+  machine: number,
+  integer: boolean,
+  signed: boolean,
 ): Descr {
   return { code, size, make, machine, integer, signed };
 }
@@ -145,7 +189,8 @@ function reserve(p: ArrayPayload, count: number): void {
 /** array_resize. */
 function resize(o: PyObject, n: number): void {
   const p: ArrayPayload = o.v;
-  if (p.exports > 0 && n !== p.length) throw bufferError('cannot resize an array that is exporting buffers');
+  if (p.exports > 0 && n !== p.length)
+    throw bufferError('cannot resize an array that is exporting buffers');
   if (p.alloc >= n && p.length < n + 16 && p.alloc > 0) {
     reserve(p, n);
     p.length = n;
@@ -226,10 +271,12 @@ function rangeFailure(value: number | bigint, low: number, what: string) {
 
 function smallInt(code: string, o: PyObject): number {
   const value = index(o);
-  if (value < LONG_MIN || value > LONG_MAX) throw overflowError('Python int too large to convert to C long');
+  if (value < LONG_MIN || value > LONG_MAX)
+    throw overflowError('Python int too large to convert to C long');
   const [low, high, what] = LIMITS[code]!;
   // The narrow signed types are read as a C short, the unsigned short as an int.
-  if (code === 'b' && (value < -32768 || value > 32767)) throw rangeFailure(value, -32768, 'signed short integer');
+  if (code === 'b' && (value < -32768 || value > 32767))
+    throw rangeFailure(value, -32768, 'signed short integer');
   if (code === 'H' && (value < -2147483648 || value > 2147483647)) {
     throw rangeFailure(value, -2147483648, 'signed integer');
   }
@@ -251,14 +298,16 @@ function itemValue(d: Descr, o: PyObject): number | bigint {
   switch (d.code) {
     case 'u':
     case 'w':
-      if (!isStr(o) || textLength(o.v) !== 1) throw typeError('array item must be unicode character');
+      if (!isStr(o) || textLength(o.v) !== 1)
+        throw typeError('array item must be unicode character');
       return codePointAt(o.v, 0);
     case 'f':
     case 'd':
       return asDouble(o);
     case 'l': {
       const v = BigInt(index(o));
-      if (v < LONG_MIN || v > LONG_MAX) throw overflowError('Python int too large to convert to C long');
+      if (v < LONG_MIN || v > LONG_MAX)
+        throw overflowError('Python int too large to convert to C long');
       return v;
     }
     case 'q': {
@@ -316,7 +365,8 @@ function codeArg(o: PyObject): string {
 }
 
 function arrayNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
-  if (kw !== null && kw.length > 0 && type === ArrayType) throw typeError('array.array() takes no keyword arguments');
+  if (kw !== null && kw.length > 0 && type === ArrayType)
+    throw typeError('array.array() takes no keyword arguments');
   if (kw !== null) args = args.slice(0, args.length - kw.length);
   if (args.length < 1) throw typeError('array() takes at least 1 argument (0 given)');
   if (args.length > 2) throw typeError(`array() takes at most 2 arguments (${args.length} given)`);
@@ -327,9 +377,11 @@ function arrayNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   }
   const unicode = code === 'u' || code === 'w';
   if (initial !== null && !unicode) {
-    const message = (what: string) => typeError(`cannot use a ${what} to initialize an array with typecode '${code}'`);
+    const message = (what: string) =>
+      typeError(`cannot use a ${what} to initialize an array with typecode '${code}'`);
     if (isStr(initial)) throw message('str');
-    if (isArray(initial) && isUnicode((initial.v as ArrayPayload).descr)) throw message('unicode array');
+    if (isArray(initial) && isUnicode((initial.v as ArrayPayload).descr))
+      throw message('unicode array');
   }
   const d = descrOf(code);
   if (d === undefined) {
@@ -462,7 +514,8 @@ function subscript(o: PyObject, key: PyObject): Owned {
   const p: ArrayPayload = o.v;
   const r = newArray(ArrayType, p.descr, n);
   const q: ArrayPayload = r.v;
-  if (b.step === 1) q.bytes.set(p.bytes.subarray(b.start * p.descr.size, (b.start + n) * p.descr.size));
+  if (b.step === 1)
+    q.bytes.set(p.bytes.subarray(b.start * p.descr.size, (b.start + n) * p.descr.size));
   else for (let i = 0, at = b.start; i < n; i++, at += b.step) q.items[i] = p.items[at]!;
   return r;
 }
@@ -480,7 +533,8 @@ const badArgument = () => typeError('bad argument type for built-in operation');
 
 /** What is assigned to a slice: items of the same kind, copied when they are our own. */
 function sliceSource(o: PyObject, value: PyObject): Items {
-  if (!isArray(value)) throw typeError(`can only assign array (not "${value.type.name}") to array slice`);
+  if (!isArray(value))
+    throw typeError(`can only assign array (not "${value.type.name}") to array slice`);
   const p: ArrayPayload = o.v;
   const q: ArrayPayload = value.v;
   if (q.descr !== p.descr) throw badArgument();
@@ -500,7 +554,8 @@ function assSubscript(o: PyObject, key: PyObject, value: PyObject | null): void 
   const source = value === null ? null : sliceSource(o, value);
   const p: ArrayPayload = o.v;
   const m = source === null ? 0 : source.length;
-  if (p.exports > 0 && m !== n) throw bufferError('cannot resize an array that is exporting buffers');
+  if (p.exports > 0 && m !== n)
+    throw bufferError('cannot resize an array that is exporting buffers');
   const { start, step } = b;
   if (step === 1) {
     splice(o, start, n, source);
@@ -510,7 +565,8 @@ function assSubscript(o: PyObject, key: PyObject, value: PyObject | null): void 
     deleteStep(o, start, step, n);
     return;
   }
-  if (m !== n) throw valueError(`attempt to assign array of size ${m} to extended slice of size ${n}`);
+  if (m !== n)
+    throw valueError(`attempt to assign array of size ${m} to extended slice of size ${n}`);
   for (let i = 0, at = start; i < n; i++, at += step) p.items[at] = source[i]!;
 }
 
@@ -570,11 +626,13 @@ function repeatInto(out: Uint8Array, bytes: Uint8Array, n: number): void {
   if (n <= 0 || bytes.length === 0) return;
   out.set(bytes);
   const size = bytes.length * n;
-  for (let done = bytes.length; done < size; done *= 2) out.copyWithin(done, 0, Math.min(done, size - done));
+  for (let done = bytes.length; done < size; done *= 2)
+    out.copyWithin(done, 0, Math.min(done, size - done));
 }
 
 function inplaceConcat(o: PyObject, other: PyObject): Owned {
-  if (!isArray(other)) throw typeError(`can only extend array with array (not "${other.type.name}")`);
+  if (!isArray(other))
+    throw typeError(`can only extend array with array (not "${other.type.name}")`);
   extendArray(o, other);
   return incref(o);
 }
@@ -614,7 +672,8 @@ function getbuffer(o: PyObject, flags: number): BufferView {
   view.itemsize = p.descr.size;
   if ((flags & PyBUF_ND) === PyBUF_ND) view.shape = [p.length];
   if ((flags & PyBUF_STRIDES) === PyBUF_STRIDES) view.strides = [p.descr.size];
-  if ((flags & PyBUF_FORMAT) === PyBUF_FORMAT) view.format = isUnicode(p.descr) ? 'w' : p.descr.code;
+  if ((flags & PyBUF_FORMAT) === PyBUF_FORMAT)
+    view.format = isUnicode(p.descr) ? 'w' : p.descr.code;
   p.exports++;
   return view;
 }
@@ -713,7 +772,8 @@ function copy(o: PyObject): Owned {
 }
 
 function frombytes(o: PyObject, source: PyObject): void {
-  if (!hasBuffer(source)) throw typeError(`a bytes-like object is required, not '${source.type.name}'`);
+  if (!hasBuffer(source))
+    throw typeError(`a bytes-like object is required, not '${source.type.name}'`);
   const view = getBuffer(source, PyBUF_SIMPLE);
   try {
     if (view.itemsize !== 1) throw typeError('a bytes-like object is required');
@@ -765,7 +825,8 @@ function tounicode(o: PyObject): Owned {
   if (!isUnicode(p.descr)) throw valueError(`tounicode${NOT_UNICODE}`);
   for (let i = 0; i < p.length; i++) {
     const c = p.items[i] as number;
-    if (c > 0x10ffff) throw valueError(`character U+${c.toString(16)} is not in range [U+0000; U+10ffff]`);
+    if (c > 0x10ffff)
+      throw valueError(`character U+${c.toString(16)} is not in range [U+0000; U+10ffff]`);
   }
   return newStr(textFromCodePoints(p.items as Uint32Array, 0, p.length));
 }
@@ -810,7 +871,8 @@ function fromfile(o: PyObject, file: PyObject, count_: PyObject): void {
 }
 
 function reduceEx(o: PyObject, value: PyObject): Owned {
-  if (!isInt(value)) throw typeError(`__reduce_ex__ argument should be an integer, not ${value.type.name}`);
+  if (!isInt(value))
+    throw typeError(`__reduce_ex__ argument should be an integer, not ${value.type.name}`);
   const p: ArrayPayload = o.v;
   const state = lookupAttr(o, s_dict) ?? newNone();
   const cls = incref(o.type.self as PyObject);
@@ -867,7 +929,8 @@ const ArrayIteratorType = newStaticType('array.arrayiterator', {
     __reduce__: method('($self, /)', (o: PyObject) => {
       const it: ArrayIter = o.v;
       const f = builtinNamed(s_iter);
-      if (it.array === null) return newTupleSteal([f, newTupleSteal([incref(emptyTuple as PyObject)])]);
+      if (it.array === null)
+        return newTupleSteal([f, newTupleSteal([incref(emptyTuple as PyObject)])]);
       return newTupleSteal([f, newTupleSteal([incref(it.array)]), newInt(it.i)]);
     }),
     __setstate__: method('($self, state, /)', (o: PyObject, state: PyObject) => {
@@ -892,30 +955,44 @@ function arrayIter(o: PyObject): Owned {
 
 /** Layouts of machine formats by code: unit size, big endian. Pairs of little and big from 2 on. */
 const MACHINE_SIZE = [1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 8, 8, 8, 8, 4, 4, 8, 8, 2, 2, 4, 4];
-const isSignedFormat = (f: number): boolean => f === 1 || f === 4 || f === 5 || f === 8 || f === 9 || f === 12 || f === 13;
+const isSignedFormat = (f: number): boolean =>
+  f === 1 || f === 4 || f === 5 || f === 8 || f === 9 || f === 12 || f === 13;
 const isBigFormat = (f: number): boolean => f > 1 && f % 2 === 1;
 
 function reconstruct(
-  _m: unknown, arraytype: PyObject, typecode: PyObject, format: PyObject, items: PyObject,
+  _m: unknown,
+  arraytype: PyObject,
+  typecode: PyObject,
+  format: PyObject,
+  items: PyObject,
 ): Owned {
   if (!isStr(typecode) || textLength(typecode.v) !== 1) {
-    throw typeError(`_array_reconstructor() argument 2 must be a unicode character, not ${typecode.type.name}`);
+    throw typeError(
+      `_array_reconstructor() argument 2 must be a unicode character, not ${typecode.type.name}`,
+    );
   }
   const machine = Number(index(format));
-  if (!isTypeObj(arraytype)) throw typeError(`first argument must be a type object, not ${arraytype.type.name}`);
-  if (!isSubtype(arraytype.v, ArrayType)) throw typeError(`${arraytype.v.name} is not a subtype of array.array`);
+  if (!isTypeObj(arraytype))
+    throw typeError(`first argument must be a type object, not ${arraytype.type.name}`);
+  if (!isSubtype(arraytype.v, ArrayType))
+    throw typeError(`${arraytype.v.name} is not a subtype of array.array`);
   const d = descrOf(strJs(typecode));
   if (d === undefined) throw valueError('second argument must be a valid type code');
-  if (machine < 0 || machine > 21) throw valueError('third argument must be a valid machine format code.');
+  if (machine < 0 || machine > 21)
+    throw valueError('third argument must be a valid machine format code.');
   if (!isBytes(items)) throw typeError(`fourth argument should be bytes, not ${items.type.name}`);
   if (machine === d.machine) return construct(arraytype, d.code, incref(items));
   const size = MACHINE_SIZE[machine]!;
   if (items.v.length % size !== 0) throw valueError('bytes length not a multiple of item size');
   const bytes: Uint8Array = (items.v as Uint8Array).slice();
-  if (isBigFormat(machine)) for (let i = 0; i < bytes.length; i += size) bytes.subarray(i, i + size).reverse();
+  if (isBigFormat(machine))
+    for (let i = 0; i < bytes.length; i += size) bytes.subarray(i, i + size).reverse();
   if (machine >= 18) return construct(arraytype, d.code, decodedText(bytes, size));
   const own = DESCRIPTORS.filter((x) =>
-    machine >= 14 ? x.code === (size === 4 ? 'f' : 'd') : x.integer && x.size === size && x.signed === isSignedFormat(machine));
+    machine >= 14
+      ? x.code === (size === 4 ? 'f' : 'd')
+      : x.integer && x.size === size && x.signed === isSignedFormat(machine),
+  );
   const code = machine >= 14 ? d.code : own[own.length - 1]!.code;
   const values = newArray(ArrayType, own[0]!, bytes.length / size);
   values.v.bytes.set(bytes);
@@ -949,8 +1026,7 @@ export const ArrayType: TypeObject = newStaticType('array.array', {
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC | TPFLAGS_SEQUENCE,
   basicsize: 64,
   hasWeakrefs: true,
-  doc:
-    'Numbers of one C type: array(typecode, items).',
+  doc: 'Numbers of one C type: array(typecode, items).',
   dict: { __module__: () => newStrAscii('array') },
   tp_getattro: genericGetAttr,
   tp_new: arrayNew,
@@ -1001,7 +1077,9 @@ export const ArrayType: TypeObject = newStaticType('array.array', {
     tolist: method('($self, /)', (o: PyObject) => listOf(o.v)),
     tobytes: method('($self, /)', (o: PyObject) => newBytes(memory(o.v).slice())),
     tounicode: method('($self, /)', tounicode),
-    __sizeof__: method('($self, /)', (o: PyObject) => newIntExact(o.type.basicsize + o.v.alloc * o.v.descr.size)),
+    __sizeof__: method('($self, /)', (o: PyObject) =>
+      newIntExact(o.type.basicsize + o.v.alloc * o.v.descr.size),
+    ),
     __class_getitem__: classMethod('($type, object, /)', genericAliasNew),
   },
 });

@@ -41,7 +41,8 @@ function withAscii<T>(o: PyObject, f: (b: Uint8Array) => T): T {
   return withBinary(o, f);
 }
 
-const flag = (o: PyObject | undefined, fallback: boolean): boolean => (o === undefined ? fallback : isTrue(o));
+const flag = (o: PyObject | undefined, fallback: boolean): boolean =>
+  o === undefined ? fallback : isTrue(o);
 
 // ---------------------------------------------------------------------------------------------
 // Base 64
@@ -211,7 +212,12 @@ class QpEncoder {
     const c = b[i]!;
     const last = i + 1 === b.length;
     if (c > 126 || c === PAD || (this.header && c === 95)) return true;
-    if (c === 46 && this.column === 0 && (last || b[i + 1] === 10 || b[i + 1] === 13 || b[i + 1] === 0)) return true;
+    if (
+      c === 46 &&
+      this.column === 0 &&
+      (last || b[i + 1] === 10 || b[i + 1] === 13 || b[i + 1] === 0)
+    )
+      return true;
     if (c === 13 || c === 10) return !this.istext;
     if (c === 9 || c === 32) return last || this.quotetabs;
     return c < 33;
@@ -340,35 +346,62 @@ defineModule('binascii', {
   doc: 'Bytes to text encodings and back.',
   functions: {
     a2b_uu: nativeFunction('a2b_uu', '($module, data, /)', (_m, data: PyObject) =>
-      withAscii(data, (b) => newBytes(decodeUu(b)))),
-    b2a_uu: nativeFunction('b2a_uu', '($module, data, /, *, backtick=False)', (_m, data: PyObject, tick?: PyObject) =>
-      withBinary(data, (b) => newBytes(encodeUu(b, flag(tick, false))))),
+      withAscii(data, (b) => newBytes(decodeUu(b))),
+    ),
+    b2a_uu: nativeFunction(
+      'b2a_uu',
+      '($module, data, /, *, backtick=False)',
+      (_m, data: PyObject, tick?: PyObject) =>
+        withBinary(data, (b) => newBytes(encodeUu(b, flag(tick, false)))),
+    ),
     a2b_base64: nativeFunction(
-      'a2b_base64', '($module, data, /, *, strict_mode=False)', (_m, data: PyObject, strict?: PyObject) =>
+      'a2b_base64',
+      '($module, data, /, *, strict_mode=False)',
+      (_m, data: PyObject, strict?: PyObject) =>
         withAscii(data, (b) => newBytes(decodeBase64(b, flag(strict, false)))),
     ),
     b2a_base64: nativeFunction(
-      'b2a_base64', '($module, data, /, *, newline=True)', (_m, data: PyObject, newline?: PyObject) =>
+      'b2a_base64',
+      '($module, data, /, *, newline=True)',
+      (_m, data: PyObject, newline?: PyObject) =>
         withBinary(data, (b) => newBytes(encodeBase64(b, flag(newline, true)))),
     ),
     a2b_hex: nativeFunction('a2b_hex', '($module, hexstr, /)', unhexlify),
     b2a_hex: nativeFunction('b2a_hex', HEXLIFY, hexlify),
     hexlify: nativeFunction('hexlify', HEXLIFY, hexlify),
     unhexlify: nativeFunction('unhexlify', '($module, hexstr, /)', unhexlify),
-    crc_hqx: nativeFunction('crc_hqx', '($module, data, crc, /)', (_m, data: PyObject, crc: PyObject) =>
-      withBinary(data, (b) => newInt(crcHqx(b, lowBits(crc, 16))))),
-    crc32: nativeFunction('crc32', '($module, data, crc=0, /)', (_m, data: PyObject, crc?: PyObject) =>
-      withBinary(data, (b) => newInt(crc32(b, lowBits(crc, 32))))),
+    crc_hqx: nativeFunction(
+      'crc_hqx',
+      '($module, data, crc, /)',
+      (_m, data: PyObject, crc: PyObject) =>
+        withBinary(data, (b) => newInt(crcHqx(b, lowBits(crc, 16)))),
+    ),
+    crc32: nativeFunction(
+      'crc32',
+      '($module, data, crc=0, /)',
+      (_m, data: PyObject, crc?: PyObject) =>
+        withBinary(data, (b) => newInt(crc32(b, lowBits(crc, 32)))),
+    ),
     b2a_qp: nativeFunction(
-      'b2a_qp', '($module, /, data, quotetabs=False, istext=True, header=False)',
+      'b2a_qp',
+      '($module, /, data, quotetabs=False, istext=True, header=False)',
       (_m, data: PyObject, quotetabs?: PyObject, istext?: PyObject, header?: PyObject) =>
         withBinary(data, (b) => {
-          const e = new QpEncoder(b, flag(quotetabs, false), flag(istext, true), flag(header, false));
+          const e = new QpEncoder(
+            b,
+            flag(quotetabs, false),
+            flag(istext, true),
+            flag(header, false),
+          );
           return newBytes(e.run());
         }),
     ),
-    a2b_qp: nativeFunction('a2b_qp', '($module, /, data, header=False)', (_m, data: PyObject, header?: PyObject) =>
-      withAscii(data, (b) => newBytes(decodeQp(b, flag(header, false))))),
+    a2b_qp: nativeFunction(
+      'a2b_qp',
+      '($module, /, data, header=False)',
+      (_m, data: PyObject, header?: PyObject) =>
+        withAscii(data, (b) => newBytes(decodeQp(b, flag(header, false)))),
+    ),
   },
   constants: { Error: () => ErrorClass.owned(), Incomplete: () => IncompleteClass.owned() },
 });

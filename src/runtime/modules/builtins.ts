@@ -40,7 +40,6 @@ import {
   call1,
   callMethod,
   callMethod0,
-  callMethod1,
   callObject,
   callSpecial0,
   callSpecial1,
@@ -95,7 +94,7 @@ import {
 import { intFromHalves, toPrefixed } from '../numbers/int-arith.ts';
 import { newAnextAwaitable } from '../objects/anext-awaitable.ts';
 import { FilterType, MapType, ZipType } from '../objects/bltin-iters.ts';
-import { dictGet, dictKeysArray, dictSetStr, isDict, isDictExact } from '../objects/dict.ts';
+import { dictGet, dictKeysArray, dictSetStr, isDictExact } from '../objects/dict.ts';
 import { EnumerateType, ReversedType } from '../objects/enumerate.ts';
 import { builtinExceptions, OSErrorType, StopIterationType } from '../objects/exceptions.ts';
 import { newFloat } from '../objects/float.ts';
@@ -853,4 +852,5 @@ export const builtinsModule = defineModule('builtins', {
   },
 });
 
-for (const [name, f] of Object.entries(builtinsModule.spec.functions!)) f.doc = BUILTIN_DOCS[name] ?? null;
+for (const [name, f] of Object.entries(builtinsModule.spec.functions!))
+  f.doc = BUILTIN_DOCS[name] ?? null;

@@ -28,8 +28,17 @@ function complexOwned(r: arith.ComplexResult): Owned {
   return newComplex(z.re, z.im);
 }
 
-function complex1(name: string, fn: (z: arith.Complex) => arith.ComplexResult, doc: string): NativeDef {
-  return nativeFunction(name, Z, (_m: PyObject, o: PyObject) => complexOwned(fn(asComplex(o))), doc);
+function complex1(
+  name: string,
+  fn: (z: arith.Complex) => arith.ComplexResult,
+  doc: string,
+): NativeDef {
+  return nativeFunction(
+    name,
+    Z,
+    (_m: PyObject, o: PyObject) => complexOwned(fn(asComplex(o))),
+    doc,
+  );
 }
 
 function test(name: string, fn: (z: arith.Complex) => boolean, doc: string): NativeDef {
@@ -100,24 +109,35 @@ export const cmathModule = defineModule('cmath', {
     complex1('cos', arith.complexCos, 'Cosine.'),
     complex1('cosh', arith.complexCosh, 'Hyperbolic cosine.'),
     complex1('exp', arith.complexExp, 'e to this power.'),
-    nativeFunction('isclose', '($module, /, a, b, *, rel_tol=1e-09, abs_tol=0.0)', isclose,
-      'Whether two numbers are close to each other.'),
-    test('isfinite', (z) => Number.isFinite(z.re) && Number.isFinite(z.im),
-      'Whether both parts are finite.'),
-    test('isinf', (z) => isInfinite(z.re) || isInfinite(z.im),
-      'Whether a part is infinite.'),
-    test('isnan', (z) => Number.isNaN(z.re) || Number.isNaN(z.im),
-      'Whether a part is a NaN.'),
-    nativeFunction('log', '($module, z, base=<unrepresentable>, /)', log,
-      'Logarithm, to base e where none is given.'),
+    nativeFunction(
+      'isclose',
+      '($module, /, a, b, *, rel_tol=1e-09, abs_tol=0.0)',
+      isclose,
+      'Whether two numbers are close to each other.',
+    ),
+    test(
+      'isfinite',
+      (z) => Number.isFinite(z.re) && Number.isFinite(z.im),
+      'Whether both parts are finite.',
+    ),
+    test('isinf', (z) => isInfinite(z.re) || isInfinite(z.im), 'Whether a part is infinite.'),
+    test('isnan', (z) => Number.isNaN(z.re) || Number.isNaN(z.im), 'Whether a part is a NaN.'),
+    nativeFunction(
+      'log',
+      '($module, z, base=<unrepresentable>, /)',
+      log,
+      'Logarithm, to base e where none is given.',
+    ),
     complex1('log10', arith.complexLog10, 'Logarithm to base 10.'),
-    nativeFunction('phase', Z, phase,
-      'The angle.'),
-    nativeFunction('polar', Z, polar,
-      'Length and angle.'),
-    nativeFunction('rect', '($module, r, phi, /)', (_m, r: PyObject, phi: PyObject) =>
-      complexOwned(arith.complexRect(asDouble(r), asDouble(phi))),
-    'From length and angle.'),
+    nativeFunction('phase', Z, phase, 'The angle.'),
+    nativeFunction('polar', Z, polar, 'Length and angle.'),
+    nativeFunction(
+      'rect',
+      '($module, r, phi, /)',
+      (_m, r: PyObject, phi: PyObject) =>
+        complexOwned(arith.complexRect(asDouble(r), asDouble(phi))),
+      'From length and angle.',
+    ),
     complex1('sin', arith.complexSin, 'Sine.'),
     complex1('sinh', arith.complexSinh, 'Hyperbolic sine.'),
     complex1('sqrt', arith.complexSqrt, 'Square root.'),

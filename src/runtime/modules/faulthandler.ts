@@ -138,14 +138,21 @@ function signalNumber(o: PyObject): number {
   return n;
 }
 
-function register(_m: PyObject, signum: PyObject, file?: PyObject, all?: PyObject, chain?: PyObject): void {
+function register(
+  _m: PyObject,
+  signum: PyObject,
+  file?: PyObject,
+  all?: PyObject,
+  chain?: PyObject,
+): void {
   const n = signalNumber(signum);
   const fd = descriptor(file);
   if (all !== undefined) isTrue(all);
   const old = files.get(n) ?? null;
   files.set(n, file === undefined ? null : incref(file));
   if (old !== null) decref(old);
-  const dump = (): void => writeAscii(fd, tracebackText('Current thread 0x0000000000000001 (most recent call first):'));
+  const dump = (): void =>
+    writeAscii(fd, tracebackText('Current thread 0x0000000000000001 (most recent call first):'));
   dumpers.set(n, { dump, chain: chain !== undefined && isTrue(chain) });
   watch(n);
 }
@@ -164,10 +171,17 @@ function unregister(_m: PyObject, signum: PyObject): Owned {
 // Faults on request
 
 /** Writes what a fault leaves behind, where that was asked for, and dies of the signal. */
-function die(signum: number, head = `Fatal Python error: ${FAULTS[signum]}\n`, always = false): never {
+function die(
+  signum: number,
+  head = `Fatal Python error: ${FAULTS[signum]}\n`,
+  always = false,
+): never {
   if (state.enabled || always) {
     const fd = descriptor(state.file ?? undefined);
-    writeAscii(fd, `${head}\n${tracebackText('Current thread 0x0000000000000001 (most recent call first):')}`);
+    writeAscii(
+      fd,
+      `${head}\n${tracebackText('Current thread 0x0000000000000001 (most recent call first):')}`,
+    );
   }
   const { abort, kill } = osHost();
   if (signum === 6 && abort !== undefined) abort();
@@ -186,9 +200,15 @@ defineModule('faulthandler', {
     disable: method('($module, /)', disable),
     is_enabled: method('($module, /)', () => newBool(state.enabled)),
     dump_traceback: method('($module, /, file=sys.stderr, all_threads=True)', dumpTraceback),
-    dump_traceback_later: method('($module, /, timeout, repeat=False, file=sys.stderr, exit=False)', dumpLater),
+    dump_traceback_later: method(
+      '($module, /, timeout, repeat=False, file=sys.stderr, exit=False)',
+      dumpLater,
+    ),
     cancel_dump_traceback_later: method('($module, /)', () => newNone()),
-    register: method('($module, /, signum, file=sys.stderr, all_threads=True, chain=False)', register),
+    register: method(
+      '($module, /, signum, file=sys.stderr, all_threads=True, chain=False)',
+      register,
+    ),
     unregister: method('($module, signum, /)', unregister),
     _sigabrt: method('($module, /)', () => die(6)),
     _sigfpe: method('($module, /)', () => die(8)),

@@ -10,7 +10,14 @@ import type { Owned, PyObject } from '../core/object.ts';
 import { HostError, host } from '../host.ts';
 import { newInt } from '../objects/int.ts';
 import {
-  channelOf, fdBlocking, fdDup, fdInheritable, fdStat, hostFd, setFdBlocking, setFdInheritable,
+  channelOf,
+  fdBlocking,
+  fdDup,
+  fdInheritable,
+  fdStat,
+  hostFd,
+  setFdBlocking,
+  setFdInheritable,
 } from './_os/fd-table.ts';
 import { fileDescriptor } from './_os/fileno.ts';
 import { ERRNO, errnoError, fromHost } from './_os/os-error.ts';
@@ -28,7 +35,8 @@ const FIONREAD = 0x541b;
 
 function int(o: PyObject): number {
   const v = index(o);
-  if (v > 4294967295 || v < -2147483648) throw overflowError('Python int too large to convert to C int');
+  if (v > 4294967295 || v < -2147483648)
+    throw overflowError('Python int too large to convert to C int');
   return Number(v);
 }
 
@@ -56,20 +64,24 @@ function statusFlags(fd: number): number {
 function control(fd: number, cmd: number, arg: number): number {
   fdStat(fd);
   switch (cmd) {
-    case F_DUPFD: case F_DUPFD_CLOEXEC: {
+    case F_DUPFD:
+    case F_DUPFD_CLOEXEC: {
       const copy = fdDup(fd);
       setFdInheritable(copy, cmd === F_DUPFD);
       return copy;
     }
-    case F_GETFD: return fdInheritable(fd) ? 0 : FD_CLOEXEC;
+    case F_GETFD:
+      return fdInheritable(fd) ? 0 : FD_CLOEXEC;
     case F_SETFD:
       setFdInheritable(fd, (arg & FD_CLOEXEC) === 0);
       return 0;
-    case F_GETFL: return statusFlags(fd);
+    case F_GETFL:
+      return statusFlags(fd);
     case F_SETFL:
       setFdBlocking(fd, (arg & O_NONBLOCK) === 0);
       return 0;
-    default: throw new HostError(ERRNO.ENOSYS!);
+    default:
+      throw new HostError(ERRNO.ENOSYS!);
   }
 }
 
@@ -77,7 +89,8 @@ function fcntl(_m: PyObject, fd: PyObject, cmd: PyObject, arg?: PyObject): Owned
   const n = fileDescriptor(fd);
   const c = int(cmd);
   if (arg !== undefined && arg.type.nb_index === null) {
-    if (arg.type.bf_getbuffer === null) throw typeError('fcntl argument 3 must be an integer, a bytes-like object, or a string');
+    if (arg.type.bf_getbuffer === null)
+      throw typeError('fcntl argument 3 must be an integer, a bytes-like object, or a string');
     throw errnoError(ERRNO.ENOSYS!);
   }
   try {
@@ -121,18 +134,75 @@ defineModule('fcntl', {
     lockf: method('($module, fd, cmd, len=0, start=0, whence=0, /)', lock),
   },
   constants: {
-    DN_ACCESS: 1, DN_ATTRIB: 32, DN_CREATE: 4, DN_DELETE: 8, DN_MODIFY: 2, DN_MULTISHOT: 2147483648,
-    DN_RENAME: 16, FASYNC: 8192, FD_CLOEXEC: 1, FICLONE: 1074041865, FICLONERANGE: 1075876877,
-    F_ADD_SEALS: 1033, F_DUPFD: 0, F_DUPFD_CLOEXEC: 1030, F_EXLCK: 4, F_GETFD: 1, F_GETFL: 3,
-    F_GETLEASE: 1025, F_GETLK: 5, F_GETLK64: 5, F_GETOWN: 9, F_GETOWN_EX: 16, F_GETPIPE_SZ: 1032,
-    F_GETSIG: 11, F_GET_FILE_RW_HINT: 1037, F_GET_RW_HINT: 1035, F_GET_SEALS: 1034, F_NOTIFY: 1026,
-    F_OFD_GETLK: 36, F_OFD_SETLK: 37, F_OFD_SETLKW: 38, F_OWNER_PGRP: 2, F_OWNER_PID: 1,
-    F_OWNER_TID: 0, F_RDLCK: 0, F_SEAL_FUTURE_WRITE: 16, F_SEAL_GROW: 4, F_SEAL_SEAL: 1,
-    F_SEAL_SHRINK: 2, F_SEAL_WRITE: 8, F_SETFD: 2, F_SETFL: 4, F_SETLEASE: 1024, F_SETLK: 6,
-    F_SETLK64: 6, F_SETLKW: 7, F_SETLKW64: 7, F_SETOWN: 8, F_SETOWN_EX: 15, F_SETPIPE_SZ: 1031,
-    F_SETSIG: 10, F_SET_FILE_RW_HINT: 1038, F_SET_RW_HINT: 1036, F_SHLCK: 8, F_UNLCK: 2, F_WRLCK: 1,
-    LOCK_EX: 2, LOCK_MAND: 32, LOCK_NB: 4, LOCK_READ: 64, LOCK_RW: 192, LOCK_SH: 1, LOCK_UN: 8,
-    LOCK_WRITE: 128, RWH_WRITE_LIFE_EXTREME: 5, RWH_WRITE_LIFE_LONG: 4, RWH_WRITE_LIFE_MEDIUM: 3,
-    RWH_WRITE_LIFE_NONE: 1, RWH_WRITE_LIFE_NOT_SET: 0, RWH_WRITE_LIFE_SHORT: 2,
+    DN_ACCESS: 1,
+    DN_ATTRIB: 32,
+    DN_CREATE: 4,
+    DN_DELETE: 8,
+    DN_MODIFY: 2,
+    DN_MULTISHOT: 2147483648,
+    DN_RENAME: 16,
+    FASYNC: 8192,
+    FD_CLOEXEC: 1,
+    FICLONE: 1074041865,
+    FICLONERANGE: 1075876877,
+    F_ADD_SEALS: 1033,
+    F_DUPFD: 0,
+    F_DUPFD_CLOEXEC: 1030,
+    F_EXLCK: 4,
+    F_GETFD: 1,
+    F_GETFL: 3,
+    F_GETLEASE: 1025,
+    F_GETLK: 5,
+    F_GETLK64: 5,
+    F_GETOWN: 9,
+    F_GETOWN_EX: 16,
+    F_GETPIPE_SZ: 1032,
+    F_GETSIG: 11,
+    F_GET_FILE_RW_HINT: 1037,
+    F_GET_RW_HINT: 1035,
+    F_GET_SEALS: 1034,
+    F_NOTIFY: 1026,
+    F_OFD_GETLK: 36,
+    F_OFD_SETLK: 37,
+    F_OFD_SETLKW: 38,
+    F_OWNER_PGRP: 2,
+    F_OWNER_PID: 1,
+    F_OWNER_TID: 0,
+    F_RDLCK: 0,
+    F_SEAL_FUTURE_WRITE: 16,
+    F_SEAL_GROW: 4,
+    F_SEAL_SEAL: 1,
+    F_SEAL_SHRINK: 2,
+    F_SEAL_WRITE: 8,
+    F_SETFD: 2,
+    F_SETFL: 4,
+    F_SETLEASE: 1024,
+    F_SETLK: 6,
+    F_SETLK64: 6,
+    F_SETLKW: 7,
+    F_SETLKW64: 7,
+    F_SETOWN: 8,
+    F_SETOWN_EX: 15,
+    F_SETPIPE_SZ: 1031,
+    F_SETSIG: 10,
+    F_SET_FILE_RW_HINT: 1038,
+    F_SET_RW_HINT: 1036,
+    F_SHLCK: 8,
+    F_UNLCK: 2,
+    F_WRLCK: 1,
+    LOCK_EX: 2,
+    LOCK_MAND: 32,
+    LOCK_NB: 4,
+    LOCK_READ: 64,
+    LOCK_RW: 192,
+    LOCK_SH: 1,
+    LOCK_UN: 8,
+    LOCK_WRITE: 128,
+    RWH_WRITE_LIFE_EXTREME: 5,
+    RWH_WRITE_LIFE_LONG: 4,
+    RWH_WRITE_LIFE_MEDIUM: 3,
+    RWH_WRITE_LIFE_NONE: 1,
+    RWH_WRITE_LIFE_NOT_SET: 0,
+    RWH_WRITE_LIFE_SHORT: 2,
   },
 });

@@ -163,11 +163,7 @@ export const gcModule = defineModule('gc', {
       },
       'Sets the debugging flags.',
     ),
-    get_debug: method(
-      '($module, /)',
-      () => newInt(gcState.debug),
-      'The debugging flags.',
-    ),
+    get_debug: method('($module, /)', () => newInt(gcState.debug), 'The debugging flags.'),
     get_count: method(
       '($module, /)',
       () => ints(S.gcCount, gcState.counts[1]!, gcState.counts[2]!),
@@ -175,8 +171,7 @@ export const gcModule = defineModule('gc', {
     ),
     set_threshold: methodRaw(setThreshold, {
       kw: false,
-      doc:
-        'Sets the thresholds of the generations.',
+      doc: 'Sets the thresholds of the generations.',
     }),
     get_threshold: method(
       '($module, /)',
@@ -193,11 +188,7 @@ export const gcModule = defineModule('gc', {
       getObjects,
       'All tracked objects, or those of a generation.',
     ),
-    get_stats: method(
-      '($module, /)',
-      getStats,
-      'What each generation has done.',
-    ),
+    get_stats: method('($module, /)', getStats, 'What each generation has done.'),
     is_tracked: method(
       '($module, obj, /)',
       (_m: PyObject, o: PyObject) => newBool(isCollected(o) && gcIsTracked(o)),
@@ -209,26 +200,10 @@ export const gcModule = defineModule('gc', {
         newBool(isCollected(o) && ((o as PyGC).bits & GC_FINALIZED) !== 0),
       'Whether the finalizer has run.',
     ),
-    get_referrers: method(
-      '($module, /, *objs)',
-      getReferrers,
-      'What refers to the objects.',
-    ),
-    get_referents: method(
-      '($module, /, *objs)',
-      getReferents,
-      'What the objects refer to.',
-    ),
-    freeze: method(
-      '($module, /)',
-      freeze,
-      'Puts all objects out of reach of collections.',
-    ),
-    unfreeze: method(
-      '($module, /)',
-      unfreeze,
-      'Takes back freeze().',
-    ),
+    get_referrers: method('($module, /, *objs)', getReferrers, 'What refers to the objects.'),
+    get_referents: method('($module, /, *objs)', getReferents, 'What the objects refer to.'),
+    freeze: method('($module, /)', freeze, 'Puts all objects out of reach of collections.'),
+    unfreeze: method('($module, /)', unfreeze, 'Takes back freeze().'),
     get_freeze_count: method(
       '($module, /)',
       () => newInt(listSize(gcState.permanent)),

@@ -17,7 +17,10 @@ function entry(fields: string[]): Owned {
   const [name, passwd, gid, members] = fields as [string, string, string, string | undefined];
   const names = members === undefined || members === '' ? [] : members.split(',');
   return newStructSeqSteal(GroupType, [
-    newStrJs(name), newStrJs(passwd), newInt(Number(gid)), newListSteal(names.map((n) => newStrJs(n))),
+    newStrJs(name),
+    newStrJs(passwd),
+    newInt(Number(gid)),
+    newListSteal(names.map((n) => newStrJs(n))),
   ]);
 }
 
@@ -35,7 +38,8 @@ function byGid(_m: PyObject, id: PyObject): Owned {
 }
 
 function byName(_m: PyObject, name: PyObject): Owned {
-  if (!isStr(name)) throw typeError(`getgrnam() argument 'name' must be str, not ${name.type.name}`);
+  if (!isStr(name))
+    throw typeError(`getgrnam() argument 'name' must be str, not ${name.type.name}`);
   const wanted = strJs(name);
   if (wanted.includes('\0')) throw valueError('embedded null byte');
   const found = groups().find((f) => f[0] === wanted);

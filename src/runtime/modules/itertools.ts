@@ -276,8 +276,7 @@ export const ChainType: TypeObject = newStaticType('itertools.chain', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(32, ['active', 'source'], chainNext),
-  doc:
-    'One iterable after the other.',
+  doc: 'One iterable after the other.',
   text_signature: '(*iterables)',
   tp_new: chainNew,
   methods: {
@@ -355,8 +354,7 @@ export const CountType: TypeObject = newStaticType('itertools.count', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(40, ['value', 'step'], countNext),
-  doc:
-    'start, start + step, and so on.',
+  doc: 'start, start + step, and so on.',
   text_signature: '(start=0, step=1)',
   tp_new: countNew,
   tp_repr: countRepr,
@@ -487,8 +485,7 @@ export const RepeatType: TypeObject = newStaticType('itertools.repeat', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(32, ['item'], repeatNext),
-  doc:
-    'An object over and over, or so many times.',
+  doc: 'An object over and over, or so many times.',
   tp_new: repeatNew,
   tp_repr: repeatRepr,
   methods: {
@@ -620,8 +617,7 @@ export const DropwhileType: TypeObject = newStaticType('itertools.dropwhile', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(40, ['it', 'func'], dropwhileNext),
-  doc:
-    'The items from the first that fails a test.',
+  doc: 'The items from the first that fails a test.',
   text_signature: '(predicate, iterable, /)',
   tp_new: functionIterNew(() => DropwhileType, '(predicate, iterable, /)'),
   methods: { __reduce__: reducer(whileReduce), __setstate__: stateSetter(whileSetstate) },
@@ -647,8 +643,7 @@ export const FilterfalseType: TypeObject = newStaticType('itertools.filterfalse'
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(32, ['it', 'func'], filterfalseNext),
-  doc:
-    'The items that fail a test.',
+  doc: 'The items that fail a test.',
   text_signature: '(function, iterable, /)',
   tp_new: functionIterNew(() => FilterfalseType, '(function, iterable, /)'),
   methods: { __reduce__: reducer((o) => reduced(o, [incref(o.v.func), incref(o.v.it)])) },
@@ -699,8 +694,7 @@ export const CompressType: TypeObject = newStaticType('itertools.compress', {
   heap: 'immutable',
   generic: 'get',
   ...iteratorSpec(32, ['data', 'selectors'], compressNext),
-  doc:
-    'The items whose selector is true.',
+  doc: 'The items whose selector is true.',
   text_signature: '(data, selectors)',
   tp_new: compressNew,
   methods: { __reduce__: reducer((o) => reduced(o, [incref(o.v.data), incref(o.v.selectors)])) },
@@ -1259,7 +1253,11 @@ export const ProductType: TypeObject = newStaticType('itertools.product', {
   doc: 'All tuples with an item of each.',
   tp_new: productNew,
   tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.pools.v.length,
-  methods: { __reduce__: reducer(productReduce), __sizeof__: sizeofMethod, __setstate__: stateSetter(productSetstate) },
+  methods: {
+    __reduce__: reducer(productReduce),
+    __sizeof__: sizeofMethod,
+    __setstate__: stateSetter(productSetstate),
+  },
 });
 
 // ---------------------------------------------------------------------------------------------
@@ -1491,15 +1489,16 @@ export const CombinationsType: TypeObject = newStaticType('itertools.combination
   tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.r,
   methods: {
     __reduce__: reducer(selectionReduce),
-    __sizeof__: sizeofMethod, __setstate__: stateSetter(combinationsSetstate),
+    __sizeof__: sizeofMethod,
+    __setstate__: stateSetter(combinationsSetstate),
   },
 });
 
 export const ReplacementType: TypeObject = newStaticType(
   'itertools.combinations_with_replacement',
   {
-  heap: 'immutable',
-  generic: 'get',
+    heap: 'immutable',
+    generic: 'get',
     ...iteratorSpec(56, ['pool', 'result'], replacementNext),
     doc: 'Choices of r items that may repeat.',
     text_signature: '(iterable, r)',
@@ -1507,7 +1506,8 @@ export const ReplacementType: TypeObject = newStaticType(
     tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * o.v.r,
     methods: {
       __reduce__: reducer(selectionReduce),
-      __sizeof__: sizeofMethod, __setstate__: stateSetter(replacementSetstate),
+      __sizeof__: sizeofMethod,
+      __setstate__: stateSetter(replacementSetstate),
     },
   },
 );
@@ -1522,7 +1522,8 @@ export const PermutationsType: TypeObject = newStaticType('itertools.permutation
   tp_sizeof: (o: PyObject) => o.type.basicsize + 8 * (o.v.indices.length + o.v.cycles.length),
   methods: {
     __reduce__: reducer(selectionReduce),
-    __sizeof__: sizeofMethod, __setstate__: stateSetter(permutationsSetstate),
+    __sizeof__: sizeofMethod,
+    __setstate__: stateSetter(permutationsSetstate),
   },
 });
 
@@ -1839,7 +1840,8 @@ export const TeeDataType: TypeObject = newStaticType('itertools._tee_dataobject'
       throw typeError(`teedataobject() argument 2 must be list, not ${values.type.name}`);
     const full = values.v.length === LINK_CELLS;
     if (values.v.length > LINK_CELLS) throw valueError('Invalid arguments');
-    if (next !== None_ && (!full || next.type !== TeeDataType)) throw valueError('Invalid arguments');
+    if (next !== None_ && (!full || next.type !== TeeDataType))
+      throw valueError('Invalid arguments');
     const d = new TeeData(incref(it));
     d.values = values.v.map((x: PyObject) => incref(x));
     d.next = next === None_ ? null : incref(next);

@@ -16,14 +16,38 @@ import { bytesValue, isBytes, isBytesExact, newBytes } from '../objects/bytes-ob
 import { newBytearray } from '../objects/bytearray-object.ts';
 import { runDecoder, runEncoder } from '../objects/codec-registry.ts';
 import { newComplex } from '../objects/complex.ts';
-import { dictKeyAt, dictNext, dictSet, dictValueAt, isDictExact, newDict } from '../objects/dict.ts';
+import {
+  dictKeyAt,
+  dictNext,
+  dictSet,
+  dictValueAt,
+  isDictExact,
+  newDict,
+} from '../objects/dict.ts';
 import { floatFromText, isFloatExact, newFloat } from '../objects/float.ts';
 import { intValue, isIntExact, newInt } from '../objects/int.ts';
 import { listAppendSteal, newList } from '../objects/list.ts';
 import { newMemoryview } from '../objects/memoryview.ts';
 import { newFrozensetSteal, newSet, setAddSteal, setItems } from '../objects/set.ts';
-import { Ellipsis_, False_, newBool, newEllipsis, newNone, None_, True_ } from '../objects/singletons.ts';
-import { intern, internSteal, isInterned, isStrExact, newStr, newStrAscii, strIsAscii, strValue } from '../objects/str.ts';
+import {
+  Ellipsis_,
+  False_,
+  newBool,
+  newEllipsis,
+  newNone,
+  None_,
+  True_,
+} from '../objects/singletons.ts';
+import {
+  intern,
+  internSteal,
+  isInterned,
+  isStrExact,
+  newStr,
+  newStrAscii,
+  strIsAscii,
+  strValue,
+} from '../objects/str.ts';
 import { isTupleExact, newTupleSteal } from '../objects/tuple.ts';
 import { formatDouble, NO_FLAGS } from '../numbers/float-repr.ts';
 import { ByteSink, bytesOfLatin1 } from '../text/codec.ts';
@@ -201,7 +225,10 @@ function putSet(w: Writer, o: PyObject, flag: number): void {
   w.out.push(code(o.type === SetType ? '<' : '>') | flag);
   const items = setItems(o).slice();
   w.long(items.length);
-  const keyed = items.map((item) => ({ item, key: textFromLatin1(dumpBytes(item, w.version, w.allowCode)) }));
+  const keyed = items.map((item) => ({
+    item,
+    key: textFromLatin1(dumpBytes(item, w.version, w.allowCode)),
+  }));
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   for (const { item } of keyed) put(w, item);
 }
@@ -222,7 +249,13 @@ function dumps(_m: PyObject, value: PyObject, version?: PyObject, allowCode?: Py
   return newBytes(dumpBytes(value, versionArg(version), allows(allowCode)));
 }
 
-function dump(m: PyObject, value: PyObject, file: PyObject, version?: PyObject, allowCode?: PyObject): Owned {
+function dump(
+  m: PyObject,
+  value: PyObject,
+  file: PyObject,
+  version?: PyObject,
+  allowCode?: PyObject,
+): Owned {
   const data = dumps(m, value, version, allowCode);
   try {
     return callMethod1(file, s_write, data);
@@ -299,7 +332,8 @@ function readExactly(file: PyObject, n: number): Uint8Array {
   const got = Number(index(r));
   decref(r);
   if (got === n) return bytes;
-  if (got > n) throw valueError(`read() returned too much data: ${n} bytes requested, ${got} returned`);
+  if (got > n)
+    throw valueError(`read() returned too much data: ${n} bytes requested, ${got} returned`);
   throw eofError('EOF read where not expected');
 }
 
@@ -322,36 +356,68 @@ function noted(r: Reader, value: Owned, flag: boolean): Owned {
 
 function getValue(r: Reader, tag: string, flag: boolean): Owned | null {
   switch (tag) {
-    case '0': return null;
-    case 'N': return newNone();
-    case 'S': return incref<PyObject>(StopIterationType.self);
-    case '.': return newEllipsis();
-    case 'F': return newBool(false);
-    case 'T': return newBool(true);
-    case 'i': return noted(r, newInt(r.long()), flag);
-    case 'I': return noted(r, newInt(BigInt.asIntN(64, BigInt(r.long() >>> 0) | (BigInt(r.long()) << 32n))), flag);
-    case 'l': return noted(r, getLong(r), flag);
-    case 'f': return noted(r, newFloat(r.floatText()), flag);
-    case 'g': return noted(r, newFloat(r.double()), flag);
-    case 'x': return noted(r, newComplex(r.floatText(), r.floatText()), flag);
-    case 'y': return noted(r, newComplex(r.double(), r.double()), flag);
-    case 's': return noted(r, newBytes(r.take(r.size('bytes object')).slice()), flag);
-    case 'A': return noted(r, internSteal(newStrAscii(textFromLatin1(r.take(r.size('string'))))), flag);
-    case 'a': return noted(r, newStrAscii(textFromLatin1(r.take(r.size('string')))), flag);
-    case 'Z': return noted(r, internSteal(newStrAscii(textFromLatin1(r.take(r.byte())))), flag);
-    case 'z': return noted(r, newStrAscii(textFromLatin1(r.take(r.byte()))), flag);
-    case 't': return noted(r, internSteal(getText(r)), flag);
-    case 'u': return noted(r, getText(r), flag);
-    case ')': return getTuple(r, r.byte(), flag);
-    case '(': return getTuple(r, r.size('tuple'), flag);
-    case '[': return getList(r, flag);
-    case '{': return getDict(r, flag);
-    case '<': case '>': return getSet(r, tag, flag);
-    case 'r': return getReference(r);
+    case '0':
+      return null;
+    case 'N':
+      return newNone();
+    case 'S':
+      return incref<PyObject>(StopIterationType.self);
+    case '.':
+      return newEllipsis();
+    case 'F':
+      return newBool(false);
+    case 'T':
+      return newBool(true);
+    case 'i':
+      return noted(r, newInt(r.long()), flag);
+    case 'I':
+      return noted(
+        r,
+        newInt(BigInt.asIntN(64, BigInt(r.long() >>> 0) | (BigInt(r.long()) << 32n))),
+        flag,
+      );
+    case 'l':
+      return noted(r, getLong(r), flag);
+    case 'f':
+      return noted(r, newFloat(r.floatText()), flag);
+    case 'g':
+      return noted(r, newFloat(r.double()), flag);
+    case 'x':
+      return noted(r, newComplex(r.floatText(), r.floatText()), flag);
+    case 'y':
+      return noted(r, newComplex(r.double(), r.double()), flag);
+    case 's':
+      return noted(r, newBytes(r.take(r.size('bytes object')).slice()), flag);
+    case 'A':
+      return noted(r, internSteal(newStrAscii(textFromLatin1(r.take(r.size('string'))))), flag);
+    case 'a':
+      return noted(r, newStrAscii(textFromLatin1(r.take(r.size('string')))), flag);
+    case 'Z':
+      return noted(r, internSteal(newStrAscii(textFromLatin1(r.take(r.byte())))), flag);
+    case 'z':
+      return noted(r, newStrAscii(textFromLatin1(r.take(r.byte()))), flag);
+    case 't':
+      return noted(r, internSteal(getText(r)), flag);
+    case 'u':
+      return noted(r, getText(r), flag);
+    case ')':
+      return getTuple(r, r.byte(), flag);
+    case '(':
+      return getTuple(r, r.size('tuple'), flag);
+    case '[':
+      return getList(r, flag);
+    case '{':
+      return getDict(r, flag);
+    case '<':
+    case '>':
+      return getSet(r, tag, flag);
+    case 'r':
+      return getReference(r);
     case 'c':
       if (!r.allowCode) throw valueError('unmarshalling code objects is disallowed');
       throw valueError('unmarshallable object');
-    default: throw valueError('bad marshal data (unknown type code)');
+    default:
+      throw valueError('bad marshal data (unknown type code)');
   }
 }
 
@@ -461,7 +527,8 @@ function getSet(r: Reader, tag: string, flag: boolean): Owned {
 function getReference(r: Reader): Owned {
   const n = r.long();
   const value = n < 0 ? undefined : r.refs[n];
-  if (value === null || value === undefined) throw valueError('bad marshal data (invalid reference)');
+  if (value === null || value === undefined)
+    throw valueError('bad marshal data (invalid reference)');
   return incref(value);
 }
 

@@ -5,16 +5,38 @@
  * overflow); here are the conversions of arguments and the rules that make exceptions of those answers.
  */
 import {
-  add, asDouble, getIter, index, iterNext, mul, sequenceToArray, trueDiv,
+  add,
+  asDouble,
+  getIter,
+  index,
+  iterNext,
+  mul,
+  sequenceToArray,
+  trueDiv,
 } from '../core/abstract.ts';
 import { call0, lookupSpecial } from '../core/call.ts';
 import { checkPositional } from '../core/args.ts';
-import { overflowError, PyErr, typeError, valueError, matches, discard } from '../core/errors.ts';
+import {
+  overflowError,
+  type PyErr,
+  typeError,
+  valueError,
+  matches,
+  discard,
+} from '../core/errors.ts';
 import { defineModule } from '../core/module-define.ts';
 import { functionRaw, nativeFunction, type NativeDef } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject, xdecref } from '../core/object.ts';
 import { BoolType, FloatType, IntType, type KwNames } from '../core/type-object.ts';
-import { compare, fromFloat, sub, abs as absInt, mul as mulInt, add as addInt, type PyInt } from '../numbers/int-arith.ts';
+import {
+  compare,
+  fromFloat,
+  sub,
+  abs as absInt,
+  mul as mulInt,
+  add as addInt,
+  type PyInt,
+} from '../numbers/int-arith.ts';
 import * as libm from '../numbers/libm.ts';
 import { LOW, twoProduct, twoSum } from '../numbers/double-double.ts';
 import { OverflowErrorType } from '../objects/exceptions.ts';
@@ -55,12 +77,17 @@ type Real2 = (x: number, y: number) => number;
 
 /** A function of one double: NaN from a number is a domain error, infinity from a finite one overflow or a pole. */
 function real1(name: string, fn: Real1, overflows: boolean, doc: string): NativeDef {
-  return nativeFunction(name, '($module, x, /)', (_m: PyObject, o: PyObject): Owned => {
-    const x = o.type === FloatType ? (o.v as number) : asDouble(o);
-    const r = fn(x);
-    if (r - r !== 0) checkResult(x, r, overflows);
-    return newFloat(r);
-  }, doc);
+  return nativeFunction(
+    name,
+    '($module, x, /)',
+    (_m: PyObject, o: PyObject): Owned => {
+      const x = o.type === FloatType ? (o.v as number) : asDouble(o);
+      const r = fn(x);
+      if (r - r !== 0) checkResult(x, r, overflows);
+      return newFloat(r);
+    },
+    doc,
+  );
 }
 
 function checkResult(x: number, r: number, overflows: boolean): void {
@@ -71,15 +98,21 @@ function checkResult(x: number, r: number, overflows: boolean): void {
 
 /** A function of two doubles: NaN from numbers is a domain error, infinity from finite ones overflow. */
 function real2(name: string, sig: string, fn: Real2, doc: string): NativeDef {
-  return nativeFunction(name, sig, (_m: PyObject, a: PyObject, b: PyObject): Owned => {
-    const x = real(a);
-    const y = real(b);
-    const r = fn(x, y);
-    if (Number.isNaN(r)) {
-      if (!Number.isNaN(x) && !Number.isNaN(y)) throw domainError();
-    } else if (!Number.isFinite(r) && Number.isFinite(x) && Number.isFinite(y)) throw rangeError();
-    return newFloat(r);
-  }, doc);
+  return nativeFunction(
+    name,
+    sig,
+    (_m: PyObject, a: PyObject, b: PyObject): Owned => {
+      const x = real(a);
+      const y = real(b);
+      const r = fn(x, y);
+      if (Number.isNaN(r)) {
+        if (!Number.isNaN(x) && !Number.isNaN(y)) throw domainError();
+      } else if (!Number.isFinite(r) && Number.isFinite(x) && Number.isFinite(y))
+        throw rangeError();
+      return newFloat(r);
+    },
+    doc,
+  );
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -96,7 +129,8 @@ function gamma(_m: PyObject, o: PyObject): Owned {
 function lgamma(_m: PyObject, o: PyObject): Owned {
   const x = real(o);
   const r = libm.lgamma(x);
-  if (r === Infinity && Number.isFinite(x)) throw x <= 0 && Number.isInteger(x) ? domainError() : rangeError();
+  if (r === Infinity && Number.isFinite(x))
+    throw x <= 0 && Number.isInteger(x) ? domainError() : rangeError();
   return newFloat(r);
 }
 
@@ -193,9 +227,7 @@ function trunc(_m: PyObject, o: PyObject): Owned {
   return callOwned(f);
 }
 
-function isclose(
-  _m: PyObject, a: PyObject, b: PyObject, rel?: PyObject, least?: PyObject,
-): Owned {
+function isclose(_m: PyObject, a: PyObject, b: PyObject, rel?: PyObject, least?: PyObject): Owned {
   const x = real(a);
   const y = real(b);
   const relative = rel === undefined ? 1e-9 : real(rel);
@@ -538,7 +570,12 @@ function sumprod(_m: PyObject, p: PyObject, q: PyObject): Owned {
 const pair = (a: Owned, b: Owned): Owned => newTupleSteal([a, b]);
 
 function test(name: string, fn: (x: number) => boolean, doc: string): NativeDef {
-  return nativeFunction(name, '($module, x, /)', (_m: PyObject, o: PyObject) => newBool(fn(real(o))), doc);
+  return nativeFunction(
+    name,
+    '($module, x, /)',
+    (_m: PyObject, o: PyObject) => newBool(fn(real(o))),
+    doc,
+  );
 }
 
 function table(defs: NativeDef[]): Record<string, NativeDef> {
@@ -557,18 +594,19 @@ export const mathModule = defineModule('math', {
     real1('asin', libm.asin, false, 'Arc sine in radians.'),
     real1('asinh', libm.asinh, false, 'Inverse hyperbolic sine.'),
     real1('atan', libm.atan, false, 'Arc tangent in radians.'),
-    real2('atan2', '($module, y, x, /)', libm.atan2,
-      'The angle of the point (x, y).'),
+    real2('atan2', '($module, y, x, /)', libm.atan2, 'The angle of the point (x, y).'),
     real1('atanh', libm.atanh, false, 'Inverse hyperbolic tangent.'),
     real1('cbrt', libm.cbrt, false, 'Cube root.'),
-    nativeFunction('ceil', X, rounding(s_ceil, Math.ceil),
-      'The next integer above.'),
-    real2('copysign', XY, copySign,
-      'x with the sign of y.'),
+    nativeFunction('ceil', X, rounding(s_ceil, Math.ceil), 'The next integer above.'),
+    real2('copysign', XY, copySign, 'x with the sign of y.'),
     real1('cos', libm.cos, false, 'Cosine.'),
     real1('cosh', libm.cosh, true, 'Hyperbolic cosine.'),
-    nativeFunction('degrees', X, (_m, o: PyObject) => newFloat(real(o) * (180 / Math.PI)),
-      'Radians to degrees.'),
+    nativeFunction(
+      'degrees',
+      X,
+      (_m, o: PyObject) => newFloat(real(o) * (180 / Math.PI)),
+      'Radians to degrees.',
+    ),
     nativeFunction('dist', '($module, p, q, /)', dist, 'Distance of two points.'),
     real1('erf', libm.erf, false, 'The error function.'),
     real1('erfc', libm.erfc, false, '1 - erf(x).'),
@@ -577,22 +615,28 @@ export const mathModule = defineModule('math', {
     real1('expm1', libm.expm1, true, 'exp(x) - 1, exact for small x.'),
     real1('fabs', Math.abs, false, 'abs() as a float.'),
     nativeFunction('factorial', '($module, n, /)', factorial, 'Find n!.'),
-    nativeFunction('floor', X, rounding(s_floor, Math.floor),
-      'The next integer below.'),
-    nativeFunction('fma', '($module, x, y, z, /)', fma,
-      'x * y + z, rounded once.'),
+    nativeFunction('floor', X, rounding(s_floor, Math.floor), 'The next integer below.'),
+    nativeFunction('fma', '($module, x, y, z, /)', fma, 'x * y + z, rounded once.'),
     nativeFunction('fmod', XY, fmod, 'The rest with the sign of x, as in C.'),
-    nativeFunction('frexp', X, (_m, o: PyObject) => {
-      const [m, e] = libm.frexp(real(o));
-      return pair(newFloat(m), newInt(e));
-    }, 'Mantissa and exponent of 2.'),
-    nativeFunction('fsum', '($module, seq, /)', fsum,
-      'The sum, rounded once.'),
+    nativeFunction(
+      'frexp',
+      X,
+      (_m, o: PyObject) => {
+        const [m, e] = libm.frexp(real(o));
+        return pair(newFloat(m), newInt(e));
+      },
+      'Mantissa and exponent of 2.',
+    ),
+    nativeFunction('fsum', '($module, seq, /)', fsum, 'The sum, rounded once.'),
     nativeFunction('gamma', X, gamma, 'The gamma function.'),
     nativeFunction('gcd', '($module, *integers)', folding(0, libm.gcd), 'Greatest common divisor.'),
     functionRaw('hypot', hypot, { doc: 'Distance from the origin.' }),
-    nativeFunction('isclose', '($module, /, a, b, *, rel_tol=1e-09, abs_tol=0.0)', isclose,
-      'Whether two numbers are close to each other.'),
+    nativeFunction(
+      'isclose',
+      '($module, /, a, b, *, rel_tol=1e-09, abs_tol=0.0)',
+      isclose,
+      'Whether two numbers are close to each other.',
+    ),
     test('isfinite', Number.isFinite, 'Neither infinite nor a NaN.'),
     test('isinf', (x) => x === Infinity || x === -Infinity, 'Whether x is infinite.'),
     test('isnan', Number.isNaN, 'Whether x is a NaN.'),
@@ -604,15 +648,34 @@ export const mathModule = defineModule('math', {
       doc: 'Logarithm, to base e where none is given.',
     }),
     real1('log1p', libm.log1p, false, 'log(1 + x), exact for small x.'),
-    nativeFunction('log10', X, (_m, o: PyObject) => newFloat(logarithm(o, libm.log10)), 'Logarithm to base 10.'),
-    nativeFunction('log2', X, (_m, o: PyObject) => newFloat(logarithm(o, libm.log2)), 'Logarithm to base 2.'),
-    nativeFunction('modf', X, (_m, o: PyObject) => {
-      const [fraction, whole] = libm.modf(real(o));
-      return pair(newFloat(fraction), newFloat(whole));
-    }, 'Fraction and whole part.'),
+    nativeFunction(
+      'log10',
+      X,
+      (_m, o: PyObject) => newFloat(logarithm(o, libm.log10)),
+      'Logarithm to base 10.',
+    ),
+    nativeFunction(
+      'log2',
+      X,
+      (_m, o: PyObject) => newFloat(logarithm(o, libm.log2)),
+      'Logarithm to base 2.',
+    ),
+    nativeFunction(
+      'modf',
+      X,
+      (_m, o: PyObject) => {
+        const [fraction, whole] = libm.modf(real(o));
+        return pair(newFloat(fraction), newFloat(whole));
+      },
+      'Fraction and whole part.',
+    ),
     nativeFunction('pow', XY, pow, 'x to the power y, as floats.'),
-    nativeFunction('radians', X, (_m, o: PyObject) => newFloat(real(o) * (Math.PI / 180)),
-      'Degrees to radians.'),
+    nativeFunction(
+      'radians',
+      X,
+      (_m, o: PyObject) => newFloat(real(o) * (Math.PI / 180)),
+      'Degrees to radians.',
+    ),
     real2('remainder', XY, libm.remainder, 'The rest nearest to zero, by IEEE 754.'),
     real1('sin', libm.sin, false, 'Sine.'),
     real1('sinh', libm.sinh, true, 'Hyperbolic sine.'),
@@ -622,14 +685,20 @@ export const mathModule = defineModule('math', {
     nativeFunction('sumprod', '($module, p, q, /)', sumprod, 'The sum of products of pairs.'),
     nativeFunction('trunc', X, trunc, 'The whole part.'),
     nativeFunction('prod', '($module, iterable, /, *, start=1)', prod, 'The product.'),
-    nativeFunction('perm', '($module, n, k=None, /)', perm,
-      'Orders of k of n.'),
-    nativeFunction('comb', '($module, n, k, /)', comb,
-      'Ways to choose k of n.'),
-    nativeFunction('nextafter', '($module, x, y, /, *, steps=None)', nextafter,
-      'The next float on the way to y.'),
-    nativeFunction('ulp', X, (_m, o: PyObject) => newFloat(libm.ulp(real(o))),
-      'Distance to the next float.'),
+    nativeFunction('perm', '($module, n, k=None, /)', perm, 'Orders of k of n.'),
+    nativeFunction('comb', '($module, n, k, /)', comb, 'Ways to choose k of n.'),
+    nativeFunction(
+      'nextafter',
+      '($module, x, y, /, *, steps=None)',
+      nextafter,
+      'The next float on the way to y.',
+    ),
+    nativeFunction(
+      'ulp',
+      X,
+      (_m, o: PyObject) => newFloat(libm.ulp(real(o))),
+      'Distance to the next float.',
+    ),
   ]),
   constants: {
     pi: () => newFloat(Math.PI),

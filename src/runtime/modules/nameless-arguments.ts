@@ -12,17 +12,25 @@ import { strJs } from '../objects/str.ts';
  * be given by position. `check` sees each value in order, before a later one is missed.
  */
 export function parseArguments(
-  names: string[], required: number, args: PyObject[], kw: KwNames, positional = names.length,
+  names: string[],
+  required: number,
+  args: PyObject[],
+  kw: KwNames,
+  positional = names.length,
   check: ((i: number, o: PyObject) => void) | null = null,
 ): (PyObject | undefined)[] {
   const nkw = kw === null ? 0 : kw.length;
   const n = args.length - nkw;
   const plural = (k: number): string => (k === 1 ? '' : 's');
   if (args.length > names.length) {
-    throw typeError(`function takes at most ${names.length} argument${plural(names.length)} (${args.length} given)`);
+    throw typeError(
+      `function takes at most ${names.length} argument${plural(names.length)} (${args.length} given)`,
+    );
   }
   if (n > positional) {
-    throw typeError(`function takes at most ${positional} positional argument${plural(positional)} (${n} given)`);
+    throw typeError(
+      `function takes at most ${positional} positional argument${plural(positional)} (${n} given)`,
+    );
   }
   const out: (PyObject | undefined)[] = new Array(names.length).fill(undefined);
   for (let i = 0; i < n; i++) out[i] = args[i];
@@ -42,8 +50,10 @@ export function parseArguments(
   for (let i = 0; i < names.length; i++) {
     const o = out[i];
     if (o !== undefined) check?.(i, o);
-    else if (i < required) throw typeError(`function missing required argument '${names[i]}' (pos ${i + 1})`);
+    else if (i < required)
+      throw typeError(`function missing required argument '${names[i]}' (pos ${i + 1})`);
   }
-  if (unknown !== null) throw typeError(`this function got an unexpected keyword argument '${unknown}'`);
+  if (unknown !== null)
+    throw typeError(`this function got an unexpected keyword argument '${unknown}'`);
   return out;
 }

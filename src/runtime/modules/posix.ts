@@ -20,18 +20,40 @@ import { intValue, isInt, newInt } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
 import { newSetSteal } from '../objects/set.ts';
 import { newBool, newNone, None_ } from '../objects/singletons.ts';
-import { isStr, newStrJs, strJs } from '../objects/str.ts';
+import { newStrJs } from '../objects/str.ts';
 import { defineStructSeq, newStructSeqSteal } from '../objects/structseq.ts';
 import { isTuple, newTupleSteal } from '../objects/tuple.ts';
 import {
-  fdBlocking, fdClose, fdDup, fdDup2, fdInheritable, fdIsatty, fdOpen, fdPipe, fdRead, fdSeek, fdStat, fdSync,
-  fdTruncate, fdWrite, hostFd, setFdBlocking, setFdInheritable,
+  fdBlocking,
+  fdClose,
+  fdDup,
+  fdDup2,
+  fdInheritable,
+  fdIsatty,
+  fdOpen,
+  fdPipe,
+  fdRead,
+  fdSeek,
+  fdStat,
+  fdSync,
+  fdTruncate,
+  fdWrite,
+  hostFd,
+  setFdBlocking,
+  setFdInheritable,
 } from './_os/fd-table.ts';
 import { fileDescriptor } from './_os/fileno.ts';
 import { osHost } from './_os/host-os.ts';
 import { ERRNO, errnoError, errnoError2, fromHost, strerror } from './_os/os-error.ts';
 import {
-  fdValue, fsText, nameAsBytes, nameFor, newName, type PathArg, pathArg, pathLike,
+  fdValue,
+  fsText,
+  nameAsBytes,
+  nameFor,
+  newName,
+  type PathArg,
+  pathArg,
+  pathLike,
 } from './_os/path-argument.ts';
 import { normpath, splitrootEx } from './_os/path-functions.ts';
 import { configurationFunctions, configurationNames } from './_os/configuration.ts';
@@ -40,7 +62,12 @@ import { spawnFunctions } from './_os/spawn.ts';
 import { transferFunctions } from './_os/transfers.ts';
 import { POSIX_CONSTANTS } from './_os/posix-constants.ts';
 import { DirEntryType, listdir, scandir } from './_os/scandir.ts';
-import { newStatResult, newStatvfsResult, StatResultType, StatvfsResultType } from './_os/stat-result.ts';
+import {
+  newStatResult,
+  newStatvfsResult,
+  StatResultType,
+  StatvfsResultType,
+} from './_os/stat-result.ts';
 import { system, wait, waitDetailed, waitpid } from './_os/wait.ts';
 import { raiseSignal } from './_signal.ts';
 
@@ -56,7 +83,8 @@ function isGiven(o: PyObject | undefined): o is PyObject {
 /** A C int. */
 function int(o: PyObject): number {
   const v = index(o);
-  if (v > 2147483647 || v < -2147483648) throw overflowError('Python int too large to convert to C int');
+  if (v > 2147483647 || v < -2147483648)
+    throw overflowError('Python int too large to convert to C int');
   return Number(v);
 }
 
@@ -84,7 +112,9 @@ function plain<T>(f: () => T): T {
 
 /** Converts a path, runs `f` with it and releases it. */
 function withPath<T>(
-  o: PyObject | undefined, options: { fn: string; arg?: string; fd?: boolean; none?: boolean }, f: (arg: PathArg) => T,
+  o: PyObject | undefined,
+  options: { fn: string; arg?: string; fd?: boolean; none?: boolean },
+  f: (arg: PathArg) => T,
 ): T {
   const arg = pathArg(o, options);
   try {
@@ -119,10 +149,12 @@ function stat(_m: PyObject, path: PyObject, dirFd?: PyObject, follow?: PyObject)
   return withPath(path, { fn: 'stat', fd: true }, (arg) => {
     const where = inDir('stat', arg, dirFd);
     if (arg.fd >= 0 || isFd(arg)) {
-      if (!follows(follow)) throw valueError("stat: cannot use fd and follow_symlinks together");
+      if (!follows(follow)) throw valueError('stat: cannot use fd and follow_symlinks together');
       return about(arg, () => newStatResult(fdStat(arg.fd)));
     }
-    return about(arg, () => newStatResult(follows(follow) ? host().fs.stat(where) : host().fs.lstat(where)));
+    return about(arg, () =>
+      newStatResult(follows(follow) ? host().fs.stat(where) : host().fs.lstat(where)),
+    );
   });
 }
 
@@ -144,7 +176,12 @@ function fstat(_m: PyObject, fd: PyObject): Owned {
 }
 
 function access(
-  _m: PyObject, path: PyObject, mode: PyObject, dirFd?: PyObject, effective?: PyObject, follow?: PyObject,
+  _m: PyObject,
+  path: PyObject,
+  mode: PyObject,
+  dirFd?: PyObject,
+  effective?: PyObject,
+  follow?: PyObject,
 ): Owned {
   void effective;
   return withPath(path, { fn: 'access' }, (arg) => {
@@ -165,7 +202,9 @@ function statvfs(_m: PyObject, path: PyObject): Owned {
   return withPath(path, { fn: 'statvfs', fd: true }, (arg) => {
     const { statvfs: ask, fdPath } = osHost();
     if (arg.fd >= 0) plain(() => fdStat(arg.fd));
-    return about(arg, () => newStatvfsResult(ask!(arg.fd >= 0 ? fdPath!(hostFd(arg.fd)) : arg.text)));
+    return about(arg, () =>
+      newStatvfsResult(ask!(arg.fd >= 0 ? fdPath!(hostFd(arg.fd)) : arg.text)),
+    );
   });
 }
 
@@ -194,7 +233,11 @@ function mkdir(_m: PyObject, path: PyObject, mode?: PyObject, dirFd?: PyObject):
 
 /** A function of two paths, whose failures name both. */
 function twoPaths(
-  fn: string, src: PyObject, dst: PyObject, srcFd: PyObject | undefined, dstFd: PyObject | undefined,
+  fn: string,
+  src: PyObject,
+  dst: PyObject,
+  srcFd: PyObject | undefined,
+  dstFd: PyObject | undefined,
   f: (from: string, to: string) => void,
 ): void {
   withPath(src, { fn, arg: 'src' }, (a) =>
@@ -216,14 +259,27 @@ function renamer(fn: string) {
 }
 
 function link(
-  _m: PyObject, src: PyObject, dst: PyObject, srcFd?: PyObject, dstFd?: PyObject, follow?: PyObject,
+  _m: PyObject,
+  src: PyObject,
+  dst: PyObject,
+  srcFd?: PyObject,
+  dstFd?: PyObject,
+  follow?: PyObject,
 ): void {
   void follow;
   twoPaths('link', src, dst, srcFd, dstFd, (from, to) => host().fs.link(from, to));
 }
 
-function symlink(_m: PyObject, src: PyObject, dst: PyObject, _isDir?: PyObject, dirFd?: PyObject): void {
-  twoPaths('symlink', src, dst, undefined, dirFd, (target, where) => host().fs.symlink(target, where));
+function symlink(
+  _m: PyObject,
+  src: PyObject,
+  dst: PyObject,
+  _isDir?: PyObject,
+  dirFd?: PyObject,
+): void {
+  twoPaths('symlink', src, dst, undefined, dirFd, (target, where) =>
+    host().fs.symlink(target, where),
+  );
 }
 
 function readlink(_m: PyObject, path: PyObject, dirFd?: PyObject): Owned {
@@ -238,7 +294,9 @@ function getcwd(): Owned {
 }
 
 function chdir(_m: PyObject, path: PyObject): void {
-  withPath(path, { fn: 'chdir', fd: true }, (arg) => about(arg, () => host().fs.chdir(folder(arg))));
+  withPath(path, { fn: 'chdir', fd: true }, (arg) =>
+    about(arg, () => host().fs.chdir(folder(arg))),
+  );
 }
 
 /** The path of a folder argument. A descriptor's folder is entered by its real name. */
@@ -257,12 +315,24 @@ function fchdir(_m: PyObject, fd: PyObject): void {
 // ---------------------------------------------------------------------------------------------
 // Modes, owners, times
 
-function chmod(_m: PyObject, path: PyObject, mode: PyObject, dirFd?: PyObject, follow?: PyObject): void {
+function chmod(
+  _m: PyObject,
+  path: PyObject,
+  mode: PyObject,
+  dirFd?: PyObject,
+  follow?: PyObject,
+): void {
   withPath(path, { fn: 'chmod', fd: true }, (arg) => {
     const bits = int(mode);
     const where = inDir('chmod', arg, dirFd);
-    if (!follows(follow)) throw newException(NotImplementedErrorType, 'chmod: follow_symlinks unavailable on this platform');
-    about(arg, () => (arg.fd >= 0 ? osHost().fchmod!(hostFd(arg.fd), bits) : host().fs.chmod(where, bits)));
+    if (!follows(follow))
+      throw newException(
+        NotImplementedErrorType,
+        'chmod: follow_symlinks unavailable on this platform',
+      );
+    about(arg, () =>
+      arg.fd >= 0 ? osHost().fchmod!(hostFd(arg.fd), bits) : host().fs.chmod(where, bits),
+    );
   });
 }
 
@@ -281,7 +351,12 @@ function owner(o: PyObject): number {
 }
 
 function chown(
-  _m: PyObject, path: PyObject, uid: PyObject, gid: PyObject, dirFd?: PyObject, follow?: PyObject,
+  _m: PyObject,
+  path: PyObject,
+  uid: PyObject,
+  gid: PyObject,
+  dirFd?: PyObject,
+  follow?: PyObject,
 ): void {
   withPath(path, { fn: 'chown', fd: true }, (arg) => {
     const u = owner(uid);
@@ -327,13 +402,20 @@ function nsValue(o: PyObject): bigint {
 
 function timePair(times: PyObject, what: string): [PyObject, PyObject] {
   if (!isTuple(times) || times.v.length !== 2) {
-    throw typeError(`utime: '${what}' must be ${what === 'times' ? 'either a tuple of two ints or None' : 'a tuple of two ints'}`);
+    throw typeError(
+      `utime: '${what}' must be ${what === 'times' ? 'either a tuple of two ints or None' : 'a tuple of two ints'}`,
+    );
   }
   return times.v as [PyObject, PyObject];
 }
 
 function utime(
-  _m: PyObject, path: PyObject, times?: PyObject, ns?: PyObject, dirFd?: PyObject, follow?: PyObject,
+  _m: PyObject,
+  path: PyObject,
+  times?: PyObject,
+  ns?: PyObject,
+  dirFd?: PyObject,
+  follow?: PyObject,
 ): void {
   withPath(path, { fn: 'utime', fd: true }, (arg) => {
     if (isGiven(times) && ns !== undefined) {
@@ -365,7 +447,13 @@ function umask(_m: PyObject, mask: PyObject): Owned {
 // ---------------------------------------------------------------------------------------------
 // Descriptors
 
-function open(_m: PyObject, path: PyObject, flags: PyObject, mode?: PyObject, dirFd?: PyObject): Owned {
+function open(
+  _m: PyObject,
+  path: PyObject,
+  flags: PyObject,
+  mode?: PyObject,
+  dirFd?: PyObject,
+): Owned {
   return withPath(path, { fn: 'open' }, (arg) => {
     const bits = int(flags);
     const perms = mode === undefined ? 0o777 : int(mode);
@@ -582,12 +670,17 @@ function unsetenv(_m: PyObject, name: PyObject): void {
 // ---------------------------------------------------------------------------------------------
 // The process and the system
 
-const UnameResultType = defineStructSeq('posix.uname_result', ['sysname', 'nodename', 'release', 'version', 'machine'], {
-  doc: 'The result of uname().',
-});
+const UnameResultType = defineStructSeq(
+  'posix.uname_result',
+  ['sysname', 'nodename', 'release', 'version', 'machine'],
+  {
+    doc: 'The result of uname().',
+  },
+);
 
 const TimesResultType = defineStructSeq(
-  'posix.times_result', ['user', 'system', 'children_user', 'children_system', 'elapsed'],
+  'posix.times_result',
+  ['user', 'system', 'children_user', 'children_system', 'elapsed'],
   { doc: 'The result of times().' },
 );
 
@@ -596,7 +689,10 @@ function uname(): Owned {
   if (ask === undefined) throw errnoError(ERRNO.ENOSYS!);
   const u = ask();
   const values = [u.sysname, u.nodename, u.release, u.version, u.machine];
-  return newStructSeqSteal(UnameResultType, values.map((v) => newStrJs(v)));
+  return newStructSeqSteal(
+    UnameResultType,
+    values.map((v) => newStrJs(v)),
+  );
 }
 
 /** Times in clock ticks of a hundredth of a second. */
@@ -606,7 +702,10 @@ function times(): Owned {
   const user = u === undefined ? Number(host().processTimeNs()) / 1e9 : u.userUs / 1e6;
   const system = u === undefined ? 0 : u.systemUs / 1e6;
   const values = [tick(user), tick(system), 0, 0, tick(Number(host().monotonicNs()) / 1e9)];
-  return newStructSeqSteal(TimesResultType, values.map((v) => newFloat(v)));
+  return newStructSeqSteal(
+    TimesResultType,
+    values.map((v) => newFloat(v)),
+  );
 }
 
 function urandom(_m: PyObject, size: PyObject): Owned {
@@ -704,7 +803,9 @@ function errorText(_m: PyObject, code: PyObject): Owned {
 // Wait status
 
 function waitTest(f: (status: number) => boolean): NativeDef {
-  return method('($module, /, status)', (_m: PyObject, status: PyObject) => newBool(f(int(status))));
+  return method('($module, /, status)', (_m: PyObject, status: PyObject) =>
+    newBool(f(int(status))),
+  );
 }
 
 function waitPart(f: (status: number) => number): NativeDef {
@@ -712,7 +813,7 @@ function waitPart(f: (status: number) => number): NativeDef {
 }
 
 const exited = (s: number): boolean => (s & 0x7f) === 0;
-const signaled = (s: number): boolean => ((((s & 0x7f) + 1) << 24) >> 25) > 0;
+const signaled = (s: number): boolean => (((s & 0x7f) + 1) << 24) >> 25 > 0;
 const stopped = (s: number): boolean => (s & 0xff) === 0x7f;
 
 function waitstatus(_m: PyObject, status: PyObject): Owned {
@@ -731,7 +832,9 @@ const ids = {
   geteuid: method('($module, /)', () => newInt(osHost().euid ?? 0)),
   getgid: method('($module, /)', () => newInt(osHost().gid ?? 0)),
   getegid: method('($module, /)', () => newInt(osHost().egid ?? 0)),
-  getgroups: method('($module, /)', () => newListSteal((osHost().groups ?? []).map((g) => newInt(g)))),
+  getgroups: method('($module, /)', () =>
+    newListSteal((osHost().groups ?? []).map((g) => newInt(g))),
+  ),
   getpid: method('($module, /)', () => newInt(host().pid)),
   getppid: method('($module, /)', () => newInt(osHost().ppid ?? 0)),
 };
@@ -742,8 +845,19 @@ function haveFunctions(): Owned {
   const os = osHost();
   if (os.fdPath !== undefined) {
     names.push(
-      'HAVE_FACCESSAT', 'HAVE_FCHDIR', 'HAVE_FCHMODAT', 'HAVE_FSTATAT', 'HAVE_LINKAT', 'HAVE_MKDIRAT', 'HAVE_OPENAT',
-      'HAVE_READLINKAT', 'HAVE_RENAMEAT', 'HAVE_SYMLINKAT', 'HAVE_UNLINKAT', 'HAVE_UTIMENSAT', 'HAVE_FUTIMESAT',
+      'HAVE_FACCESSAT',
+      'HAVE_FCHDIR',
+      'HAVE_FCHMODAT',
+      'HAVE_FSTATAT',
+      'HAVE_LINKAT',
+      'HAVE_MKDIRAT',
+      'HAVE_OPENAT',
+      'HAVE_READLINKAT',
+      'HAVE_RENAMEAT',
+      'HAVE_SYMLINKAT',
+      'HAVE_UNLINKAT',
+      'HAVE_UTIMENSAT',
+      'HAVE_FUTIMESAT',
       'HAVE_FDOPENDIR',
     );
     if (os.statvfs !== undefined) names.push('HAVE_FSTATVFS');
@@ -765,20 +879,31 @@ defineModule('posix', {
     lstat: method('($module, /, path, *, dir_fd=None)', lstat),
     fstat: method('($module, /, fd)', fstat),
     access: method(
-      '($module, /, path, mode, *, dir_fd=None, effective_ids=False,\n       follow_symlinks=True)', access,
+      '($module, /, path, mode, *, dir_fd=None, effective_ids=False,\n       follow_symlinks=True)',
+      access,
     ),
     statvfs: method('($module, /, path)', statvfs),
     fstatvfs: method('($module, fd, /)', statvfs),
     listdir: method('($module, /, path=None)', listdir),
     scandir: method('($module, /, path=None)', scandir),
     mkdir: method('($module, /, path, mode=511, *, dir_fd=None)', mkdir),
-    rmdir: method('($module, /, path, *, dir_fd=None)', pathCall('rmdir', (p) => host().fs.rmdir(p))),
+    rmdir: method(
+      '($module, /, path, *, dir_fd=None)',
+      pathCall('rmdir', (p) => host().fs.rmdir(p)),
+    ),
     unlink: method('($module, /, path, *, dir_fd=None)', unlink('unlink')),
     remove: method('($module, /, path, *, dir_fd=None)', unlink('remove')),
-    rename: method('($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)', renamer('rename')),
-    replace: method('($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)', renamer('replace')),
+    rename: method(
+      '($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)',
+      renamer('rename'),
+    ),
+    replace: method(
+      '($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)',
+      renamer('replace'),
+    ),
     link: method(
-      '($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None,\n     follow_symlinks=True)', link,
+      '($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None,\n     follow_symlinks=True)',
+      link,
     ),
     symlink: method('($module, /, src, dst, target_is_directory=False, *, dir_fd=None)', symlink),
     readlink: method('($module, /, path, *, dir_fd=None)', readlink),
@@ -786,13 +911,20 @@ defineModule('posix', {
     getcwdb: method('($module, /)', () => plain(() => nameAsBytes(host().fs.getcwd()))),
     chdir: method('($module, /, path)', chdir),
     fchdir: method('($module, /, fd)', fchdir),
-    chmod: method('($module, /, path, mode, *, dir_fd=None,\n      follow_symlinks=(os.name != \'nt\'))', chmod),
+    chmod: method(
+      "($module, /, path, mode, *, dir_fd=None,\n      follow_symlinks=(os.name != 'nt'))",
+      chmod,
+    ),
     fchmod: method('($module, /, fd, mode)', fchmod),
     chown: method('($module, /, path, uid, gid, *, dir_fd=None, follow_symlinks=True)', chown),
-    fchown: method('($module, /, fd, uid, gid)', (m: PyObject, fd: PyObject, u: PyObject, g: PyObject) => chown(m, fd, u, g)),
+    fchown: method(
+      '($module, /, fd, uid, gid)',
+      (m: PyObject, fd: PyObject, u: PyObject, g: PyObject) => chown(m, fd, u, g),
+    ),
     lchown: method('($module, /, path, uid, gid)', lchown),
     utime: method(
-      '($module, /, path, times=None, *, ns=<unrepresentable>,\n      dir_fd=None, follow_symlinks=True)', utime,
+      '($module, /, path, times=None, *, ns=<unrepresentable>,\n      dir_fd=None, follow_symlinks=True)',
+      utime,
     ),
     umask: method('($module, mask, /)', umask),
     open: method('($module, /, path, flags, mode=511, *, dir_fd=None)', open),
@@ -822,18 +954,24 @@ defineModule('posix', {
         return newBool(fdBlocking(n));
       });
     }),
-    set_blocking: method('($module, fd, blocking, /)', (_m: PyObject, fd: PyObject, on: PyObject) => {
-      const n = int(fd);
-      plain(() => setFdBlocking(n, isTrue(on)));
-    }),
+    set_blocking: method(
+      '($module, fd, blocking, /)',
+      (_m: PyObject, fd: PyObject, on: PyObject) => {
+        const n = int(fd);
+        plain(() => setFdBlocking(n, isTrue(on)));
+      },
+    ),
     get_inheritable: method('($module, fd, /)', (_m: PyObject, fd: PyObject) => {
       const n = int(fd);
       return plain(() => newBool(fdInheritable(n)));
     }),
-    set_inheritable: method('($module, fd, inheritable, /)', (_m: PyObject, fd: PyObject, on: PyObject) => {
-      const n = int(fd);
-      plain(() => setFdInheritable(n, int(on) !== 0));
-    }),
+    set_inheritable: method(
+      '($module, fd, inheritable, /)',
+      (_m: PyObject, fd: PyObject, on: PyObject) => {
+        const n = int(fd);
+        plain(() => setFdInheritable(n, int(on) !== 0));
+      },
+    ),
     get_terminal_size: method('($module, fd=<unrepresentable>, /)', terminalSize),
     device_encoding: method('($module, /, fd)', deviceEncoding),
     ctermid: method('($module, /)', () => newStrJs('/dev/tty')),
@@ -873,7 +1011,9 @@ defineModule('posix', {
       const m = devicePart(b);
       if (M === NODEV && m === NODEV) return newInt(-1);
       if (M === NODEV || m === NODEV) throw overflowError("can't convert negative int to unsigned");
-      return newInt(((M & 0xfffn) << 8n) | ((M & ~0xfffn) << 32n) | (m & 0xffn) | ((m & ~0xffn) << 12n));
+      return newInt(
+        ((M & 0xfffn) << 8n) | ((M & ~0xfffn) << 32n) | (m & 0xffn) | ((m & ~0xffn) << 12n),
+      );
     }),
     register_at_fork: method(
       '($module, /, *, before=<unrepresentable>,\n                 after_in_child=<unrepresentable>,\n                 after_in_parent=<unrepresentable>)',
@@ -886,7 +1026,9 @@ defineModule('posix', {
     waitid: method('($module, idtype, id, options, /)', waitDetailed),
     waitpid: method('($module, pid, options, /)', waitpid),
     system: method('($module, /, command)', system),
-    WCOREDUMP: method('($module, status, /)', (_m: PyObject, s: PyObject) => newBool((int(s) & 0x80) !== 0)),
+    WCOREDUMP: method('($module, status, /)', (_m: PyObject, s: PyObject) =>
+      newBool((int(s) & 0x80) !== 0),
+    ),
     WIFCONTINUED: waitTest((s) => s === 0xffff),
     WIFEXITED: waitTest(exited),
     WIFSIGNALED: waitTest(signaled),

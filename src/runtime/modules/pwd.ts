@@ -11,15 +11,32 @@ import { defineStructSeq, newStructSeqSteal } from '../objects/structseq.ts';
 import { readAccounts } from './_os/accounts.ts';
 
 const PasswdType = defineStructSeq('pwd.struct_passwd', [
-  'pw_name', 'pw_passwd', 'pw_uid', 'pw_gid', 'pw_gecos', 'pw_dir', 'pw_shell',
+  'pw_name',
+  'pw_passwd',
+  'pw_uid',
+  'pw_gid',
+  'pw_gecos',
+  'pw_dir',
+  'pw_shell',
 ]);
 
 function entry(fields: string[]): Owned {
   const [name, passwd, uid, gid, gecos, dir, shell] = fields as [
-    string, string, string, string, string, string, string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
   ];
   return newStructSeqSteal(PasswdType, [
-    newStrJs(name), newStrJs(passwd), newInt(Number(uid)), newInt(Number(gid)), newStrJs(gecos), newStrJs(dir),
+    newStrJs(name),
+    newStrJs(passwd),
+    newInt(Number(uid)),
+    newInt(Number(gid)),
+    newStrJs(gecos),
+    newStrJs(dir),
     newStrJs(shell ?? ''),
   ]);
 }

@@ -21,19 +21,47 @@ import { textOfBytes } from './_os/path-argument.ts';
 
 /** Limits by number, with their names in /proc/self/limits. */
 const LIMITS: readonly string[] = [
-  'Max cpu time', 'Max file size', 'Max data size', 'Max stack size', 'Max core file size', 'Max resident set',
-  'Max processes', 'Max open files', 'Max locked memory', 'Max address space', 'Max file locks', 'Max pending signals',
-  'Max msgqueue size', 'Max nice priority', 'Max realtime priority', 'Max realtime timeout',
+  'Max cpu time',
+  'Max file size',
+  'Max data size',
+  'Max stack size',
+  'Max core file size',
+  'Max resident set',
+  'Max processes',
+  'Max open files',
+  'Max locked memory',
+  'Max address space',
+  'Max file locks',
+  'Max pending signals',
+  'Max msgqueue size',
+  'Max nice priority',
+  'Max realtime priority',
+  'Max realtime timeout',
 ];
 
 const RusageType = defineStructSeq('resource.struct_rusage', [
-  'ru_utime', 'ru_stime', 'ru_maxrss', 'ru_ixrss', 'ru_idrss', 'ru_isrss', 'ru_minflt', 'ru_majflt', 'ru_nswap',
-  'ru_inblock', 'ru_oublock', 'ru_msgsnd', 'ru_msgrcv', 'ru_nsignals', 'ru_nvcsw', 'ru_nivcsw',
+  'ru_utime',
+  'ru_stime',
+  'ru_maxrss',
+  'ru_ixrss',
+  'ru_idrss',
+  'ru_isrss',
+  'ru_minflt',
+  'ru_majflt',
+  'ru_nswap',
+  'ru_inblock',
+  'ru_oublock',
+  'ru_msgsnd',
+  'ru_msgrcv',
+  'ru_nsignals',
+  'ru_nvcsw',
+  'ru_nivcsw',
 ]);
 
 function int(o: PyObject): number {
   const v = index(o);
-  if (v > 2147483647 || v < -2147483648) throw overflowError('Python int too large to convert to C int');
+  if (v > 2147483647 || v < -2147483648)
+    throw overflowError('Python int too large to convert to C int');
   return Number(v);
 }
 
@@ -44,12 +72,30 @@ function getrusage(_m: PyObject, who: PyObject): Owned {
   if (ask === undefined) throw errnoError(ERRNO.ENOSYS!);
   // There are no children.
   const u = n === -1 ? null : ask();
-  const counts = u === null ? new Array(14).fill(0) : [
-    u.maxRss, 0, 0, 0, u.minorFaults, u.majorFaults, u.swaps, u.blockInputs, u.blockOutputs, u.messagesSent,
-    u.messagesReceived, u.signals, u.voluntarySwitches, u.involuntarySwitches,
-  ];
+  const counts =
+    u === null
+      ? new Array(14).fill(0)
+      : [
+          u.maxRss,
+          0,
+          0,
+          0,
+          u.minorFaults,
+          u.majorFaults,
+          u.swaps,
+          u.blockInputs,
+          u.blockOutputs,
+          u.messagesSent,
+          u.messagesReceived,
+          u.signals,
+          u.voluntarySwitches,
+          u.involuntarySwitches,
+        ];
   const times = [(u?.userUs ?? 0) / 1e6, (u?.systemUs ?? 0) / 1e6];
-  return newStructSeqSteal(RusageType, [...times.map((x) => newFloat(x)), ...counts.map((x: number) => newInt(x))]);
+  return newStructSeqSteal(RusageType, [
+    ...times.map((x) => newFloat(x)),
+    ...counts.map((x: number) => newInt(x)),
+  ]);
 }
 
 function readLimits(): string {
@@ -98,7 +144,8 @@ function limitValues(n: number): Owned {
 
 function limitBytes(o: PyObject): number {
   const v = index(o);
-  if (v >= 2n ** 63n || v < -(2n ** 63n)) throw overflowError('Python int too large to convert to C long');
+  if (v >= 2n ** 63n || v < -(2n ** 63n))
+    throw overflowError('Python int too large to convert to C long');
   // the C type is unsigned: -1 is RLIM_INFINITY
   return v === -1 ? Infinity : v < 0 ? 2 ** 64 + Number(v) : Number(v);
 }
@@ -146,16 +193,34 @@ defineModule('resource', {
   doc: 'What the process uses and may use.',
   functions: {
     getrusage: method('($module, who, /)', getrusage),
-    getrlimit: method('($module, resource, /)', (_m: PyObject, r: PyObject) => limitValues(limitNumber(r))),
+    getrlimit: method('($module, resource, /)', (_m: PyObject, r: PyObject) =>
+      limitValues(limitNumber(r)),
+    ),
     prlimit: method('($module, pid, resource, limits=None, /)', prlimit),
     setrlimit: method('($module, resource, limits, /)', setrlimit),
     getpagesize: method('($module, /)', () => newInt(4096)),
   },
   types: { struct_rusage: RusageType, error: OSErrorType },
   constants: {
-    RLIMIT_CPU: 0, RLIMIT_FSIZE: 1, RLIMIT_DATA: 2, RLIMIT_STACK: 3, RLIMIT_CORE: 4, RLIMIT_RSS: 5, RLIMIT_NPROC: 6,
-    RLIMIT_NOFILE: 7, RLIMIT_OFILE: 7, RLIMIT_MEMLOCK: 8, RLIMIT_AS: 9, RLIMIT_SIGPENDING: 11, RLIMIT_MSGQUEUE: 12,
-    RLIMIT_NICE: 13, RLIMIT_RTPRIO: 14, RLIMIT_RTTIME: 15, RLIM_INFINITY: -1, RUSAGE_SELF: 0, RUSAGE_CHILDREN: -1,
+    RLIMIT_CPU: 0,
+    RLIMIT_FSIZE: 1,
+    RLIMIT_DATA: 2,
+    RLIMIT_STACK: 3,
+    RLIMIT_CORE: 4,
+    RLIMIT_RSS: 5,
+    RLIMIT_NPROC: 6,
+    RLIMIT_NOFILE: 7,
+    RLIMIT_OFILE: 7,
+    RLIMIT_MEMLOCK: 8,
+    RLIMIT_AS: 9,
+    RLIMIT_SIGPENDING: 11,
+    RLIMIT_MSGQUEUE: 12,
+    RLIMIT_NICE: 13,
+    RLIMIT_RTPRIO: 14,
+    RLIMIT_RTTIME: 15,
+    RLIM_INFINITY: -1,
+    RUSAGE_SELF: 0,
+    RUSAGE_CHILDREN: -1,
     RUSAGE_THREAD: 1,
   },
 });

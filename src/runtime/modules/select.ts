@@ -7,13 +7,24 @@
 import { asIndexNumber, index, sequenceToArray } from '../core/abstract.ts';
 import { bindArgs, classMethod, method } from '../core/args.ts';
 import {
-  discard, keyError, matches, newException, overflowError, runtimeError, typeError, valueError,
+  discard,
+  keyError,
+  matches,
+  newException,
+  overflowError,
+  runtimeError,
+  typeError,
+  valueError,
 } from '../core/errors.ts';
 import { freeObject } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { account, decref, incref, type Owned, PyObject } from '../core/object.ts';
 import { getset, newStaticType } from '../core/type-define.ts';
-import { type KwNames, TPFLAGS_DISALLOW_INSTANTIATION, type TypeObject } from '../core/type-object.ts';
+import {
+  type KwNames,
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  type TypeObject,
+} from '../core/type-object.ts';
 import { HostError } from '../host.ts';
 import { OSErrorType, OverflowErrorType, TypeErrorType } from '../objects/exceptions.ts';
 import { newInt } from '../objects/int.ts';
@@ -94,21 +105,33 @@ function watched(list: PyObject): Watched[] {
 }
 
 function selected(items: Watched[], mask: number): Owned {
-  return newListSteal(items.filter((w) => (fdPoll(w.fd) & mask) !== 0).map((w) => incref(w.object)));
+  return newListSteal(
+    items.filter((w) => (fdPoll(w.fd) & mask) !== 0).map((w) => incref(w.object)),
+  );
 }
 
 function select(_m: PyObject, r: PyObject, w: PyObject, x: PyObject, timeout?: PyObject): Owned {
   const ns = timeoutArg(timeout, 'timeout must be a float or None');
-  if (timeout !== undefined && timeout !== None_ && ns < 0n) throw valueError('timeout must be non-negative');
+  if (timeout !== undefined && timeout !== None_ && ns < 0n)
+    throw valueError('timeout must be non-negative');
   const lists: Watched[][] = [];
   try {
     for (const list of [r, w, x]) lists.push(watched(list));
     const [readers, writers, others] = lists as [Watched[], Watched[], Watched[]];
-    for (const item of lists.flat()) if ((fdPoll(item.fd) & POLLNVAL) !== 0) throw errnoError(ERRNO.EBADF!);
-    const any = (items: Watched[], mask: number): boolean => items.some((i) => (fdPoll(i.fd) & mask) !== 0);
+    for (const item of lists.flat())
+      if ((fdPoll(item.fd) & POLLNVAL) !== 0) throw errnoError(ERRNO.EBADF!);
+    const any = (items: Watched[], mask: number): boolean =>
+      items.some((i) => (fdPoll(i.fd) & mask) !== 0);
     const reading = POLLIN | POLLHUP | POLLERR;
-    waitFor(ns, () => any(readers, reading) || any(writers, POLLOUT | POLLERR) || any(others, POLLPRI));
-    return newTupleSteal([selected(readers, reading), selected(writers, POLLOUT | POLLERR), selected(others, POLLPRI)]);
+    waitFor(
+      ns,
+      () => any(readers, reading) || any(writers, POLLOUT | POLLERR) || any(others, POLLPRI),
+    );
+    return newTupleSteal([
+      selected(readers, reading),
+      selected(writers, POLLOUT | POLLERR),
+      selected(others, POLLPRI),
+    ]);
   } finally {
     for (const item of lists.flat()) decref(item.object);
   }
@@ -152,7 +175,10 @@ function pollPoll(o: PyObject, timeout?: PyObject): Owned {
     if (timeout.type.nb_index === null && timeout.type.name !== 'float') {
       throw typeError('timeout must be an integer or None');
     }
-    const ms = timeout.type.name === 'float' ? Math.ceil(timeout.v) : asIndexNumber(timeout, OverflowErrorType);
+    const ms =
+      timeout.type.name === 'float'
+        ? Math.ceil(timeout.v)
+        : asIndexNumber(timeout, OverflowErrorType);
     if (ms >= 0) ns = BigInt(ms) * 1_000_000n;
   }
   if (p.running) throw runtimeError('concurrent poll() invocation');
@@ -171,11 +197,13 @@ const PollType = newStaticType('select.poll', {
   basicsize: 48,
   tp_dealloc: (o: PyObject) => freeObject(o),
   methods: {
-    register: method('($self, fd,\n         eventmask=select.POLLIN | select.POLLPRI | select.POLLOUT, /)',
+    register: method(
+      '($self, fd,\n         eventmask=select.POLLIN | select.POLLPRI | select.POLLOUT, /)',
       (o: PyObject, fd: PyObject, mask?: PyObject) => {
         const n = fileDescriptor(fd);
         (o.v as Poll).events.set(n, eventMask(mask, POLLIN | POLLPRI | POLLOUT));
-      }),
+      },
+    ),
     modify: method('($self, fd, eventmask, /)', (o: PyObject, fd: PyObject, mask: PyObject) => {
       const n = fileDescriptor(fd);
       const bits = eventMask(mask, 0);
@@ -260,7 +288,8 @@ function epollDealloc(o: PyObject): void {
 function checkPollable(fd: number): void {
   try {
     const kind = fdStat(fd).mode & 0o170000;
-    if (channelOf(fd) === null && (kind === 0o100000 || kind === 0o040000)) throw new HostError(ERRNO.EPERM!);
+    if (channelOf(fd) === null && (kind === 0o100000 || kind === 0o040000))
+      throw new HostError(ERRNO.EPERM!);
   } catch (e) {
     throw fromHost(e);
   }
@@ -336,7 +365,8 @@ const EpollType: TypeObject = newStaticType('select.epoll', {
     fileno: method('($self, /)', (o: PyObject) => newInt(openEpoll(o).fd)),
     modify: method('($self, /, fd, eventmask)', epollModify),
     register: method(
-      '($self, /, fd,\n         eventmask=select.EPOLLIN | select.EPOLLPRI | select.EPOLLOUT)', epollRegister,
+      '($self, /, fd,\n         eventmask=select.EPOLLIN | select.EPOLLPRI | select.EPOLLOUT)',
+      epollRegister,
     ),
     unregister: method('($self, /, fd)', epollUnregister),
     poll: method('($self, /, timeout=None, maxevents=-1)', epollPoll),
@@ -344,7 +374,9 @@ const EpollType: TypeObject = newStaticType('select.epoll', {
       openEpoll(o);
       return incref(o);
     }),
-    __exit__: method('($self, exc_type=None, exc_value=None, exc_tb=None, /)', (o: PyObject) => epollClose(o)),
+    __exit__: method('($self, exc_type=None, exc_value=None, exc_tb=None, /)', (o: PyObject) =>
+      epollClose(o),
+    ),
   },
   getset: { closed: getset((o) => newBool((o.v as Epoll).fd < 0)) },
 });
@@ -357,9 +389,33 @@ defineModule('select', {
   },
   types: { epoll: EpollType, error: OSErrorType },
   constants: {
-    POLLIN, POLLPRI, POLLOUT, POLLERR, POLLHUP, POLLNVAL, POLLRDNORM: 64, POLLRDBAND: 128, POLLWRNORM: 256,
-    POLLWRBAND: 512, POLLMSG: 1024, POLLRDHUP: 8192, EPOLLIN: 1, EPOLLPRI: 2, EPOLLOUT: 4, EPOLLERR: 8, EPOLLHUP: 16,
-    EPOLLRDHUP: 8192, EPOLLET: 2147483648, EPOLLONESHOT, EPOLLEXCLUSIVE: 268435456, EPOLLRDNORM: 64, EPOLLRDBAND: 128,
-    EPOLLWRNORM: 256, EPOLLWRBAND: 512, EPOLLMSG: 1024, EPOLL_CLOEXEC: 524288, PIPE_BUF: 4096,
+    POLLIN,
+    POLLPRI,
+    POLLOUT,
+    POLLERR,
+    POLLHUP,
+    POLLNVAL,
+    POLLRDNORM: 64,
+    POLLRDBAND: 128,
+    POLLWRNORM: 256,
+    POLLWRBAND: 512,
+    POLLMSG: 1024,
+    POLLRDHUP: 8192,
+    EPOLLIN: 1,
+    EPOLLPRI: 2,
+    EPOLLOUT: 4,
+    EPOLLERR: 8,
+    EPOLLHUP: 16,
+    EPOLLRDHUP: 8192,
+    EPOLLET: 2147483648,
+    EPOLLONESHOT,
+    EPOLLEXCLUSIVE: 268435456,
+    EPOLLRDNORM: 64,
+    EPOLLRDBAND: 128,
+    EPOLLWRNORM: 256,
+    EPOLLWRBAND: 512,
+    EPOLLMSG: 1024,
+    EPOLL_CLOEXEC: 524288,
+    PIPE_BUF: 4096,
   },
 });

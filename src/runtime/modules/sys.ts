@@ -6,7 +6,14 @@ import { bindArgs } from '../core/args.ts';
 import { asIndexNumber, isTrue, repr, toFloat } from '../core/abstract.ts';
 import { clearTypeCache, getAttr, lookupAttr } from '../core/attr.ts';
 import { breakerSettings } from '../core/breaker.ts';
-import { call0, callMethod, callMethod0, callMethod1, callObject, lookupSpecial } from '../core/call.ts';
+import {
+  call0,
+  callMethod,
+  callMethod0,
+  callMethod1,
+  callObject,
+  lookupSpecial,
+} from '../core/call.ts';
 import {
   discard,
   errorHooks,
@@ -25,7 +32,14 @@ import { preheaderSize } from '../core/gc.ts';
 import { genHooks } from '../core/genops.ts';
 import { defineModule, nativeModuleNames } from '../core/module-define.ts';
 import { method, methodRaw } from '../core/native-def.ts';
-import { decref, incref, type Owned, type PyGC, type PyObject, visibleRefcount } from '../core/object.ts';
+import {
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  visibleRefcount,
+} from '../core/object.ts';
 import { freeListReport } from '../core/free-lists.ts';
 import { S } from '../core/state.ts';
 import { writeStderr } from '../core/stderr.ts';
@@ -318,8 +332,7 @@ export function sizeOf(o: PyObject): PyInt {
   const n: PyInt = r.v;
   decref(r);
   if (n < 0) throw valueError('__sizeof__() should return >= 0');
-  if (n > 9223372036854775807n)
-    throw overflowError('Python int too large to convert to C ssize_t');
+  if (n > 9223372036854775807n) throw overflowError('Python int too large to convert to C ssize_t');
   const header = isStaticType(o) ? 0 : preheaderSize(o.type.flags);
   return typeof n === 'number' ? n + header : n + BigInt(header);
 }
@@ -340,8 +353,7 @@ function debugMallocStats(): void {
 
 function setrecursionlimit(_m: PyObject, limit: PyObject): void {
   const n = asIndexNumber(limit, null);
-  if (Math.abs(n) > 0x7fffffff)
-    throw overflowError('Python int too large to convert to C int');
+  if (Math.abs(n) > 0x7fffffff) throw overflowError('Python int too large to convert to C int');
   if (n < 1) throw valueError('recursion limit must be greater or equal than 1');
   if (S.sp >= n) {
     throw recursionError(
@@ -521,12 +533,17 @@ defineModule('sys', {
     is_finalizing: method('($module, /)', () => newBool(exitState.finalizing)),
     _baserepl: method('($module, /)', baserepl),
     is_stack_trampoline_active: method('($module, /)', () => newBool(false)),
-    activate_stack_trampoline: method('($module, backend, /)', (_m: PyObject, backend: PyObject) => {
-      if (!isStr(backend))
-        throw typeError(`activate_stack_trampoline() argument must be str, not ${backend.type.name}`);
-      if (strJs(backend) !== 'perf') throw valueError(`invalid backend: ${strJs(backend)}`);
-      throw valueError('perf trampoline not available');
-    }),
+    activate_stack_trampoline: method(
+      '($module, backend, /)',
+      (_m: PyObject, backend: PyObject) => {
+        if (!isStr(backend))
+          throw typeError(
+            `activate_stack_trampoline() argument must be str, not ${backend.type.name}`,
+          );
+        if (strJs(backend) !== 'perf') throw valueError(`invalid backend: ${strJs(backend)}`);
+        throw valueError('perf trampoline not available');
+      },
+    ),
     deactivate_stack_trampoline: method('($module, /)', () => none()),
     setdlopenflags: method('($module, flags, /)', () => none()),
     setprofile: method('($module, function, /)', setTrace('profile')),
@@ -536,12 +553,15 @@ defineModule('sys', {
     settrace: method('($module, function, /)', setTrace('trace')),
     gettrace: method('($module, /)', getTrace('trace')),
     _settraceallthreads: method('($module, function, /)', setTrace('trace')),
-    call_tracing: method('($module, func, args, /)', (_m: PyObject, f: PyObject, args: PyObject) => {
-      if (!isTuple(args)) {
-        throw typeError(`call_tracing() argument 2 must be tuple, not ${args.type.name}`);
-      }
-      return callObject(f, args.v as PyObject[]);
-    }),
+    call_tracing: method(
+      '($module, func, args, /)',
+      (_m: PyObject, f: PyObject, args: PyObject) => {
+        if (!isTuple(args)) {
+          throw typeError(`call_tracing() argument 2 must be tuple, not ${args.type.name}`);
+        }
+        return callObject(f, args.v as PyObject[]);
+      },
+    ),
     set_int_max_str_digits: method('($module, /, maxdigits)', setIntMaxStrDigits),
     get_int_max_str_digits: method('($module, /)', () => newInt(intSettings.maxStrDigits)),
     set_coroutine_origin_tracking_depth: method(
@@ -592,8 +612,7 @@ defineModule('sys', {
     platlibdir: 'lib',
     _stdlib_dir: () => newStrJs(host().libraryPath),
     builtin_module_names: () => newTupleSteal(nativeModuleNames().map((n) => newStrJs(n))),
-    stdlib_module_names: () =>
-      newFrozensetFromOwned(STDLIB_MODULES.map((n) => newStrJs(n))),
+    stdlib_module_names: () => newFrozensetFromOwned(STDLIB_MODULES.map((n) => newStrJs(n))),
     executable: () => newStrJs(host().executable),
     _base_executable: () => newStrJs(host().executable),
     prefix: () => newStrJs(prefix()),

@@ -37,7 +37,16 @@ const EOVERFLOW = 75;
 const StructTimeType = defineStructSeq(
   'time.struct_time',
   [
-    'tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst', 'tm_zone',
+    'tm_year',
+    'tm_mon',
+    'tm_mday',
+    'tm_hour',
+    'tm_min',
+    'tm_sec',
+    'tm_wday',
+    'tm_yday',
+    'tm_isdst',
+    'tm_zone',
     'tm_gmtoff',
   ],
   { shown: 9, doc: 'A broken-down time.' },
@@ -46,7 +55,10 @@ const StructTimeType = defineStructSeq(
 function newStructTime(t: Tm): Owned {
   const numbers = [t.year, t.month, t.day, t.hour, t.minute, t.second, t.wday, t.yday, t.isdst];
   const values: PyObject[] = numbers.map((n) => newInt(n));
-  values.push(t.zone === null ? newNone() : newStrJs(t.zone), t.gmtoff === null ? newNone() : newInt(t.gmtoff));
+  values.push(
+    t.zone === null ? newNone() : newStrJs(t.zone),
+    t.gmtoff === null ? newNone() : newInt(t.gmtoff),
+  );
   return newStructSeqSteal(StructTimeType, values);
 }
 
@@ -60,11 +72,13 @@ function epochArg(o: PyObject | undefined): number {
   if (isFloat(o)) {
     const x: number = o.v;
     if (Number.isNaN(x)) throw valueError('Invalid value NaN (not a number)');
-    if (!(x >= -limit && x < limit)) throw overflowError('timestamp out of range for platform time_t');
+    if (!(x >= -limit && x < limit))
+      throw overflowError('timestamp out of range for platform time_t');
     return Math.floor(x);
   }
   const v = index(o);
-  if (v >= 2n ** 63n || v < -(2n ** 63n)) throw overflowError('timestamp out of range for platform time_t');
+  if (v >= 2n ** 63n || v < -(2n ** 63n))
+    throw overflowError('timestamp out of range for platform time_t');
   return Number(v);
 }
 
@@ -97,7 +111,15 @@ function tmArg(args: PyObject, fn: string): Tm {
   const items = args.v as PyObject[];
   if (items.length !== 9) throw typeError(`${fn}(): illegal time tuple argument`);
   const [year, mon, day, hour, min, sec, wday, yday, dst] = items.map(cInt) as [
-    number, number, number, number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
   if (year < -2147483648 + 1900) throw overflowError('year out of range');
   const t = new Tm(year, mon, day, hour, min, sec, wday, yday, dst, null, null);
@@ -120,7 +142,7 @@ function checked(t: Tm): Tm {
   if (t.second < 0 || t.second > 61) throw valueError('seconds out of range');
   // C counts from Sunday; -1 stands for Sunday, too.
   if (t.wday < -1) throw valueError('day of week out of range');
-  t.wday = (((t.wday % 7) + 7) % 7);
+  t.wday = ((t.wday % 7) + 7) % 7;
   if (t.yday === 0) t.yday = 1;
   else if (t.yday < 0 || t.yday > 366) throw valueError('day of year out of range');
   return t;
@@ -147,7 +169,8 @@ function localSeconds(t: Tm, zone: Zone): number {
     for (let d = step; d < 536454000; d += step) {
       for (const at of [wanted - d, wanted + d]) {
         const z = zone.at(at);
-        if (z.isdst === t.isdst > 0 && z.gmtoff !== zone.at(wanted).gmtoff) return wanted - z.gmtoff;
+        if (z.isdst === t.isdst > 0 && z.gmtoff !== zone.at(wanted).gmtoff)
+          return wanted - z.gmtoff;
       }
     }
   }
@@ -217,7 +240,8 @@ function ctimeText(t: Tm): string {
 }
 
 function asctime(_m: PyObject, args: PyObject[]): Owned {
-  const t = args[0] === undefined ? localTm(epochArg(undefined)) : checked(tmArg(args[0], 'asctime'));
+  const t =
+    args[0] === undefined ? localTm(epochArg(undefined)) : checked(tmArg(args[0], 'asctime'));
   return newStrJs(ctimeText(t));
 }
 
@@ -253,7 +277,8 @@ function clockNs(id: PyObject): bigint {
 
 function clockInfo(_m: PyObject, args: PyObject[]): Owned {
   const name = args[0]!;
-  if (!isStr(name)) throw typeError(`get_clock_info() argument 1 must be str, not ${name.type.name}`);
+  if (!isStr(name))
+    throw typeError(`get_clock_info() argument 1 must be str, not ${name.type.name}`);
   const known: Record<string, [string, boolean, boolean]> = {
     time: ['CLOCK_REALTIME', false, true],
     monotonic: ['CLOCK_MONOTONIC', true, false],
@@ -342,14 +367,25 @@ function tzset(module: PyObject): void {
 }
 
 /** A function whose argument count is checked as PyArg_ParseTuple does. */
-function counted(name: string, min: number, max: number, f: (m: PyObject, args: PyObject[]) => Owned): NativeDef {
-  return functionRaw(name, (m: PyObject, args: PyObject[]) => {
-    const n = args.length;
-    if (n >= min && n <= max) return f(m, args);
-    const bound = min === max ? 'exactly' : n < min ? 'at least' : 'at most';
-    const want = n < min ? min : max;
-    throw typeError(`${name}() takes ${bound} ${want} argument${want === 1 ? '' : 's'} (${n} given)`);
-  }, { kw: false });
+function counted(
+  name: string,
+  min: number,
+  max: number,
+  f: (m: PyObject, args: PyObject[]) => Owned,
+): NativeDef {
+  return functionRaw(
+    name,
+    (m: PyObject, args: PyObject[]) => {
+      const n = args.length;
+      if (n >= min && n <= max) return f(m, args);
+      const bound = min === max ? 'exactly' : n < min ? 'at least' : 'at most';
+      const want = n < min ? min : max;
+      throw typeError(
+        `${name}() takes ${bound} ${want} argument${want === 1 ? '' : 's'} (${n} given)`,
+      );
+    },
+    { kw: false },
+  );
 }
 
 defineModule('time', {
@@ -357,8 +393,12 @@ defineModule('time', {
   functions: {
     time: seconds(wall),
     time_ns: nanoseconds(wall),
-    clock_gettime: method('($module, clk_id, /)', (_m: PyObject, id: PyObject) => newSeconds(clockNs(id))),
-    clock_gettime_ns: method('($module, clk_id, /)', (_m: PyObject, id: PyObject) => newInt(clockNs(id))),
+    clock_gettime: method('($module, clk_id, /)', (_m: PyObject, id: PyObject) =>
+      newSeconds(clockNs(id)),
+    ),
+    clock_gettime_ns: method('($module, clk_id, /)', (_m: PyObject, id: PyObject) =>
+      newInt(clockNs(id)),
+    ),
     clock_settime: counted('clock_settime', 2, 2, setClock),
     clock_settime_ns: counted('clock_settime_ns', 2, 2, setClock),
     clock_getres: counted('clock_getres', 1, 1, (_m: PyObject, args: PyObject[]) => {
@@ -367,10 +407,16 @@ defineModule('time', {
     }),
     pthread_getcpuclockid: counted('pthread_getcpuclockid', 1, 1, cpuClockId),
     sleep: method('($self, object, /)', sleep),
-    gmtime: counted('gmtime', 0, 1, (_m: PyObject, args: PyObject[]) => newStructTime(utcTm(epochArg(args[0])))),
-    localtime: counted('localtime', 0, 1, (_m: PyObject, args: PyObject[]) => newStructTime(localTm(epochArg(args[0])))),
+    gmtime: counted('gmtime', 0, 1, (_m: PyObject, args: PyObject[]) =>
+      newStructTime(utcTm(epochArg(args[0]))),
+    ),
+    localtime: counted('localtime', 0, 1, (_m: PyObject, args: PyObject[]) =>
+      newStructTime(localTm(epochArg(args[0]))),
+    ),
     asctime: functionRaw('asctime', asctime, { min: 0, max: 1, kw: false }),
-    ctime: counted('ctime', 0, 1, (_m: PyObject, args: PyObject[]) => newStrJs(ctimeText(localTm(epochArg(args[0]))))),
+    ctime: counted('ctime', 0, 1, (_m: PyObject, args: PyObject[]) =>
+      newStrJs(ctimeText(localTm(epochArg(args[0])))),
+    ),
     mktime: method('($self, object, /)', mktime),
     strftime: counted('strftime', 1, 2, strftimeFunction),
     strptime: functionRaw('strptime', strptime, {}),
@@ -387,9 +433,14 @@ defineModule('time', {
   },
   types: { struct_time: StructTimeType },
   constants: {
-    CLOCK_REALTIME: 0, CLOCK_MONOTONIC: 1, CLOCK_PROCESS_CPUTIME_ID: 2, CLOCK_THREAD_CPUTIME_ID: 3,
-    CLOCK_MONOTONIC_RAW: 4, CLOCK_BOOTTIME: 7, CLOCK_TAI: 11, _STRUCT_TM_ITEMS: 11,
+    CLOCK_REALTIME: 0,
+    CLOCK_MONOTONIC: 1,
+    CLOCK_PROCESS_CPUTIME_ID: 2,
+    CLOCK_THREAD_CPUTIME_ID: 3,
+    CLOCK_MONOTONIC_RAW: 4,
+    CLOCK_BOOTTIME: 7,
+    CLOCK_TAI: 11,
+    _STRUCT_TM_ITEMS: 11,
   },
   init: (dict) => putZone(dict),
 });
-

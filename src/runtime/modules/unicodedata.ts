@@ -10,7 +10,13 @@ import { account, decref, incref, type Owned, type PyObject } from '../core/obje
 import { member, newStaticType } from '../core/type-define.ts';
 import { TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC } from '../core/type-object.ts';
 import { type UnicodeDatabase, unicodeDatabase, unicodeDatabase320 } from '../text/database.ts';
-import { characterName, characterName320, lookupCharacter, lookupName, lookupName320 } from '../text/names.ts';
+import {
+  characterName,
+  characterName320,
+  lookupCharacter,
+  lookupName,
+  lookupName320,
+} from '../text/names.ts';
 import { isNormalized, type NormalForm, normalize } from '../text/normalize.ts';
 import { codePointAt, textFromLatin1, textLength } from '../text/text.ts';
 import { setNameLookup } from '../parser/literals.ts';
@@ -116,7 +122,11 @@ const TABLE: [string, string, Body][] = [
   ['bidirectional', CHR, property('bidirectional', (db, c) => newStrAscii(db.bidirectional(c)))],
   ['combining', CHR, property('combining', (db, c) => newInt(db.combining(c)))],
   ['mirrored', CHR, property('mirrored', (db, c) => newInt(db.mirrored(c)))],
-  ['east_asian_width', CHR, property('east_asian_width', (db, c) => newStrAscii(db.eastAsianWidth(c)))],
+  [
+    'east_asian_width',
+    CHR,
+    property('east_asian_width', (db, c) => newStrAscii(db.eastAsianWidth(c))),
+  ],
   ['decomposition', CHR, property('decomposition', (db, c) => newStrAscii(db.decomposition(c)))],
   ['name', CHR_DEFAULT, name],
   ['lookup', '($self, name, /)', lookup],
@@ -130,7 +140,8 @@ function methods(): Record<string, NativeDef> {
 
 function functions(): Record<string, NativeDef> {
   const entries = TABLE.map(([key, sig, f]): [string, NativeDef] => [
-    key, nativeFunction(key, sig, (_m: PyObject, ...args: any[]) => f(null, ...args)),
+    key,
+    nativeFunction(key, sig, (_m: PyObject, ...args: any[]) => f(null, ...args)),
   ]);
   return Object.fromEntries(entries);
 }
@@ -165,10 +176,12 @@ function newUcd(database: () => UnicodeDatabase): Owned {
 setNameLookup(lookupCharacter);
 
 defineModule('unicodedata', {
-  doc:
-    'What Unicode says of each character.',
+  doc: 'What Unicode says of each character.',
   functions: functions(),
   types: { UCD: UCDType },
   constants: {
-    _ucnhash_CAPI: () => newCapsule('unicodedata._ucnhash_CAPI'), unidata_version: '15.1.0', ucd_3_2_0: () => newUcd(unicodeDatabase320) },
+    _ucnhash_CAPI: () => newCapsule('unicodedata._ucnhash_CAPI'),
+    unidata_version: '15.1.0',
+    ucd_3_2_0: () => newUcd(unicodeDatabase320),
+  },
 });

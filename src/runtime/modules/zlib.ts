@@ -5,14 +5,19 @@ import { index } from '../core/abstract.ts';
 import { getBuffer, PyBUF_SIMPLE, releaseBuffer, bytesCopy, withBytes } from '../core/buffer.ts';
 import { callObject } from '../core/call.ts';
 import { bindArgs } from '../core/args.ts';
-import { eofError, newException, overflowError, type PyErr, typeError, valueError } from '../core/errors.ts';
+import { eofError, newException, type PyErr, typeError, valueError } from '../core/errors.ts';
 import { freeObject } from '../core/gc.ts';
 import { defineModule } from '../core/module-define.ts';
 import { method } from '../core/native-def.ts';
 import { account, decref, incref, type Owned, PyObject } from '../core/object.ts';
 import { addAtoms, addRoot } from '../core/roots.ts';
 import { member, newStaticType } from '../core/type-define.ts';
-import { type KwNames, TPFLAGS_DISALLOW_INSTANTIATION, TypeType, type TypeObject } from '../core/type-object.ts';
+import {
+  type KwNames,
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  TypeType,
+  type TypeObject,
+} from '../core/type-object.ts';
 import { newBytes } from '../objects/bytes-object.ts';
 import { dictSet, newDict } from '../objects/dict.ts';
 import { ExceptionType } from '../objects/exceptions.ts';
@@ -60,7 +65,10 @@ function zlibError(code: number, doing: string, message = ''): PyErr {
   if (detail === '' && code === Z_BUF_ERROR) detail = 'incomplete or truncated stream';
   if (detail === '' && code === Z_STREAM_ERROR) detail = 'inconsistent stream state';
   if (detail === '' && code === Z_DATA_ERROR) detail = 'invalid input data';
-  return newException(errorType().v as TypeObject, `Error ${code} ${doing}${detail === '' ? '' : `: ${detail}`}`);
+  return newException(
+    errorType().v as TypeObject,
+    `Error ${code} ${doing}${detail === '' ? '' : `: ${detail}`}`,
+  );
 }
 
 /** A checksum's start value: taken modulo 2**32. */
@@ -158,7 +166,12 @@ const COMPRESSOBJ =
   'memLevel=DEF_MEM_LEVEL,\n            strategy=Z_DEFAULT_STRATEGY, zdict=None)';
 
 function compressobj(
-  _m: PyObject, level?: PyObject, how?: PyObject, wbits?: PyObject, memory?: PyObject, strategy?: PyObject,
+  _m: PyObject,
+  level?: PyObject,
+  how?: PyObject,
+  wbits?: PyObject,
+  memory?: PyObject,
+  strategy?: PyObject,
   zdict?: PyObject,
 ): Owned {
   const effort = intArg(level, -1);
@@ -167,7 +180,16 @@ function compressobj(
   const mem = intArg(memory, 8);
   const plan = intArg(strategy, 0);
   const dict = zdict === undefined || zdict === None_ ? null : bytesCopy(zdict);
-  if (effort < -1 || effort > 9 || kind !== 8 || w === null || mem < 1 || mem > 9 || plan < 0 || plan > 4) {
+  if (
+    effort < -1 ||
+    effort > 9 ||
+    kind !== 8 ||
+    w === null ||
+    mem < 1 ||
+    mem > 9 ||
+    plan < 0 ||
+    plan > 4
+  ) {
     throw valueError('Invalid initialization option');
   }
   const d = new Deflater(effort, w.wrap, w.bits, plan);
@@ -206,10 +228,8 @@ export const CompressType: TypeObject = newStaticType('zlib.Compress', {
   basicsize: STREAM_SIZE,
   tp_dealloc: (o: PyObject) => freeObject(o),
   methods: {
-    compress: method('($self, data, /)', compressMore,
-      'Compresses more bytes.'),
-    flush: method('($self, mode=zlib.Z_FINISH, /)', compressFlush,
-      'What remains to be written.'),
+    compress: method('($self, data, /)', compressMore, 'Compresses more bytes.'),
+    flush: method('($self, mode=zlib.Z_FINISH, /)', compressFlush, 'What remains to be written.'),
     copy: method('($self, /)', compressCopy, 'Another object in the same state.'),
     __copy__: method('($self, /)', compressCopy),
     __deepcopy__: method('($self, memo, /)', compressCopy),
@@ -237,7 +257,8 @@ class Decompress {
 /** The dictionary argument: any bytes-like object. */
 function dictionaryArg(o: PyObject | undefined): Uint8Array | null {
   if (o === undefined) return null;
-  if (o.type.bf_getbuffer === null) throw typeError('zdict argument must support the buffer protocol');
+  if (o.type.bf_getbuffer === null)
+    throw typeError('zdict argument must support the buffer protocol');
   return bytesCopy(o);
 }
 
@@ -255,7 +276,12 @@ function decompressobj(_m: PyObject, wbits?: PyObject, zdict?: PyObject): Owned 
 }
 
 /** Decodes, giving the dictionary when the stream asks for one; the input used is in `usedInput`. */
-function decodeWithDictionary(inflater: Inflater, zdict: Uint8Array | null, input: Uint8Array, limit: number): Uint8Array {
+function decodeWithDictionary(
+  inflater: Inflater,
+  zdict: Uint8Array | null,
+  input: Uint8Array,
+  limit: number,
+): Uint8Array {
   const out = inflater.decode(input, limit);
   usedInput = inflater.inputAt;
   if (!inflater.needsDictionary || zdict === null) return out;
@@ -295,7 +321,9 @@ function saveRest(p: Decompress, input: Uint8Array): void {
 function decompressMore(o: PyObject, data: PyObject, maxLength?: PyObject): Owned {
   const max = ssizeArg(maxLength, 0);
   if (max < 0) throw valueError('max_length must be non-negative');
-  return withSimple(data, (bytes) => newBytes(runDecompress(o.v, bytes, max === 0 ? NO_LIMIT : max)));
+  return withSimple(data, (bytes) =>
+    newBytes(runDecompress(o.v, bytes, max === 0 ? NO_LIMIT : max)),
+  );
 }
 
 function runDecompress(p: Decompress, input: Uint8Array, limit: number): Uint8Array {
@@ -342,10 +370,16 @@ export const DecompressType: TypeObject = newStaticType('zlib.Decompress', {
     freeObject(o);
   },
   methods: {
-    decompress: method('($self, data, /, max_length=0)', decompressMore,
-      'Decompresses more bytes.'),
-    flush: method('($self, length=zlib.DEF_BUF_SIZE, /)', decompressFlush,
-      'What remains to be read.'),
+    decompress: method(
+      '($self, data, /, max_length=0)',
+      decompressMore,
+      'Decompresses more bytes.',
+    ),
+    flush: method(
+      '($self, length=zlib.DEF_BUF_SIZE, /)',
+      decompressFlush,
+      'What remains to be read.',
+    ),
     copy: method('($self, /)', decompressCopy, 'Another object in the same state.'),
     __copy__: method('($self, /)', decompressCopy),
     __deepcopy__: method('($self, memo, /)', decompressCopy),
@@ -394,7 +428,10 @@ function streamDecompress(o: PyObject, data: PyObject, maxLength?: PyObject): Ow
     if (p.eof) throw eofError('End of stream already reached');
     const input = joined(p.pending, bytes);
     usedInput = 0;
-    const out = max === 0 ? EMPTY : decodeWithDictionary(p.inflater, p.zdict, input, max < 0 ? NO_LIMIT : max);
+    const out =
+      max === 0
+        ? EMPTY
+        : decodeWithDictionary(p.inflater, p.zdict, input, max < 0 ? NO_LIMIT : max);
     if (p.inflater.bad || p.inflater.needsDictionary) throw streamError(p.inflater);
     const rest = input.slice(usedInput);
     p.eof = p.inflater.finished;
@@ -422,10 +459,14 @@ const StreamDecompressorType: TypeObject = newStaticType('zlib._ZlibDecompressor
 
 defineModule('zlib', {
   functions: {
-    adler32: method('($module, data, value=1, /)', (_m: PyObject, data: PyObject, value?: PyObject) =>
-      withSimple(data, (b) => newInt(adler32(b, startValue(value, 1))))),
+    adler32: method(
+      '($module, data, value=1, /)',
+      (_m: PyObject, data: PyObject, value?: PyObject) =>
+        withSimple(data, (b) => newInt(adler32(b, startValue(value, 1)))),
+    ),
     crc32: method('($module, data, value=0, /)', (_m: PyObject, data: PyObject, value?: PyObject) =>
-      withSimple(data, (b) => newInt(crc32(b, startValue(value, 0))))),
+      withSimple(data, (b) => newInt(crc32(b, startValue(value, 0)))),
+    ),
     compress: method('($module, data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS)', compress),
     compressobj: method(COMPRESSOBJ, compressobj),
     decompress: method('($module, data, /, wbits=MAX_WBITS, bufsize=DEF_BUF_SIZE)', decompress),
@@ -434,10 +475,28 @@ defineModule('zlib', {
   types: { _ZlibDecompressor: StreamDecompressorType },
   constants: {
     __version__: '1.0',
-    MAX_WBITS, DEFLATED: 8, DEF_MEM_LEVEL: 8, DEF_BUF_SIZE, Z_BEST_SPEED: 1, Z_BEST_COMPRESSION: 9,
-    Z_DEFAULT_COMPRESSION: -1, Z_FILTERED: 1, Z_HUFFMAN_ONLY: 2, Z_RLE: 3, Z_FIXED: 4, Z_DEFAULT_STRATEGY: 0,
-    Z_NO_COMPRESSION: 0, Z_NO_FLUSH: 0, Z_PARTIAL_FLUSH: 1, Z_SYNC_FLUSH: 2, Z_FULL_FLUSH: 3, Z_FINISH: 4, Z_BLOCK: 5,
-    Z_TREES: 6, ZLIB_VERSION: '1.2.13', ZLIB_RUNTIME_VERSION: '1.2.13',
+    MAX_WBITS,
+    DEFLATED: 8,
+    DEF_MEM_LEVEL: 8,
+    DEF_BUF_SIZE,
+    Z_BEST_SPEED: 1,
+    Z_BEST_COMPRESSION: 9,
+    Z_DEFAULT_COMPRESSION: -1,
+    Z_FILTERED: 1,
+    Z_HUFFMAN_ONLY: 2,
+    Z_RLE: 3,
+    Z_FIXED: 4,
+    Z_DEFAULT_STRATEGY: 0,
+    Z_NO_COMPRESSION: 0,
+    Z_NO_FLUSH: 0,
+    Z_PARTIAL_FLUSH: 1,
+    Z_SYNC_FLUSH: 2,
+    Z_FULL_FLUSH: 3,
+    Z_FINISH: 4,
+    Z_BLOCK: 5,
+    Z_TREES: 6,
+    ZLIB_VERSION: '1.2.13',
+    ZLIB_RUNTIME_VERSION: '1.2.13',
     error: () => incref(errorType()) as Owned,
   },
 });

@@ -48,7 +48,8 @@ export function newAnextAwaitable(awaitable: PyObject, fallback: PyObject): Owne
 function iteratorOf(o: PyObject): Owned {
   const w: PyObject = o.v.wrapped;
   if (w.type === CoroutineType) return w.type.am_await!(w);
-  if (w.type === GeneratorType && (w.v.code.v.flags & CO_ITERABLE_COROUTINE) !== 0) return incref(w);
+  if (w.type === GeneratorType && (w.v.code.v.flags & CO_ITERABLE_COROUTINE) !== 0)
+    return incref(w);
   const f = w.type.am_await;
   if (f === null) throw typeError(`object ${w.type.name} can't be used in 'await' expression`);
   const it = f(w);

@@ -127,8 +127,7 @@ defineType(AsyncGeneratorType, {
     asend: method('($self, object, /)', asend, 'Goes on with a value for the yield.'),
     athrow: methodRaw(athrow, {
       kw: false,
-      doc:
-        'Raises where it stands.',
+      doc: 'Raises where it stands.',
     }),
     aclose: method('($self, /)', aclose, 'Ends the generator where it stands.'),
     ...genSharedMethods(),
@@ -420,14 +419,9 @@ function defineStep(type: TypeObject, run: Resume, throwInto: Throw): void {
     ),
     throw: methodRaw((o: PyObject, args: PyObject[]) => finish(throwInto(o, args)), {
       kw: false,
-      doc:
-        'Raises where it stands.',
+      doc: 'Raises where it stands.',
     }),
-    close: method(
-      '($self, /)',
-      closeStep(throwInto),
-      'Ends the generator where it stands.',
-    ),
+    close: method('($self, /)', closeStep(throwInto), 'Ends the generator where it stands.'),
   };
   defineType(type, {
     flags: TPFLAGS_HAVE_GC | TPFLAGS_DISALLOW_INSTANTIATION,

@@ -142,8 +142,7 @@ export const ZipType: TypeObject = newStaticType('zip', {
   text_signature: '(*iterables, strict=False)',
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 48,
-  doc:
-    'Tuples of the items at the same place.',
+  doc: 'Tuples of the items at the same place.',
   tp_new: zipNew,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);
@@ -222,8 +221,7 @@ export const MapType: TypeObject = newStaticType('map', {
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 32,
   text_signature: '(function, iterable, /, *iterables)',
-  doc:
-    'The results of a function for each item.',
+  doc: 'The results of a function for each item.',
   tp_new: mapNew,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);
@@ -300,8 +298,7 @@ export const FilterType: TypeObject = newStaticType('filter', {
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 32,
   text_signature: '(function, iterable, /)',
-  doc:
-    'The items for which a function is true.',
+  doc: 'The items for which a function is true.',
   tp_new: filterNew,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);

@@ -52,7 +52,9 @@ export function isBytearray(o: PyObject): boolean {
 /** The contents, not copied. */
 export function bytearrayBytes(o: PyObject): Uint8Array {
   const p: BytearrayPayload = o.v;
-  return p.start === 0 && p.length === p.mem.length ? p.mem : p.mem.subarray(p.start, p.start + p.length);
+  return p.start === 0 && p.length === p.mem.length
+    ? p.mem
+    : p.mem.subarray(p.start, p.start + p.length);
 }
 
 function setBlock(o: PyObject, p: BytearrayPayload, size: number): void {
@@ -146,7 +148,12 @@ export function bytearrayAppend(o: PyObject, byte: number): void {
   const p: BytearrayPayload = o.v;
   const n = p.length;
   const end = p.start + n;
-  if (p.exports === 0 && end < p.mem.length && n + p.logical + 2 <= p.alloc && n + 1 >= p.alloc >> 1) {
+  if (
+    p.exports === 0 &&
+    end < p.mem.length &&
+    n + p.logical + 2 <= p.alloc &&
+    n + 1 >= p.alloc >> 1
+  ) {
     p.mem[end] = byte;
     p.length = n + 1;
     return;

@@ -8,24 +8,63 @@ export * from './bytearray-object.ts';
 import { asIndexNumber, EQ, getIter, iterNext, lengthHint, NE } from '../core/abstract.ts';
 import { bindArgs, classMethod, method } from '../core/args.ts';
 import { copyBytes } from '../core/array-pool.ts';
-import { BufferView, getBuffer, hasBuffer, PyBUF_FULL_RO, PyBUF_SIMPLE, releaseBuffer, fillBuffer } from '../core/buffer.ts';
+import {
+  type BufferView,
+  getBuffer,
+  hasBuffer,
+  PyBUF_FULL_RO,
+  PyBUF_SIMPLE,
+  releaseBuffer,
+  fillBuffer,
+} from '../core/buffer.ts';
 import { call1, callMethod0 } from '../core/call.ts';
-import { discard, indexError, matches, memoryError, typeError, valueError } from '../core/errors.ts';
+import {
+  discard,
+  indexError,
+  matches,
+  memoryError,
+  typeError,
+  valueError,
+} from '../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { defineType } from '../core/type-define.ts';
 import {
   BytesType,
-  BytearrayType, type KwNames, ListType, TPFLAGS_BASETYPE, TupleType, type TypeObject,
+  BytearrayType,
+  type KwNames,
+  ListType,
+  TPFLAGS_BASETYPE,
+  TupleType,
+  type TypeObject,
 } from '../core/type-object.ts';
 import { bytesRepr } from '../text/repr.ts';
 import { textFromLatin1 } from '../text/text.ts';
 import {
-  allocBytearray, bytearrayAppend, bytearrayBytes, bytearrayDealloc, bytearrayResize, bytearraySplice, isBytearray,
-  newBytearray, type BytearrayPayload,
+  allocBytearray,
+  bytearrayAppend,
+  bytearrayBytes,
+  bytearrayDealloc,
+  bytearrayResize,
+  bytearraySplice,
+  isBytearray,
+  newBytearray,
+  type BytearrayPayload,
 } from './bytearray-object.ts';
 import { codecName, countArg, ordered } from './bytes.ts';
-import { bytesCompare, bytesConcat, bytesEqual, bytesRepeat, bytesStep } from './bytes-algorithms.ts';
-import { byteArg, bytesContains, bytesFromIterable, bytesMethods, parseHex } from './bytes-methods.ts';
+import {
+  bytesCompare,
+  bytesConcat,
+  bytesEqual,
+  bytesRepeat,
+  bytesStep,
+} from './bytes-algorithms.ts';
+import {
+  byteArg,
+  bytesContains,
+  bytesFromIterable,
+  bytesMethods,
+  parseHex,
+} from './bytes-methods.ts';
 import { newBytes } from './bytes-object.ts';
 import { bytesPercent } from './bytes-percent.ts';
 import { encodeStr } from './codec-registry.ts';
@@ -49,7 +88,12 @@ const lengthOf = (o: PyObject): number => (o.v as BytearrayPayload).length;
 // Construction
 
 function bytearrayInit(o: PyObject, args: PyObject[], kw: KwNames): void {
-  const [x, enc, err] = bindArgs('bytearray', '(source=b"", encoding="utf-8", errors="strict")', args, kw);
+  const [x, enc, err] = bindArgs(
+    'bytearray',
+    '(source=b"", encoding="utf-8", errors="strict")',
+    args,
+    kw,
+  );
   const encoding = codecName('bytearray', 'encoding', enc);
   const errors = codecName('bytearray', 'errors', err);
   if (lengthOf(o) !== 0) bytearrayResize(o, 0);
@@ -252,7 +296,11 @@ function assigned(o: PyObject, value: PyObject): Uint8Array {
       releaseBuffer(view);
     }
   }
-  if (isStr(value) || value.type.nb_index !== null || (value.type.tp_iter === null && value.type.sq_item === null)) {
+  if (
+    isStr(value) ||
+    value.type.nb_index !== null ||
+    (value.type.tp_iter === null && value.type.sq_item === null)
+  ) {
     throw typeError(NOT_BYTES);
   }
   return bytesFromIterable(value, RANGE);
@@ -280,7 +328,9 @@ function assSubscript(o: PyObject, key: PyObject, value: PyObject | null): void 
     return;
   }
   if (bytes.length !== n) {
-    throw valueError(`attempt to assign bytes of size ${bytes.length} to extended slice of size ${n}`);
+    throw valueError(
+      `attempt to assign bytes of size ${bytes.length} to extended slice of size ${n}`,
+    );
   }
   const mem = bytearrayBytes(o);
   for (let i = 0; i < n; i++, start += step) mem[start] = bytes[i]!;
@@ -343,7 +393,8 @@ function extend(o: PyObject, x: PyObject): void {
     lengthHint(x, 32);
     for (let item = iterNext(it); item !== null; item = iterNext(it)) {
       try {
-        if (isStr(x) && item.type.nb_index === null) throw typeError(`expected iterable of integers; got: 'str'`);
+        if (isStr(x) && item.type.nb_index === null)
+          throw typeError(`expected iterable of integers; got: 'str'`);
         out.push(byteArg(item, RANGE));
       } finally {
         decref(item);
@@ -423,8 +474,7 @@ defineType(BytearrayType, {
   flags: TPFLAGS_BASETYPE,
   basicsize: 56,
   itemsize: 0,
-  doc:
-    'A changeable sequence of bytes.',
+  doc: 'A changeable sequence of bytes.',
   tp_new: bytearrayNew,
   tp_init: bytearrayInit,
   tp_dealloc: bytearrayDealloc,
@@ -451,7 +501,9 @@ defineType(BytearrayType, {
     ...bytesMethods(),
     __alloc__: method('($self, /)', (o: PyObject) => newIntExact(o.v.alloc)),
     __reduce__: method('($self, /)', (o: PyObject) => reduceBy(o, 2)),
-    __reduce_ex__: method('($self, proto=0, /)', (o: PyObject, p?: PyObject) => reduceBy(o, intArg(p, 0))),
+    __reduce_ex__: method('($self, proto=0, /)', (o: PyObject, p?: PyObject) =>
+      reduceBy(o, intArg(p, 0)),
+    ),
     __sizeof__: method('($self, /)', (o: PyObject) => newIntExact(o.type.basicsize + o.v.alloc)),
     append: method('($self, item, /)', append),
     clear: method('($self, /)', (o: PyObject) => bytearrayResize(o, 0)),
@@ -461,6 +513,8 @@ defineType(BytearrayType, {
     insert: method('($self, index, item, /)', insert),
     pop: method('($self, index=-1, /)', pop),
     remove: method('($self, value, /)', remove),
-    reverse: method('($self, /)', (o: PyObject) => { bytearrayBytes(o).reverse(); }),
+    reverse: method('($self, /)', (o: PyObject) => {
+      bytearrayBytes(o).reverse();
+    }),
   },
 });

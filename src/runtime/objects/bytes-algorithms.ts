@@ -27,13 +27,22 @@ function matchAt(b: Uint8Array, part: Uint8Array, at: number): boolean {
 }
 
 /** Highest index of `part` inside [start, end), or -1. */
-export function bytesLastIndexOf(b: Uint8Array, part: Uint8Array, start: number, end: number): number {
+export function bytesLastIndexOf(
+  b: Uint8Array,
+  part: Uint8Array,
+  start: number,
+  end: number,
+): number {
   const m = part.length;
   if (end > b.length) end = b.length;
   if (end - start < m) return -1;
   if (m === 0) return end;
   const first = part[0]!;
-  for (let at = b.lastIndexOf(first, end - m); at >= start; at = at === 0 ? -1 : b.lastIndexOf(first, at - 1)) {
+  for (
+    let at = b.lastIndexOf(first, end - m);
+    at >= start;
+    at = at === 0 ? -1 : b.lastIndexOf(first, at - 1)
+  ) {
     if (matchAt(b, part, at)) return at;
   }
   return -1;
@@ -47,7 +56,8 @@ export function bytesCount(b: Uint8Array, part: Uint8Array, start: number, end: 
   if (m === 0) return end - start + 1;
   if (m >= LONG_PATTERN) return searchBytes(b, part, start, end, true);
   let n = 0;
-  for (let at = bytesIndexOf(b, part, start, end); at >= 0; at = bytesIndexOf(b, part, at + m, end)) n++;
+  for (let at = bytesIndexOf(b, part, start, end); at >= 0; at = bytesIndexOf(b, part, at + m, end))
+    n++;
   return n;
 }
 
@@ -65,12 +75,22 @@ export function bytesCompare(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
-export function bytesStartsWith(b: Uint8Array, part: Uint8Array, start: number, end: number): boolean {
+export function bytesStartsWith(
+  b: Uint8Array,
+  part: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
   if (end > b.length) end = b.length;
   return end - start >= part.length && matchAt(b, part, start);
 }
 
-export function bytesEndsWith(b: Uint8Array, part: Uint8Array, start: number, end: number): boolean {
+export function bytesEndsWith(
+  b: Uint8Array,
+  part: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
   if (end > b.length) end = b.length;
   const at = end - part.length;
   return at >= start && matchAt(b, part, at);
@@ -207,7 +227,12 @@ export function bytesSplitLines(b: Uint8Array, keepEnds: boolean): Uint8Array[] 
 // Changing
 
 /** `b.replace(old, fresh, max)`; null when nothing changes. */
-export function bytesReplace(b: Uint8Array, old: Uint8Array, fresh: Uint8Array, max: number): Uint8Array | null {
+export function bytesReplace(
+  b: Uint8Array,
+  old: Uint8Array,
+  fresh: Uint8Array,
+  max: number,
+): Uint8Array | null {
   if (max === 0) return null;
   if (old.length === 0) return interleave(b, fresh, max);
   const parts = bytesSplit(b, old, max);
@@ -231,7 +256,11 @@ function interleave(b: Uint8Array, fresh: Uint8Array, max: number): Uint8Array |
 }
 
 /** The range that stripping leaves. `chars` null: white space. `side`: 1 left, 2 right, 3 both. */
-export function bytesStripRange(b: Uint8Array, chars: Uint8Array | null, side: number): [number, number] {
+export function bytesStripRange(
+  b: Uint8Array,
+  chars: Uint8Array | null,
+  side: number,
+): [number, number] {
   let from = 0;
   let to = b.length;
   const out = (c: number): boolean => (chars === null ? isByteSpace(c) : chars.includes(c));
@@ -315,7 +344,8 @@ const up = (c: number): number => (isLow(c) ? c - 32 : c);
 
 export const bytesLower = (b: Uint8Array): Uint8Array => mapBytes(b, low);
 export const bytesUpper = (b: Uint8Array): Uint8Array => mapBytes(b, up);
-export const bytesSwapcase = (b: Uint8Array): Uint8Array => mapBytes(b, (c) => (isUp(c) ? c + 32 : up(c)));
+export const bytesSwapcase = (b: Uint8Array): Uint8Array =>
+  mapBytes(b, (c) => (isUp(c) ? c + 32 : up(c)));
 
 export function bytesCapitalize(b: Uint8Array): Uint8Array {
   const out = bytesLower(b);
@@ -339,7 +369,8 @@ function every(b: Uint8Array, f: (c: number) => boolean): boolean {
 }
 
 export const bytesIsAlpha = (b: Uint8Array): boolean => every(b, (c) => isUp(c) || isLow(c));
-export const bytesIsAlnum = (b: Uint8Array): boolean => every(b, (c) => isUp(c) || isLow(c) || isDig(c));
+export const bytesIsAlnum = (b: Uint8Array): boolean =>
+  every(b, (c) => isUp(c) || isLow(c) || isDig(c));
 export const bytesIsDigit = (b: Uint8Array): boolean => every(b, isDig);
 export const bytesIsSpace = (b: Uint8Array): boolean => every(b, isByteSpace);
 export const bytesIsAscii = (b: Uint8Array): boolean => b.length === 0 || every(b, (c) => c < 128);
@@ -389,7 +420,8 @@ export function bytesHex(b: Uint8Array, sep: string, group: number): string {
   let out = '';
   const n = b.length;
   for (let i = 0; i < n; i++) {
-    if (sep !== '' && step > 0 && i > 0 && (group > 0 ? (n - i) % step : i % step) === 0) out += sep;
+    if (sep !== '' && step > 0 && i > 0 && (group > 0 ? (n - i) % step : i % step) === 0)
+      out += sep;
     out += HEX[b[i]! >> 4]! + HEX[b[i]! & 15]!;
   }
   return out;

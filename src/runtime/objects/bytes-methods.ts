@@ -7,8 +7,21 @@
  */
 import { asIndexNumber, getIter, index, isTrue, iterNext, len } from '../core/abstract.ts';
 import { newUint8 } from '../core/array-pool.ts';
-import { type BufferView, getBuffer, hasBuffer, PyBUF_SIMPLE, releaseBuffer } from '../core/buffer.ts';
-import { discard, matches, memoryError, overflowError, typeError, valueError } from '../core/errors.ts';
+import {
+  type BufferView,
+  getBuffer,
+  hasBuffer,
+  PyBUF_SIMPLE,
+  releaseBuffer,
+} from '../core/buffer.ts';
+import {
+  discard,
+  matches,
+  memoryError,
+  overflowError,
+  typeError,
+  valueError,
+} from '../core/errors.ts';
 import { method, type NativeDef, staticMethod } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { BytesType, ListType, NoneType, TupleType } from '../core/type-object.ts';
@@ -20,7 +33,17 @@ import { TypeErrorType } from './exceptions.ts';
 import { newIntExact } from './int.ts';
 import { newListAppended } from './list.ts';
 import { newBool } from './singletons.ts';
-import { adjustEnd, adjustStart, argumentType, boundArg, intArg, MAX_INDEX, nameArg, rangeMethod, ssizeArg } from './str-args.ts';
+import {
+  adjustEnd,
+  adjustStart,
+  argumentType,
+  boundArg,
+  intArg,
+  MAX_INDEX,
+  nameArg,
+  rangeMethod,
+  ssizeArg,
+} from './str-args.ts';
 import { isStr, newStrAscii } from './str-object.ts';
 import { isTuple, newTupleSteal } from './tuple.ts';
 
@@ -76,7 +99,11 @@ export function byteArg(o: PyObject, message: string): number {
 type Search = (b: Uint8Array, part: Uint8Array, start: number, end: number) => number;
 
 function search(
-  self: PyObject, sub: PyObject, start: PyObject | undefined, end: PyObject | undefined, f: Search,
+  self: PyObject,
+  sub: PyObject,
+  start: PyObject | undefined,
+  end: PyObject | undefined,
+  f: Search,
 ): number {
   const from = boundArg(start, 0);
   const to = boundArg(end, MAX_INDEX);
@@ -148,7 +175,8 @@ function splitting(by: SplitBy, space: SplitSpace) {
   return (self: PyObject, sep?: PyObject, maxsplit?: PyObject): Owned => {
     const max = ssizeArg(maxsplit, -1);
     const room = max < 0 ? 12 : Math.min(12, max + 1);
-    if (sep === undefined || sep.type === NoneType) return listOf(self, space(ownBytes(self), max), room);
+    if (sep === undefined || sep.type === NoneType)
+      return listOf(self, space(ownBytes(self), max), room);
     return withArg(sep, (part) => {
       if (part.length === 0) throw valueError('empty separator');
       return listOf(self, by(ownBytes(self), part, max), room);
@@ -157,7 +185,11 @@ function splitting(by: SplitBy, space: SplitSpace) {
 }
 
 function splitlines(self: PyObject, keepends?: PyObject): Owned {
-  return listOf(self, algo.bytesSplitLines(ownBytes(self), keepends !== undefined && isTrue(keepends)), 0);
+  return listOf(
+    self,
+    algo.bytesSplitLines(ownBytes(self), keepends !== undefined && isTrue(keepends)),
+    0,
+  );
 }
 
 function partitioning(f: Search, right: boolean) {
@@ -173,7 +205,9 @@ function partitioning(f: Search, right: boolean) {
       }
       const middle = isBytes(self) ? incref(sep) : newBytearray(part.slice());
       return newTupleSteal([
-        make(self, b.slice(0, at)), middle, make(self, b.slice(at + part.length)),
+        make(self, b.slice(0, at)),
+        middle,
+        make(self, b.slice(at + part.length)),
       ]);
     });
 }
@@ -219,13 +253,16 @@ function joined(self: PyObject, iterable: PyObject): Owned {
   const items = joinItems(iterable);
   const views: BufferView[] = [];
   try {
-    if (items.length === 1 && items[0]!.type === BytesType && isBytes(self)) return incref(items[0]!);
+    if (items.length === 1 && items[0]!.type === BytesType && isBytes(self))
+      return incref(items[0]!);
     const parts: Uint8Array[] = [];
     for (let i = 0; i < items.length; i++) {
       const item = items[i]!;
       if (isBytes(item)) parts.push(item.v);
       else if (!hasBuffer(item)) {
-        throw typeError(`sequence item ${i}: expected a bytes-like object, ${item.type.name} found`);
+        throw typeError(
+          `sequence item ${i}: expected a bytes-like object, ${item.type.name} found`,
+        );
       } else {
         const view = getBuffer(item, PyBUF_SIMPLE);
         views.push(view);
@@ -274,7 +311,9 @@ function fillByte(name: string, o: PyObject | undefined): number {
   if (o === undefined) return 32;
   const bytes = isBytes(o) ? o.v : isBytearray(o) ? bytearrayBytes(o) : null;
   if (bytes === null || bytes.length !== 1) {
-    throw typeError(`${name}() argument 2 must be a byte string of length 1, not ${argumentType(o)}`);
+    throw typeError(
+      `${name}() argument 2 must be a byte string of length 1, not ${argumentType(o)}`,
+    );
   }
   return bytes[0]!;
 }
@@ -305,7 +344,8 @@ function zfill(self: PyObject, width: PyObject): Owned {
 function expandtabs(self: PyObject, tabsize?: PyObject): Owned {
   const size = intArg(tabsize, 8);
   const b = ownBytes(self);
-  if (size > 100 && algo.bytesExpandedLength(b, size) >= MAX_BYTES) throw overflowError('result too long');
+  if (size > 100 && algo.bytesExpandedLength(b, size) >= MAX_BYTES)
+    throw overflowError('result too long');
   return make(self, algo.bytesExpandTabs(b, size));
 }
 
@@ -315,7 +355,8 @@ function replace(self: PyObject, old: PyObject, fresh: PyObject, limit?: PyObjec
     withArg(fresh, (b) => {
       const r = algo.bytesReplace(ownBytes(self), a, b, max);
       return r === null ? same(self) : make(self, r);
-    }));
+    }),
+  );
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -323,7 +364,8 @@ function replace(self: PyObject, old: PyObject, fresh: PyObject, limit?: PyObjec
 
 function translate(self: PyObject, table: PyObject, del?: PyObject): Owned {
   const run = (map: Uint8Array | null): Owned => {
-    if (map !== null && map.length !== 256) throw valueError('translation table must be 256 characters long');
+    if (map !== null && map.length !== 256)
+      throw valueError('translation table must be 256 characters long');
     if (del === undefined) return translated(self, map, null);
     return withArg(del, (d) => translated(self, map, d.length === 0 ? null : d));
   };
@@ -359,7 +401,8 @@ function maketrans(_self: unknown, from: PyObject, to: PyObject): Owned {
       for (let i = 0; i < 256; i++) table[i] = i;
       for (let i = 0; i < a.length; i++) table[a[i]!] = b[i]!;
       return newBytes(table);
-    }));
+    }),
+  );
 }
 
 /** The separator of `hex`. */
@@ -375,7 +418,11 @@ function hexSeparator(sep: PyObject | undefined): string {
 }
 
 /** The result of a `hex` method. CPython: _Py_strhex_with_sep. */
-export function hexOf(bytes: Uint8Array, sep: PyObject | undefined, perSep: PyObject | undefined): Owned {
+export function hexOf(
+  bytes: Uint8Array,
+  sep: PyObject | undefined,
+  perSep: PyObject | undefined,
+): Owned {
   const group = intArg(perSep, 1);
   return newStrAscii(algo.bytesHex(bytes, hexSeparator(sep), group));
 }
@@ -389,7 +436,8 @@ export function parseHex(o: PyObject): Uint8Array {
   if (!isStr(o)) throw typeError(`fromhex() argument must be str, not ${argumentType(o)}`);
   const t = o.v;
   const n = typeof t === 'string' ? t.length : t.cps.length;
-  const at = (i: number): number => (i >= n ? -1 : typeof t === 'string' ? t.charCodeAt(i) : t.cps[i]!);
+  const at = (i: number): number =>
+    i >= n ? -1 : typeof t === 'string' ? t.charCodeAt(i) : t.cps[i]!;
   const out: number[] = [];
   for (let i = 0; ; i += 2) {
     while (algo.isByteSpace(at(i))) i++;
@@ -406,7 +454,9 @@ export function parseHex(o: PyObject): Uint8Array {
 
 function decode(self: PyObject, encoding?: PyObject, errors?: PyObject): Owned {
   return decodeObject(
-    self, nameArg(encoding, "decode() argument 'encoding'"), nameArg(errors, "decode() argument 'errors'"),
+    self,
+    nameArg(encoding, "decode() argument 'encoding'"),
+    nameArg(errors, "decode() argument 'errors'"),
   );
 }
 
@@ -451,9 +501,15 @@ export function bytesMethods(): Record<string, NativeDef> {
     rindex: rangeMethod('sub', searching(algo.bytesLastIndexOf, true)),
     rjust: method("($self, width, fillchar=b' ', /)", padding('rjust', 1)),
     rpartition: method('($self, sep, /)', partitioning(algo.bytesLastIndexOf, true)),
-    rsplit: method('($self, /, sep=None, maxsplit=-1)', splitting(algo.bytesRsplit, algo.bytesRsplitSpace)),
+    rsplit: method(
+      '($self, /, sep=None, maxsplit=-1)',
+      splitting(algo.bytesRsplit, algo.bytesRsplitSpace),
+    ),
     rstrip: method('($self, bytes=None, /)', stripping(2)),
-    split: method('($self, /, sep=None, maxsplit=-1)', splitting(algo.bytesSplit, algo.bytesSplitSpace)),
+    split: method(
+      '($self, /, sep=None, maxsplit=-1)',
+      splitting(algo.bytesSplit, algo.bytesSplitSpace),
+    ),
     splitlines: method('($self, /, keepends=False)', splitlines),
     startswith: rangeMethod('prefix', matching('startswith', algo.bytesStartsWith)),
     strip: method('($self, bytes=None, /)', stripping(3)),

@@ -9,7 +9,15 @@
  * - `b''` and the 256 one-byte objects are immortal singletons. Any other block has 33 bytes and one a byte.
  */
 import { FreedType, freeObject, gcUntrack, preheaderSize } from '../core/gc.ts';
-import { account, immortalize, incref, type Owned, PyObject, reaccount, unaccount } from '../core/object.ts';
+import {
+  account,
+  immortalize,
+  incref,
+  type Owned,
+  PyObject,
+  reaccount,
+  unaccount,
+} from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { BytesType, TPFLAGS_BYTES_SUBCLASS, type TypeObject } from '../core/type-object.ts';
 

@@ -10,19 +10,51 @@ import { copyBytes, newUint8 } from '../core/array-pool.ts';
 import { type BufferView, fillBuffer, hasBuffer, withBytes } from '../core/buffer.ts';
 import { callSpecial0 } from '../core/call.ts';
 import {
-  discard, indexError, matches, memoryError, overflowError, typeError, valueError,
+  discard,
+  indexError,
+  matches,
+  memoryError,
+  overflowError,
+  typeError,
+  valueError,
 } from '../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { defineType } from '../core/type-define.ts';
 import {
-  BytesType, type KwNames, ListType, TPFLAGS_BASETYPE, TPFLAGS_BYTES_SUBCLASS, TupleType, type TypeObject,
+  BytesType,
+  type KwNames,
+  ListType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_BYTES_SUBCLASS,
+  TupleType,
+  type TypeObject,
 } from '../core/type-object.ts';
 import { bytesRepr } from '../text/repr.ts';
 import { call1 } from '../core/call.ts';
-import { bytesCompare, bytesConcat, bytesEqual, bytesRepeat, bytesStep } from './bytes-algorithms.ts';
-import { bytesContains, bytesFromIterable, bytesMethods, checkRepeat, parseHex, withArg } from './bytes-methods.ts';
 import {
-  bytesDealloc, emptyBytes, exactBytes, isBytes, newByte, newBytes, newBytesFresh, newBytesOfType,
+  bytesCompare,
+  bytesConcat,
+  bytesEqual,
+  bytesRepeat,
+  bytesStep,
+} from './bytes-algorithms.ts';
+import {
+  bytesContains,
+  bytesFromIterable,
+  bytesMethods,
+  checkRepeat,
+  parseHex,
+  withArg,
+} from './bytes-methods.ts';
+import {
+  bytesDealloc,
+  emptyBytes,
+  exactBytes,
+  isBytes,
+  newByte,
+  newBytes,
+  newBytesFresh,
+  newBytesOfType,
 } from './bytes-object.ts';
 import { bytesPercent } from './bytes-percent.ts';
 import { encodeStr } from './codec-registry.ts';
@@ -41,9 +73,14 @@ const s_bytes = intern('__bytes__');
 // Construction
 
 /** The text of an encoding or errors argument of a constructor. */
-export function codecName(fname: string, name: string, o: PyObject | undefined): string | undefined {
+export function codecName(
+  fname: string,
+  name: string,
+  o: PyObject | undefined,
+): string | undefined {
   if (o === undefined) return undefined;
-  if (!isStr(o)) throw typeError(`${fname}() argument '${name}' must be str, not ${argumentType(o)}`);
+  if (!isStr(o))
+    throw typeError(`${fname}() argument '${name}' must be str, not ${argumentType(o)}`);
   const js = strJs(o);
   if (js.includes('\0')) throw valueError('embedded null character');
   return js;
@@ -68,13 +105,22 @@ export function countArg(x: PyObject, beyondSize = ''): number | null {
 /** `PyBytes_FromObject`: the bytes of anything bytes-like or iterable. */
 function bytesFromObject(x: PyObject): Uint8Array {
   if (hasBuffer(x)) return withBytes(x, (b) => b.slice());
-  const iterable = x.type === ListType || x.type === TupleType || x.type.tp_iter !== null || x.type.sq_item !== null;
+  const iterable =
+    x.type === ListType ||
+    x.type === TupleType ||
+    x.type.tp_iter !== null ||
+    x.type.sq_item !== null;
   if (isStr(x) || !iterable) throw typeError(`cannot convert '${x.type.name}' object to bytes`);
   return bytesFromIterable(x, 'bytes must be in range(0, 256)');
 }
 
 function construct(args: PyObject[], kw: KwNames): Owned {
-  const [x, enc, err] = bindArgs('bytes', '(source=b"", encoding="utf-8", errors="strict")', args, kw);
+  const [x, enc, err] = bindArgs(
+    'bytes',
+    '(source=b"", encoding="utf-8", errors="strict")',
+    args,
+    kw,
+  );
   const encoding = codecName('bytes', 'encoding', enc);
   const errors = codecName('bytes', 'errors', err);
   if (encoding !== undefined) {
@@ -83,7 +129,9 @@ function construct(args: PyObject[], kw: KwNames): Owned {
   }
   if (errors !== undefined) {
     const text = x !== undefined && isStr(x);
-    throw typeError(text ? 'string argument without an encoding' : 'errors without a string argument');
+    throw typeError(
+      text ? 'string argument without an encoding' : 'errors without a string argument',
+    );
   }
   return x === undefined ? incref(emptyBytes) : bytesOfObject(x);
 }
@@ -149,12 +197,18 @@ function bytesRichcompare(a: PyObject, b: PyObject, op: number): Owned {
 /** Truth of an ordering comparison from a three-way result. */
 export function ordered(c: number, op: number): boolean {
   switch (op) {
-    case 0: return c < 0;
-    case 1: return c <= 0;
-    case 2: return c === 0;
-    case 3: return c !== 0;
-    case 4: return c > 0;
-    default: return c >= 0;
+    case 0:
+      return c < 0;
+    case 1:
+      return c <= 0;
+    case 2:
+      return c === 0;
+    case 3:
+      return c !== 0;
+    case 4:
+      return c > 0;
+    default:
+      return c >= 0;
   }
 }
 
@@ -184,7 +238,10 @@ function bytesItem(o: PyObject, i: number): Owned {
 
 function bytesSubscript(o: PyObject, key: PyObject): Owned {
   if (!isSlice(key)) {
-    return bytesItem(o, subscriptIndex(key, o.v.length, 'byte indices must be integers or slices, not '));
+    return bytesItem(
+      o,
+      subscriptIndex(key, o.v.length, 'byte indices must be integers or slices, not '),
+    );
   }
   const bounds = sliceBounds(key, o);
   const b: Uint8Array = o.v;
@@ -227,8 +284,7 @@ defineType(BytesType, {
   flags: TPFLAGS_BASETYPE | TPFLAGS_BYTES_SUBCLASS,
   basicsize: 33,
   itemsize: 1,
-  doc:
-    'An unchangeable sequence of bytes.',
+  doc: 'An unchangeable sequence of bytes.',
   tp_new: bytesNew,
   tp_dealloc: bytesDealloc,
   tp_repr: bytesReprSlot,
@@ -249,8 +305,9 @@ defineType(BytesType, {
   methods: {
     ...bytesMethods(),
     __bytes__: method('($self, /)', exactBytes),
-    __getnewargs__: method('($self, /)', (o: PyObject) => newTupleSteal([newBytes((o.v as Uint8Array).slice())])),
+    __getnewargs__: method('($self, /)', (o: PyObject) =>
+      newTupleSteal([newBytes((o.v as Uint8Array).slice())]),
+    ),
     fromhex: classMethod('($type, string, /)', fromhex),
   },
 });
-

@@ -136,7 +136,9 @@ export class CodePayload {
   /** Which of its operations have run as calls of a class (core/call.ts). */
   warm: Uint8Array | null;
 
-  constructor(init: Omit<CodePayload, 'self' | 'factory' | 'origin' | 'tuples' | 'places' | 'warm'>) {
+  constructor(
+    init: Omit<CodePayload, 'self' | 'factory' | 'origin' | 'tuples' | 'places' | 'warm'>,
+  ) {
     this.name = init.name;
     this.qualname = init.qualname;
     this.nameObject = init.nameObject;
@@ -643,11 +645,7 @@ defineType(CodeType, {
       sig: '($self, /, **changes)',
       doc: 'The same as replace().',
     }),
-    _varname_from_oparg: method(
-      '($self, /, oparg)',
-      varnameFromOparg,
-      'A variable by its number.',
-    ),
+    _varname_from_oparg: method('($self, /, oparg)', varnameFromOparg, 'A variable by its number.'),
   },
   members: {
     co_argcount: int((p) => p.argcount),

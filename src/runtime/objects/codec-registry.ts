@@ -11,7 +11,15 @@ import { getAttr, lookupAttr } from '../core/attr.ts';
 import { getBuffer, PyBUF_SIMPLE, releaseBuffer } from '../core/buffer.ts';
 import { call1, call2, callMethod1 } from '../core/call.ts';
 import {
-  discard, indexError, keyError, lookupError, PyErr, raiseObject, typeError, unicodeDecodeError, unicodeEncodeError,
+  discard,
+  indexError,
+  keyError,
+  lookupError,
+  PyErr,
+  raiseObject,
+  typeError,
+  unicodeDecodeError,
+  unicodeEncodeError,
 } from '../core/errors.ts';
 import { importAttr } from '../core/import-attr.ts';
 import { nativeFunction } from '../core/native-def.ts';
@@ -21,7 +29,12 @@ import { isInstanceOf } from '../core/subtype.ts';
 import { BytearrayType } from '../core/type-object.ts';
 import { decodeAscii, decodeLatin1, encodeAscii, encodeLatin1 } from '../text/charmap.ts';
 import {
-  CodecFailure, type DecodeErrors, type Decoded, type EncodeErrors, type EncodeHandlerName, type DecodeHandlerName,
+  CodecFailure,
+  type DecodeErrors,
+  type Decoded,
+  type EncodeErrors,
+  type EncodeHandlerName,
+  type DecodeHandlerName,
 } from '../text/codec.ts';
 import { handleDecodeError, handleEncodeError } from '../text/error-handlers.ts';
 import '../text/names.ts';
@@ -31,11 +44,22 @@ import { decodeUtf8, encodeUtf8 } from '../text/utf8.ts';
 import { newBuiltin } from './builtin.ts';
 import { bytesValue, isBytes, newBytes } from './bytes-object.ts';
 import {
-  UnicodeDecodeErrorType, UnicodeEncodeErrorType, UnicodeTranslateErrorType,
+  UnicodeDecodeErrorType,
+  UnicodeEncodeErrorType,
+  UnicodeTranslateErrorType,
 } from './exceptions.ts';
 import { isInt, newInt } from './int.ts';
 import { newMemoryview } from './memoryview.ts';
-import { intern, isStr, newStr, newStrAscii, newStrJs, strIsAscii, strJs, strValue } from './str-object.ts';
+import {
+  intern,
+  isStr,
+  newStr,
+  newStrAscii,
+  newStrJs,
+  strIsAscii,
+  strJs,
+  strValue,
+} from './str-object.ts';
 import { isTuple, isTupleExact, newTupleSteal } from './tuple.ts';
 
 /** Imports the `encodings` package, which registers its search function; null: the usual import. */
@@ -187,7 +211,11 @@ function addNote(e: unknown, operation: string, encoding: string): void {
 
 /** Calls an encoder (0) or decoder (1) of a codec, which it releases; the first item of its result. */
 function runCodec(
-  codec: Owned, which: 0 | 1, object: PyObject, encoding: string, errors: string | null,
+  codec: Owned,
+  which: 0 | 1,
+  object: PyObject,
+  encoding: string,
+  errors: string | null,
 ): Owned {
   const f = incref((codec.v as PyObject[])[which]!);
   decref(codec);
@@ -243,11 +271,22 @@ addRoot((visit) => {
 });
 
 const ENCODE_HANDLERS: ReadonlySet<string> = new Set<EncodeHandlerName>([
-  'strict', 'ignore', 'replace', 'xmlcharrefreplace', 'backslashreplace', 'namereplace', 'surrogateescape',
+  'strict',
+  'ignore',
+  'replace',
+  'xmlcharrefreplace',
+  'backslashreplace',
+  'namereplace',
+  'surrogateescape',
   'surrogatepass',
 ]);
 const DECODE_HANDLERS: ReadonlySet<string> = new Set<DecodeHandlerName>([
-  'strict', 'ignore', 'replace', 'backslashreplace', 'surrogateescape', 'surrogatepass',
+  'strict',
+  'ignore',
+  'replace',
+  'backslashreplace',
+  'surrogateescape',
+  'surrogatepass',
 ]);
 
 /** `codecs.register_error`. */
@@ -339,16 +378,29 @@ function handleException(exc: PyObject, name: string, allowed: readonly Problem[
   try {
     if (problem === 'decode') {
       const r = handleDecodeError(
-        name as DecodeHandlerName, encodingOf(exc), '', bytesValue(range.object), range.start, range.end,
+        name as DecodeHandlerName,
+        encodingOf(exc),
+        '',
+        bytesValue(range.object),
+        range.start,
+        range.end,
       );
       if (r instanceof CodecFailure) throw raiseObject(exc);
       return pair(r.replacement, r.resume);
     }
     const length = Math.max(0, range.end - range.start);
-    if (problem === 'translate' && name === 'replace') return pair('\ufffd'.repeat(length), range.end);
+    if (problem === 'translate' && name === 'replace')
+      return pair('\ufffd'.repeat(length), range.end);
     const encoding = problem === 'translate' ? '' : encodingOf(exc);
     const text = strValue(range.object);
-    const r = handleEncodeError(name as EncodeHandlerName, encoding, '', text, range.start, range.end);
+    const r = handleEncodeError(
+      name as EncodeHandlerName,
+      encoding,
+      '',
+      text,
+      range.start,
+      range.end,
+    );
     if (r instanceof CodecFailure) throw raiseObject(exc);
     return pair(r.replacement, r.resume);
   } finally {
@@ -427,14 +479,22 @@ function encodeErrors(errors: string, object: PyObject, call: HandlerCall): Enco
     try {
       const first = (r.v as PyObject[])[0]!;
       if (!isStr(first) && !isBytes(first)) throw typeError(message);
-      return { replacement: first.v, resume: resumePosition((r.v as PyObject[])[1]!, textLength(text)) };
+      return {
+        replacement: first.v,
+        resume: resumePosition((r.v as PyObject[])[1]!, textLength(text)),
+      };
     } finally {
       decref(r);
     }
   };
 }
 
-function decodeErrors(errors: string, object: PyObject, bytes: Uint8Array, call: HandlerCall): DecodeErrors {
+function decodeErrors(
+  errors: string,
+  object: PyObject,
+  bytes: Uint8Array,
+  call: HandlerCall,
+): DecodeErrors {
   if (DECODE_HANDLERS.has(errors) && !handlers.has(errors)) return errors as DecodeHandlerName;
   const message = 'decoding error handler must return (str, int) tuple';
   return (encoding, reason, input, start, end) => {
@@ -500,7 +560,9 @@ function decodeFailure(f: CodecFailure, object: PyObject | null): PyErr {
 
 /** Runs an encoder of text/ on a str with a handler given by name. */
 export function runEncoder(
-  object: PyObject, errors: string, encode: (t: Text, e: EncodeErrors) => Uint8Array | CodecFailure,
+  object: PyObject,
+  errors: string,
+  encode: (t: Text, e: EncodeErrors) => Uint8Array | CodecFailure,
 ): Uint8Array {
   const call = new HandlerCall();
   try {
@@ -514,7 +576,9 @@ export function runEncoder(
 
 /** Runs a decoder of text/ with a handler given by name. `object` is where the bytes come from. */
 export function runDecoder(
-  object: PyObject, bytes: Uint8Array, errors: string,
+  object: PyObject,
+  bytes: Uint8Array,
+  errors: string,
   decode: (b: Uint8Array, e: DecodeErrors) => Decoded | CodecFailure,
 ): Decoded {
   const call = new HandlerCall();
@@ -534,32 +598,55 @@ type Shortcut = 'utf8' | 'utf16' | 'utf32' | 'ascii' | 'latin1' | null;
 
 function shortcut(encoding: string): Shortcut {
   switch (normalizeEncoding(encoding)) {
-    case 'utf_8': case 'utf8': return 'utf8';
-    case 'utf_16': case 'utf16': return 'utf16';
-    case 'utf_32': case 'utf32': return 'utf32';
-    case 'ascii': case 'us_ascii': return 'ascii';
-    case 'latin1': case 'latin_1': case 'iso_8859_1': case 'iso8859_1': return 'latin1';
-    default: return null;
+    case 'utf_8':
+    case 'utf8':
+      return 'utf8';
+    case 'utf_16':
+    case 'utf16':
+      return 'utf16';
+    case 'utf_32':
+    case 'utf32':
+      return 'utf32';
+    case 'ascii':
+    case 'us_ascii':
+      return 'ascii';
+    case 'latin1':
+    case 'latin_1':
+    case 'iso_8859_1':
+    case 'iso8859_1':
+      return 'latin1';
+    default:
+      return null;
   }
 }
 
 function encodeNative(kind: Shortcut, t: Text, e: EncodeErrors): Uint8Array | CodecFailure {
   switch (kind) {
-    case 'utf8': return encodeUtf8(t, e);
-    case 'utf16': return encodeUtf16(t, 0, e);
-    case 'utf32': return encodeUtf32(t, 0, e);
-    case 'ascii': return encodeAscii(t, e);
-    default: return encodeLatin1(t, e);
+    case 'utf8':
+      return encodeUtf8(t, e);
+    case 'utf16':
+      return encodeUtf16(t, 0, e);
+    case 'utf32':
+      return encodeUtf32(t, 0, e);
+    case 'ascii':
+      return encodeAscii(t, e);
+    default:
+      return encodeLatin1(t, e);
   }
 }
 
 function decodeNative(kind: Shortcut, b: Uint8Array, e: DecodeErrors): Decoded | CodecFailure {
   switch (kind) {
-    case 'utf8': return decodeUtf8(b, e);
-    case 'utf16': return decodeUtf16(b, 0, e);
-    case 'utf32': return decodeUtf32(b, 0, e);
-    case 'ascii': return decodeAscii(b, e);
-    default: return decodeLatin1(b);
+    case 'utf8':
+      return decodeUtf8(b, e);
+    case 'utf16':
+      return decodeUtf16(b, 0, e);
+    case 'utf32':
+      return decodeUtf32(b, 0, e);
+    case 'ascii':
+      return decodeAscii(b, e);
+    default:
+      return decodeLatin1(b);
   }
 }
 
@@ -578,7 +665,16 @@ export function asciiText(b: Uint8Array): string | null {
   let s = '';
   let i = 0;
   for (; i + 8 <= n; i += 8) {
-    s += String.fromCharCode(b[i]!, b[i + 1]!, b[i + 2]!, b[i + 3]!, b[i + 4]!, b[i + 5]!, b[i + 6]!, b[i + 7]!);
+    s += String.fromCharCode(
+      b[i]!,
+      b[i + 1]!,
+      b[i + 2]!,
+      b[i + 3]!,
+      b[i + 4]!,
+      b[i + 5]!,
+      b[i + 6]!,
+      b[i + 7]!,
+    );
   }
   for (; i < n; i++) s += String.fromCharCode(b[i]!);
   return s;

@@ -11,7 +11,7 @@ import {
   zeroDivisionError,
 } from '../core/errors.ts';
 import { freeObject } from '../core/gc.ts';
-import { classMethod, method } from '../core/native-def.ts';
+import { method } from '../core/native-def.ts';
 import { account, decref, incref, type Owned, PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { isSubtype } from '../core/subtype.ts';
@@ -33,7 +33,7 @@ import { toDecimalAscii } from '../text/unicode.ts';
 import { formatError, isFloat, newFloat } from './float.ts';
 import { intToFloat } from './int.ts';
 import { None_, newBool, newNotImplemented } from './singletons.ts';
-import { intern, isStr, newStr, newStrJs, strJs, strValue } from './str.ts';
+import { intern, isStr, newStrJs, strJs, strValue } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
 
 export class ComplexPayload {
@@ -237,14 +237,6 @@ function complexFormat(self: PyObject, spec: PyObject): Owned {
   const r = formatComplex(self.v.re, self.v.im, strJs(spec), self.type.name);
   if (typeof r === 'object' && 'error' in r) throw formatError(r);
   return newStrJs(r as string);
-}
-
-import { callObject } from '../core/call.ts';
-
-function numberOnly(x: PyObject): ComplexPayload {
-  if (x.type.nb_float === null && x.type.nb_index === null)
-    throw typeError(`must be real number, not ${x.type.name}`);
-  return new ComplexPayload(asDouble(x), 0);
 }
 
 defineType(ComplexType, {

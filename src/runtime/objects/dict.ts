@@ -852,8 +852,7 @@ function dictReversed(d: PyObject): Owned {
 defineType(DictType, {
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC | TPFLAGS_DICT_SUBCLASS | TPFLAGS_MAPPING,
   basicsize: 48,
-  doc:
-    'A mapping of hashable keys to values, in order of insertion.',
+  doc: 'A mapping of hashable keys to values, in order of insertion.',
   tp_new: dictNew,
   tp_init: dictInit,
   tp_dealloc: dictDealloc,

@@ -136,8 +136,7 @@ export const EnumerateType: TypeObject = newStaticType('enumerate', {
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE,
   basicsize: 56,
   text_signature: '(iterable, start=0)',
-  doc:
-    'Pairs of a count and an item.',
+  doc: 'Pairs of a count and an item.',
   tp_new: enumerateNew,
   tp_dealloc: (o: PyObject) => {
     gcUntrack(o);

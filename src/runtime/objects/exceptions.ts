@@ -128,35 +128,20 @@ simple(LookupErrorType, 'A key or an index leads nowhere.');
 simple(IndexErrorType, 'There is no item of this number.');
 simple(ValueErrorType, 'The right type, but an impossible value.');
 simple(UnicodeErrorType, 'Text and bytes do not match.');
-simple(
-  SystemErrorType,
-  'A defect of the interpreter itself.',
-);
+simple(SystemErrorType, 'A defect of the interpreter itself.');
 simple(ReferenceErrorType, 'The object behind a weak proxy is gone.');
 simple(MemoryErrorType, 'There is not enough memory.');
 simple(BufferErrorType, 'Buffer error.');
 simple(WarningType, 'What all warnings descend from.');
 simple(UserWarningType, 'A warning of a program.');
 simple(DeprecationWarningType, 'Something programmers should stop using.');
-simple(
-  PendingDeprecationWarningType,
-  'Something that will be deprecated.',
-);
+simple(PendingDeprecationWarningType, 'Something that will be deprecated.');
 simple(SyntaxWarningType, 'Source text that is probably wrong.');
 simple(RuntimeWarningType, 'Behaviour that is probably not wanted.');
-simple(
-  FutureWarningType,
-  'Something whose meaning will change.',
-);
+simple(FutureWarningType, 'Something whose meaning will change.');
 simple(ImportWarningType, 'An import that is probably wrong.');
-simple(
-  UnicodeWarningType,
-  'Text handled in a doubtful way.',
-);
-simple(
-  BytesWarningType,
-  'Bytes used where text is likely meant.',
-);
+simple(UnicodeWarningType, 'Text handled in a doubtful way.');
+simple(BytesWarningType, 'Bytes used where text is likely meant.');
 simple(ResourceWarningType, 'Something was left open.');
 simple(EncodingWarningType, 'An encoding was left to the platform.');
 

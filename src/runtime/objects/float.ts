@@ -36,7 +36,7 @@ import { toDecimalAscii } from '../text/unicode.ts';
 import { complexPower } from './complex.ts';
 import { intToFloat, newInt } from './int.ts';
 import { False_, None_, newBool, newNotImplemented, True_ } from './singletons.ts';
-import { isStr, newStr, newStrJs, strJs, strValue } from './str.ts';
+import { isStr, newStrJs, strJs, strValue } from './str.ts';
 import { newTupleSteal } from './tuple.ts';
 
 const SIZE = 24;
@@ -281,8 +281,7 @@ function asRatio(self: PyObject): Owned {
 
 function floatFormat(self: PyObject, spec: PyObject): Owned {
   if (!isStr(spec)) throw typeError(`__format__() argument must be str, not ${spec.type.name}`);
-  if (spec.v === '')
-    return self.type === FloatType ? newStrJs(fr.floatRepr(self.v)) : str_(self);
+  if (spec.v === '') return self.type === FloatType ? newStrJs(fr.floatRepr(self.v)) : str_(self);
   const r = formatFloat(self.v, strJs(spec), self.type.name);
   if (typeof r === 'object' && 'error' in r) throw formatError(r);
   return newStrJs(r as string);

@@ -267,16 +267,8 @@ defineType(FrameType, {
   tp_repr: frameRepr,
   tp_sizeof: frameSize,
   methods: {
-    clear: method(
-      '($self, /)',
-      frameClearMethod,
-      'Lets go of the variables.',
-    ),
-    __sizeof__: method(
-      '($self, /)',
-      (o: PyObject) => newInt(frameSize(o)),
-      'Bytes of memory.',
-    ),
+    clear: method('($self, /)', frameClearMethod, 'Lets go of the variables.'),
+    __sizeof__: method('($self, /)', (o: PyObject) => newInt(frameSize(o)), 'Bytes of memory.'),
   },
   members: {
     f_trace_lines: member(

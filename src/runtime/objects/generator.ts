@@ -351,12 +351,7 @@ defineType(GeneratorType, {
   tp_iternext: genIterNext,
   methods: { ...driverMethods('generator'), ...genSharedMethods() },
   getset: {
-    ...genAttributes(
-      'gi',
-      'generator',
-      'yieldfrom',
-      'What yield from runs, or None.',
-    ),
+    ...genAttributes('gi', 'generator', 'yieldfrom', 'What yield from runs, or None.'),
     gi_running: getset((o) => newBool(genOf(o).state === GEN_RUNNING)),
   },
 });
@@ -418,11 +413,7 @@ const CoroutineWrapperType: TypeObject = newStaticType('coroutine_wrapper', {
       kw: false,
       doc: 'Raises an exception where the coroutine stands.',
     }),
-    close: method(
-      '($self, /)',
-      (o: PyObject) => genClose(o.v),
-      'Ends it where it stands.',
-    ),
+    close: method('($self, /)', (o: PyObject) => genClose(o.v), 'Ends it where it stands.'),
   },
   doc: 'Runs a coroutine as an iterator.',
 });

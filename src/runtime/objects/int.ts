@@ -9,7 +9,13 @@ import * as blocks from './int-blocks.ts';
 import { format_, hash, indexObject, toInt } from '../core/abstract.ts';
 import { type Bound, bindArgs } from '../core/args.ts';
 import { bytesCopy, hasBuffer } from '../core/buffer.ts';
-import { memoryError, overflowError, typeError, valueError, zeroDivisionError } from '../core/errors.ts';
+import {
+  memoryError,
+  overflowError,
+  typeError,
+  valueError,
+  zeroDivisionError,
+} from '../core/errors.ts';
 import { blockSize, freeObject } from '../core/gc.ts';
 import { classMethod, method } from '../core/native-def.ts';
 import {
@@ -262,7 +268,10 @@ function both(a: PyObject, b: PyObject): boolean {
 type Arith = (x: PyInt, y: PyInt) => PyInt;
 
 /** `size`: the digits of the result's block (objects/int-blocks.ts). */
-function binary(f: Arith, size: (x: PyInt, y: PyInt) => number): (a: PyObject, b: PyObject) => Owned {
+function binary(
+  f: Arith,
+  size: (x: PyInt, y: PyInt) => number,
+): (a: PyObject, b: PyObject) => Owned {
   return (a, b) => {
     if (!both(a, b)) return newNotImplemented();
     const r = f(a.v, b.v);
@@ -462,7 +471,6 @@ function intFormat(self: PyObject, spec: PyObject): Owned {
 
 import { str_ } from '../core/abstract.ts';
 import { formatError } from './float.ts';
-import { newStr } from './str.ts';
 
 IntType.exactFormat = intFormat;
 

@@ -14,7 +14,12 @@ import { S } from '../core/state.ts';
 import { newStaticType } from '../core/type-define.ts';
 import { TPFLAGS_HAVE_GC, type TypeObject, type Visit } from '../core/type-object.ts';
 import { dictGetStrBorrowed, isDictExact } from './dict.ts';
-import { AttributeErrorType, IndexErrorType, KeyErrorType, StopIterationType } from './exceptions.ts';
+import {
+  AttributeErrorType,
+  IndexErrorType,
+  KeyErrorType,
+  StopIterationType,
+} from './exceptions.ts';
 import { isInt, newInt } from './int.ts';
 import { newNotImplemented } from './singletons.ts';
 import { intern, strJs } from './str.ts';

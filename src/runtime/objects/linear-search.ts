@@ -39,12 +39,38 @@ function run(hay: At, start: number, end: number, part: At, m: number, count: bo
 }
 
 /** `hay.indexOf(part)` (or the count) inside [start, end) of a string. */
-export function searchString(hay: string, part: string, start: number, end: number, count: boolean): number {
+export function searchString(
+  hay: string,
+  part: string,
+  start: number,
+  end: number,
+  count: boolean,
+): number {
   // One character read makes the engine copy a chain of additions into one piece.
-  return run((i) => hay.charCodeAt(i), start, end, (i) => part.charCodeAt(i), part.length, count);
+  return run(
+    (i) => hay.charCodeAt(i),
+    start,
+    end,
+    (i) => part.charCodeAt(i),
+    part.length,
+    count,
+  );
 }
 
 /** The same for bytes. */
-export function searchBytes(hay: Uint8Array, part: Uint8Array, start: number, end: number, count: boolean): number {
-  return run((i) => hay[i]!, start, end, (i) => part[i]!, part.length, count);
+export function searchBytes(
+  hay: Uint8Array,
+  part: Uint8Array,
+  start: number,
+  end: number,
+  count: boolean,
+): number {
+  return run(
+    (i) => hay[i]!,
+    start,
+    end,
+    (i) => part[i]!,
+    part.length,
+    count,
+  );
 }

@@ -70,7 +70,7 @@ import {
   iteratorReduce,
   newSeqIterOf,
   reversedReduce,
-  SeqIter,
+  type SeqIter,
   seqIterDealloc,
   seqIterTraverse,
   seqIteratorType,
@@ -88,7 +88,14 @@ import {
   sliceIndex,
   subscriptIndex,
 } from './slice.ts';
-import { intern, newStr, newStrJs, StrAsciiIteratorType, StrIteratorType, strValue } from './str.ts';
+import {
+  intern,
+  newStr,
+  newStrJs,
+  StrAsciiIteratorType,
+  StrIteratorType,
+  strValue,
+} from './str.ts';
 import { RangeIteratorType } from './range.ts';
 import { compareLengths, isTuple, repeatItems, TupleIteratorType } from './tuple.ts';
 
@@ -1024,8 +1031,7 @@ defineType(ListType, {
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC | TPFLAGS_LIST_SUBCLASS | TPFLAGS_SEQUENCE,
   basicsize: 40,
   text_signature: '(iterable=(), /)',
-  doc:
-    'A changeable sequence: list(iterable) holds its items.',
+  doc: 'A changeable sequence: list(iterable) holds its items.',
   tp_new: listNew,
   tp_init: listInit,
   tp_dealloc: listDealloc,

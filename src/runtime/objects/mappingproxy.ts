@@ -102,21 +102,9 @@ defineType(MappingproxyType, {
         callMethod(o.v, s_get, [key, fallback ?? None_]),
       'The value of a key, or the default.',
     ),
-    keys: method(
-      '($self, /)',
-      (o) => callMethod0(o.v, s_keys),
-      'The keys.',
-    ),
-    values: method(
-      '($self, /)',
-      (o) => callMethod0(o.v, s_values),
-      'The values.',
-    ),
-    items: method(
-      '($self, /)',
-      (o) => callMethod0(o.v, s_items),
-      'The pairs.',
-    ),
+    keys: method('($self, /)', (o) => callMethod0(o.v, s_keys), 'The keys.'),
+    values: method('($self, /)', (o) => callMethod0(o.v, s_values), 'The values.'),
+    items: method('($self, /)', (o) => callMethod0(o.v, s_items), 'The pairs.'),
     copy: method('($self, /)', (o) => callMethod0(o.v, s_copy), 'A copy of the mapping.'),
     __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
     __reversed__: method(

@@ -10,21 +10,52 @@
 import { asDouble, asIndexNumber, EQ, index, isTrue, NE } from '../core/abstract.ts';
 import { bindArgs, classMethod, method } from '../core/args.ts';
 import {
-  BufferView, forEachItem, getBuffer, hasBuffer, isContiguous, PyBUF_ANY_CONTIGUOUS, PyBUF_C_CONTIGUOUS,
-  PyBUF_F_CONTIGUOUS, PyBUF_FORMAT, PyBUF_FULL_RO, PyBUF_ND, PyBUF_STRIDES, PyBUF_WRITABLE, releaseBuffer,
+  BufferView,
+  forEachItem,
+  getBuffer,
+  hasBuffer,
+  isContiguous,
+  PyBUF_ANY_CONTIGUOUS,
+  PyBUF_C_CONTIGUOUS,
+  PyBUF_F_CONTIGUOUS,
+  PyBUF_FORMAT,
+  PyBUF_FULL_RO,
+  PyBUF_ND,
+  PyBUF_STRIDES,
+  PyBUF_WRITABLE,
+  releaseBuffer,
 } from '../core/buffer.ts';
 import {
-  bufferError, discard, indexError, matches, notImplementedError, PyErr, typeError, valueError,
+  bufferError,
+  discard,
+  indexError,
+  matches,
+  notImplementedError,
+  PyErr,
+  typeError,
+  valueError,
 } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';
 import { account, decref, incref, type Owned, type PyGC, type PyObject } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { defineType, getset, newStaticType } from '../core/type-define.ts';
 import {
-  EllipsisType, type KwNames, MemoryviewType, NoneType, TPFLAGS_HAVE_GC, TPFLAGS_SEQUENCE, type TypeObject, type Visit,
+  EllipsisType,
+  type KwNames,
+  MemoryviewType,
+  NoneType,
+  TPFLAGS_HAVE_GC,
+  TPFLAGS_SEQUENCE,
+  type TypeObject,
+  type Visit,
 } from '../core/type-object.ts';
 import {
-  parseStructFormat, type StructFormat, type StructItem, type StructValue, packInto, unpackFrom,
+  parseStructFormat,
+  type StructFormat,
+  type StructItem,
+  type StructValue,
+  packInto,
+  unpackFrom,
 } from '../numbers/struct-pack.ts';
 import { bytesEqual } from './bytes-algorithms.ts';
 import { hexOf } from './bytes-methods.ts';
@@ -108,8 +139,10 @@ export class MemoryviewPayload {
     this.readonly = view.readonly;
     this.itemsize = view.itemsize;
     this.format = view.format ?? 'B';
-    this.shape = view.shape !== null ? view.shape.slice() : view.ndim === 0 ? [] : [view.len / view.itemsize];
-    this.strides = view.strides !== null ? view.strides.slice() : contiguousStrides(this.shape, view.itemsize);
+    this.shape =
+      view.shape !== null ? view.shape.slice() : view.ndim === 0 ? [] : [view.len / view.itemsize];
+    this.strides =
+      view.strides !== null ? view.strides.slice() : contiguousStrides(this.shape, view.itemsize);
     this.suboffsets = view.suboffsets;
     this.exports = 0;
     this.hashed = false;
@@ -327,7 +360,8 @@ function indexValue(o: PyObject): number {
 
 function singleIndex(o: PyObject): number {
   const v = index(o);
-  if (typeof v === 'bigint') throw indexError(`cannot fit '${o.type.name}' into an index-sized integer`);
+  if (typeof v === 'bigint')
+    throw indexError(`cannot fit '${o.type.name}' into an index-sized integer`);
   return v;
 }
 
@@ -392,7 +426,8 @@ function itemAt(o: PyObject, i: number): Owned {
   const p = payload(o);
   elementFormat(p);
   if (p.shape.length === 0) throw typeError('invalid indexing of 0-dim memory');
-  if (p.shape.length > 1) throw notImplementedError('multi-dimensional sub-views are not implemented');
+  if (p.shape.length > 1)
+    throw notImplementedError('multi-dimensional sub-views are not implemented');
   return readItem(p, p.offset + placeOf(p, i, 0));
 }
 
@@ -441,7 +476,10 @@ function assignSlice(o: PyObject, key: PyObject, value: PyObject): void {
       payload(o);
       const p = target.v;
       const src = flatView(source);
-      const fits = sameFormat(p.format, src.format) && p.itemsize === src.itemsize && src.shape.length === 1 &&
+      const fits =
+        sameFormat(p.format, src.format) &&
+        p.itemsize === src.itemsize &&
+        src.shape.length === 1 &&
         src.shape[0] === p.shape[0];
       if (!fits) {
         throw valueError('memoryview assignment: lvalue and rvalue have different structures');
@@ -477,7 +515,8 @@ function copyItems(p: MemoryviewPayload, source: BufferView): void {
     p.bytes.set(from.subarray(0, n * size), p.offset);
     return;
   }
-  for (let i = 0; i < n; i++) p.bytes.set(from.subarray(i * size, (i + 1) * size), p.offset + i * step);
+  for (let i = 0; i < n; i++)
+    p.bytes.set(from.subarray(i * size, (i + 1) * size), p.offset + i * step);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -525,14 +564,21 @@ function getbuffer(o: PyObject, flags: number): BufferView {
 }
 
 /** Fills in what the flags ask for; the text of what is impossible, or null. */
-function exportInto(view: BufferView, p: MemoryviewPayload, own: BufferView, flags: number): string | null {
+function exportInto(
+  view: BufferView,
+  p: MemoryviewPayload,
+  own: BufferView,
+  flags: number,
+): string | null {
   if (!requests(flags, PyBUF_FORMAT)) view.format = null;
   else view.format = p.format;
-  if (requests(flags, PyBUF_C_CONTIGUOUS) && !isContiguous(own, 'C')) return 'underlying buffer is not C-contiguous';
+  if (requests(flags, PyBUF_C_CONTIGUOUS) && !isContiguous(own, 'C'))
+    return 'underlying buffer is not C-contiguous';
   if (requests(flags, PyBUF_F_CONTIGUOUS) && !isContiguous(own, 'F')) {
     return 'underlying buffer is not Fortran contiguous';
   }
-  if (requests(flags, PyBUF_ANY_CONTIGUOUS) && !isContiguous(own, 'A')) return 'underlying buffer is not contiguous';
+  if (requests(flags, PyBUF_ANY_CONTIGUOUS) && !isContiguous(own, 'A'))
+    return 'underlying buffer is not contiguous';
   if (!requests(flags, PyBUF_STRIDES)) {
     if (!isContiguous(own, 'C')) return 'underlying buffer is not C-contiguous';
   } else view.strides = p.strides;
@@ -670,7 +716,8 @@ function tobytes(o: PyObject, order?: PyObject): Owned {
   const p = payload(o);
   let by = 'C';
   if (order !== undefined && order.type !== NoneType) {
-    if (!isStr(order)) throw typeError(`tobytes() argument 'order' must be str or None, not ${order.type.name}`);
+    if (!isStr(order))
+      throw typeError(`tobytes() argument 'order' must be str or None, not ${order.type.name}`);
     by = strJs(order);
     if (by !== 'C' && by !== 'F' && by !== 'A') throw valueError("order must be 'C', 'F' or 'A'");
   }
@@ -722,16 +769,19 @@ function isByteFormat(code: string): boolean {
 
 function cast(o: PyObject, format: PyObject, shape?: PyObject): Owned {
   const p = payload(o);
-  if (!isStr(format)) throw typeError(`cast() argument 'format' must be str, not ${format.type.name}`);
+  if (!isStr(format))
+    throw typeError(`cast() argument 'format' must be str, not ${format.type.name}`);
   const view = asView(p);
-  if (!isContiguous(view, 'C')) throw typeError('memoryview: casts are restricted to C-contiguous views');
+  if (!isContiguous(view, 'C'))
+    throw typeError('memoryview: casts are restricted to C-contiguous views');
   if ((shape !== undefined || p.shape.length !== 1) && p.shape.some((n) => n === 0)) {
     throw typeError('memoryview: cannot cast view with zeros in shape or strides');
   }
   let dims: number[] | null = null;
   if (shape !== undefined) {
     if (!isList(shape) && !isTuple(shape)) throw typeError('shape must be a list or a tuple');
-    if (shape.v.length > 64) throw valueError('memoryview: number of dimensions must not exceed 64');
+    if (shape.v.length > 64)
+      throw valueError('memoryview: number of dimensions must not exceed 64');
     if (p.shape.length !== 1 && shape.v.length !== 1) {
       throw typeError('memoryview: cast must be 1D -> ND or ND -> 1D');
     }
@@ -874,7 +924,8 @@ const MemoryIteratorType = newStaticType('memory_iterator', {
 function iter(o: PyObject): Owned {
   const p = payload(o);
   if (p.shape.length === 0) throw typeError('invalid indexing of 0-dim memory');
-  if (p.shape.length !== 1) throw notImplementedError('multi-dimensional sub-views are not implemented');
+  if (p.shape.length !== 1)
+    throw notImplementedError('multi-dimensional sub-views are not implemented');
   elementFormat(p);
   const it = newGC(MemoryIteratorType, new MemoryIter(incref(o), p.shape[0]!));
   account(it, 16 + 48);

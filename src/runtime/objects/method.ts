@@ -3,7 +3,7 @@
  */
 import { hash, repr, richCompareBool } from '../core/abstract.ts';
 import { bindArgs, method, noKeywords } from '../core/args.ts';
-import { descrGet, genericSetAttr, getAttr, lookupAttr, typeLookupBorrowed } from '../core/attr.ts';
+import { descrGet, getAttr, lookupAttr, typeLookupBorrowed } from '../core/attr.ts';
 import { callObject, isCallable } from '../core/call.ts';
 import { typeError } from '../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../core/gc.ts';

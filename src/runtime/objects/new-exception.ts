@@ -17,7 +17,11 @@ export function newExceptionClass(name: string, base: TypeObject): Owned {
   const module = newStrJs(name.slice(0, dot));
   dictSetStr(dict, s_module, module);
   decref(module);
-  const args = [newStrJs(name.slice(dot + 1)), newTupleSteal([incref(base.self as PyObject)]), dict];
+  const args = [
+    newStrJs(name.slice(dot + 1)),
+    newTupleSteal([incref(base.self as PyObject)]),
+    dict,
+  ];
   try {
     return callObject(TypeType.self, args);
   } finally {

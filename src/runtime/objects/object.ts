@@ -173,7 +173,7 @@ function objectCompare(a: PyObject, b: PyObject, op: number): Owned {
 function nativeDictDescriptor(o: PyObject): PyObject | null {
   for (let t: TypeObject = o.type; t.base !== null; t = t.base) {
     if (!t.hasDict || (t.flags & TPFLAGS_HEAPTYPE) !== 0) continue;
-    const d = dictGetStrBorrowed(t.dict, s_dict);
+    const d = typeLookupBorrowed(t, s_dict);
     if (d !== null && d.type.tp_descr_set !== null) return d;
     const what = `this __dict__ descriptor does not support '${o.type.name}' objects`;
     throw typeError(what);
@@ -529,9 +529,12 @@ defineType(ObjectType, {
     __dir__: method('($self, /)', objectDir, 'The names of its attributes.'),
   },
   getset: {
-    __class__: getset((o) => incref<PyObject>(o.type.self), assignClass, 'The class of the object.'),
+    __class__: getset(
+      (o) => incref<PyObject>(o.type.self),
+      assignClass,
+      'The class of the object.',
+    ),
   },
   text_signature: '()',
-  doc:
-    'What every class descends from.',
+  doc: 'What every class descends from.',
 });

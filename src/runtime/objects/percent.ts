@@ -5,13 +5,30 @@
  * A template of bytes is read as its latin-1 text. What a conversion makes of its value is up to the caller.
  */
 import { asDouble, getItem, index, toInt } from '../core/abstract.ts';
-import { discard, matches, newException, overflowError, typeError, valueError } from '../core/errors.ts';
+import {
+  discard,
+  matches,
+  newException,
+  overflowError,
+  typeError,
+  valueError,
+} from '../core/errors.ts';
 import { decref, type Owned, type PyObject } from '../core/object.ts';
 import {
-  FloatType, IntType, TPFLAGS_BYTES_SUBCLASS, TPFLAGS_TUPLE_SUBCLASS, TPFLAGS_UNICODE_SUBCLASS,
+  FloatType,
+  IntType,
+  TPFLAGS_BYTES_SUBCLASS,
+  TPFLAGS_TUPLE_SUBCLASS,
+  TPFLAGS_UNICODE_SUBCLASS,
 } from '../core/type-object.ts';
 import {
-  formatFloatPercent, formatIntPercent, PERCENT_ALT, PERCENT_BLANK, PERCENT_LEFT, PERCENT_SIGN, PERCENT_ZERO,
+  formatFloatPercent,
+  formatIntPercent,
+  PERCENT_ALT,
+  PERCENT_BLANK,
+  PERCENT_LEFT,
+  PERCENT_SIGN,
+  PERCENT_ZERO,
 } from '../numbers/format-spec.ts';
 import { codePointAt, type Text, textIndexOf, textLength, textSlice } from '../text/text.ts';
 import { isBytearray } from './bytearray-object.ts';
@@ -64,7 +81,8 @@ class PercentState {
     this.args = args;
     this.sink = sink;
     this.items = (flags & TPFLAGS_TUPLE_SUBCLASS) !== 0 ? args.v : null;
-    const plain = (flags & (TPFLAGS_TUPLE_SUBCLASS | TPFLAGS_UNICODE_SUBCLASS)) !== 0 ||
+    const plain =
+      (flags & (TPFLAGS_TUPLE_SUBCLASS | TPFLAGS_UNICODE_SUBCLASS)) !== 0 ||
       (sink.what === 'bytes' && ((flags & TPFLAGS_BYTES_SUBCLASS) !== 0 || isBytearray(args)));
     this.dict = !plain && args.type.mp_subscript !== null ? args : null;
   }
@@ -161,7 +179,11 @@ class PercentState {
         spec.precision = Math.max(0, this.star(2147483647n, 'int'));
         c = this.take();
       } else if (c >= 48 && c <= 57) {
-        c = this.digits(c, MAX_PRECISION, this.sink.what === 'bytes' ? 'prec too big' : 'precision too big');
+        c = this.digits(
+          c,
+          MAX_PRECISION,
+          this.sink.what === 'bytes' ? 'prec too big' : 'precision too big',
+        );
         spec.precision = this.digitsRead;
       }
     }
@@ -228,17 +250,32 @@ class PercentState {
 /** Converts one value; false when the character is no conversion. */
 function applySpec(f: PercentSpec, v: PyObject, sink: PercentSink): boolean {
   switch (f.char) {
-    case 100: case 105: case 117:
-      if (v.type === IntType && f.width < 0 && f.precision < 0 && f.flags === 0 && typeof v.v === 'number') {
+    case 100:
+    case 105:
+    case 117:
+      if (
+        v.type === IntType &&
+        f.width < 0 &&
+        f.precision < 0 &&
+        f.flags === 0 &&
+        typeof v.v === 'number'
+      ) {
         sink.number(String(v.v));
         return true;
       }
       integer(f, v, sink);
       return true;
-    case 111: case 120: case 88:
+    case 111:
+    case 120:
+    case 88:
       integer(f, v, sink);
       return true;
-    case 101: case 69: case 102: case 70: case 103: case 71:
+    case 101:
+    case 69:
+    case 102:
+    case 70:
+    case 103:
+    case 71:
       float(f, v, sink);
       return true;
   }
@@ -298,7 +335,11 @@ const MAX_COMPILED = 500;
 const SIMPLE = /%(?:%|([-+ #0]*)(\d{0,6})(?:\.(\d{0,6}))?[hlL]?([sradiuoxXeEfFgG]))/g;
 
 const FLAG: Record<string, number> = {
-  '-': PERCENT_LEFT, '+': PERCENT_SIGN, ' ': PERCENT_BLANK, '#': PERCENT_ALT, '0': PERCENT_ZERO,
+  '-': PERCENT_LEFT,
+  '+': PERCENT_SIGN,
+  ' ': PERCENT_BLANK,
+  '#': PERCENT_ALT,
+  '0': PERCENT_ZERO,
 };
 
 /** Cuts a template; null when it has anything but plain conversions of positional arguments. */
@@ -335,7 +376,9 @@ function compile(t: string): Compiled | null {
 export function runPercent(t: Text, args: PyObject, sink: PercentSink): void {
   const items: PyObject[] | null = (args.type.flags & TPFLAGS_TUPLE_SUBCLASS) !== 0 ? args.v : null;
   // A value that is no tuple may be a mapping, for which other rules hold.
-  const single = items === null && (args.type.mp_subscript === null || (args.type.flags & TPFLAGS_UNICODE_SUBCLASS) !== 0);
+  const single =
+    items === null &&
+    (args.type.mp_subscript === null || (args.type.flags & TPFLAGS_UNICODE_SUBCLASS) !== 0);
   if (typeof t === 'string' && t.length < 200 && (items !== null || single)) {
     let c = compiled.get(t);
     if (c === undefined) {

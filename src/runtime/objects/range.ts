@@ -40,7 +40,7 @@ import * as ints from '../numbers/int-arith.ts';
 import type { PyInt } from '../numbers/int-arith.ts';
 import { textConcat, TextBuilder } from '../text/text.ts';
 import { ValueErrorType } from './exceptions.ts';
-import { newInt, newIntExact } from './int.ts';
+import { newInt } from './int.ts';
 import { builtinNamed, ssize } from './iter.ts';
 import { isSlice, sliceLongBounds } from './slice.ts';
 import { newBool, newNone, newNotImplemented, None_ } from './singletons.ts';
@@ -335,8 +335,17 @@ export function rangeNextInto(o: PyObject, old: PyObject | null): PyObject | nul
   const it: RangeIter = o.v;
   const { next, step, left } = it;
   if (
-    old !== null && old.rc === 1 && old.type === IntType && old.n === 0 && old.a === 0 && typeof next === 'number' &&
-    next > 256 && next < 1073741824 && typeof step === 'number' && typeof left === 'number' && left > 0
+    old !== null &&
+    old.rc === 1 &&
+    old.type === IntType &&
+    old.n === 0 &&
+    old.a === 0 &&
+    typeof next === 'number' &&
+    next > 256 &&
+    next < 1073741824 &&
+    typeof step === 'number' &&
+    typeof left === 'number' &&
+    left > 0
   ) {
     it.left = left - 1;
     it.next = next + step;
@@ -406,8 +415,7 @@ export const LongrangeIteratorType = rangeIteratorType('longrange_iterator');
 defineType(RangeType, {
   flags: TPFLAGS_SEQUENCE,
   basicsize: 48,
-  doc:
-    'Integers from start up to stop, step apart.',
+  doc: 'Integers from start up to stop, step apart.',
   tp_new: rangeNew,
   tp_dealloc: rangeDealloc,
   tp_repr: rangeRepr,

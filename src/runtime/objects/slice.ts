@@ -260,8 +260,7 @@ function sliceReduce(o: PyObject): Owned {
 defineType(SliceType, {
   flags: TPFLAGS_HAVE_GC,
   basicsize: 40,
-  doc:
-    'What stands between brackets with colons: start, stop, step.',
+  doc: 'What stands between brackets with colons: start, stop, step.',
   tp_new: sliceNew,
   tp_dealloc: sliceDealloc,
   tp_traverse: sliceTraverse,

@@ -172,8 +172,7 @@ defineType(StaticmethodType, {
   members: members(),
   getset: getsets(),
   text_signature: '(function, /)',
-  doc:
-    'Makes a function a method that receives nothing in addition.',
+  doc: 'Makes a function a method that receives nothing in addition.',
 });
 
 defineType(ClassmethodType, {
@@ -188,6 +187,5 @@ defineType(ClassmethodType, {
   members: members(),
   getset: getsets(),
   text_signature: '(function, /)',
-  doc:
-    'Makes a function a method that receives the class.',
+  doc: 'Makes a function a method that receives the class.',
 });

@@ -68,7 +68,10 @@ export function nameArg(o: PyObject | undefined, what: string): string | undefin
 
 /** A method whose `__text_signature__` cannot be parsed: it is bound by another text. */
 export function methodShown(
-  shown: string, sig: string, fn: (...args: any[]) => any, doc?: string,
+  shown: string,
+  sig: string,
+  fn: (...args: any[]) => any,
+  doc?: string,
 ): NativeDef {
   const def = prepare(method(sig, fn, doc));
   def.sig = shown;

@@ -2,7 +2,15 @@
  * Replacement fields: str.format, str.format_map, `__format__` and what `_string` shows of the parser.
  * CPython: Objects/stringlib/unicode_format.h.
  */
-import { ascii_, format_, getItem, isSequence, repr, sequenceGetItem, str_ } from '../core/abstract.ts';
+import {
+  ascii_,
+  format_,
+  getItem,
+  isSequence,
+  repr,
+  sequenceGetItem,
+  str_,
+} from '../core/abstract.ts';
 import { getAttr } from '../core/attr.ts';
 import { indexError, keyError, typeError, valueError } from '../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
@@ -14,7 +22,20 @@ import { formatError } from './float.ts';
 import { newInt } from './int.ts';
 import { kwDict } from './dict.ts';
 import { argumentType } from './str-args.ts';
-import { ASCII, emptyStr, exactStr, internText, isStr, newStr, newStrAscii, newStrJs, newStrOfKind, strJs, strKind, strValue } from './str-object.ts';
+import {
+  ASCII,
+  emptyStr,
+  exactStr,
+  internText,
+  isStr,
+  newStr,
+  newStrAscii,
+  newStrJs,
+  newStrOfKind,
+  strJs,
+  strKind,
+  strValue,
+} from './str-object.ts';
 
 /** One field as the parser finds it, with the literal text before it. */
 export class Markup {
@@ -140,7 +161,8 @@ function integerOf(t: Text): number {
     if (d < 0) return -1;
     v = v * 10 + d;
   }
-  if (v > 9e18 && BigInt(v) > MAX_SSIZE) throw valueError('Too many decimal digits in format string');
+  if (v > 9e18 && BigInt(v) > MAX_SSIZE)
+    throw valueError('Too many decimal digits in format string');
   return v;
 }
 
@@ -265,7 +287,10 @@ class Formatter {
         this.note(o, depth, first);
         return o.v;
       }
-      const spec = m.spec === '' ? incref(emptyStr) : newStr(m.nested ? this.build(m.spec, depth - 1) : m.spec);
+      const spec =
+        m.spec === ''
+          ? incref(emptyStr)
+          : newStr(m.nested ? this.build(m.spec, depth - 1) : m.spec);
       let r: Owned;
       try {
         r = format_(o, spec);
@@ -303,7 +328,8 @@ class Formatter {
     let index = name.index;
     const empty = textLength(name.first) === 0;
     if (empty || index >= 0) {
-      if (this.numbering === NUMBERING_UNSET) this.numbering = empty ? NUMBERING_AUTO : NUMBERING_MANUAL;
+      if (this.numbering === NUMBERING_UNSET)
+        this.numbering = empty ? NUMBERING_AUTO : NUMBERING_MANUAL;
       this.checkNumbering(empty);
       if (empty) index = this.nextIndex++;
     }
@@ -323,10 +349,14 @@ class Formatter {
 
   private checkNumbering(empty: boolean): void {
     if (this.numbering === NUMBERING_MANUAL && empty) {
-      throw valueError('cannot switch from manual field specification to automatic field numbering');
+      throw valueError(
+        'cannot switch from manual field specification to automatic field numbering',
+      );
     }
     if (this.numbering === NUMBERING_AUTO && !empty) {
-      throw valueError('cannot switch from automatic field numbering to manual field specification');
+      throw valueError(
+        'cannot switch from automatic field numbering to manual field specification',
+      );
     }
   }
 
@@ -374,9 +404,12 @@ function item(o: PyObject, name: FieldName): Owned {
 
 function convert(o: PyObject, conversion: Text): Owned {
   switch (conversion) {
-    case 'r': return repr(o);
-    case 's': return str_(o);
-    case 'a': return ascii_(o);
+    case 'r':
+      return repr(o);
+    case 's':
+      return str_(o);
+    case 'a':
+      return ascii_(o);
   }
   const c = codePointAt(conversion, 0);
   const shown = c > 32 && c < 127 ? String.fromCharCode(c) : `\\x${c.toString(16)}`;
@@ -436,5 +469,7 @@ export function strDunderFormat(self: PyObject, spec: PyObject): Owned {
 StrType.exactFormat = strDunderFormat;
 
 function newStrJsOf(self: PyObject, spec: PyObject, js: string): Owned {
-  return strKind(self) === ASCII && strKind(spec) === ASCII ? newStrOfKind(js, ASCII) : newStrJs(js);
+  return strKind(self) === ASCII && strKind(spec) === ASCII
+    ? newStrOfKind(js, ASCII)
+    : newStrJs(js);
 }

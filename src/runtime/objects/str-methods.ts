@@ -4,22 +4,77 @@
  * Results take their kind from `self` where they consist of its characters only (`newStrFrom`).
  */
 import { getItem, iterNext, getIter, isTrue } from '../core/abstract.ts';
-import { discard, matches, memoryError, overflowError, typeError, valueError } from '../core/errors.ts';
+import {
+  discard,
+  matches,
+  memoryError,
+  overflowError,
+  typeError,
+  valueError,
+} from '../core/errors.ts';
 import { method, methodRaw, type NativeDef, staticMethodRaw } from '../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { DictType, ListType, NoneType, StrType, TupleType } from '../core/type-object.ts';
 import {
-  codePointAt, isAscii, type Text, TextBuilder, textCenter, textCount, textEndsWith, textExpandTabs,
-  textFromCodePoints, textIndexOf, textJoin,
-  textLastIndexOf, textLength, textLjust, textPartition, textRemovePrefix, textRemoveSuffix, textReplace, textRjust,
-  textRpartition, textRsplit, textRsplitWhitespace, textSlice, textSplit, textSplitLines, textSplitWhitespace,
-  textStartsWith, textStrip, textStripChars, textZfill, type StripSide,
+  codePointAt,
+  isAscii,
+  type Text,
+  TextBuilder,
+  textCenter,
+  textCount,
+  textEndsWith,
+  textExpandTabs,
+  textFromCodePoints,
+  textIndexOf,
+  textJoin,
+  textLastIndexOf,
+  textLength,
+  textLjust,
+  textPartition,
+  textRemovePrefix,
+  textRemoveSuffix,
+  textReplace,
+  textRjust,
+  textRpartition,
+  textRsplit,
+  textRsplitWhitespace,
+  textSlice,
+  textSplit,
+  textSplitLines,
+  textSplitWhitespace,
+  textStartsWith,
+  textStrip,
+  textStripChars,
+  textZfill,
+  type StripSide,
 } from '../text/text.ts';
 import {
-  textCapitalize, textCasefold, textIsAlnum, textIsAlpha, textIsDecimal, textIsDigit, textIsIdentifier, textIsLower,
-  textIsNumeric, textIsPrintable, textIsSpace, textIsTitle, textIsUpper, textLower, textSwapcase, textTitle, textUpper,
+  textCapitalize,
+  textCasefold,
+  textIsAlnum,
+  textIsAlpha,
+  textIsDecimal,
+  textIsDigit,
+  textIsIdentifier,
+  textIsLower,
+  textIsNumeric,
+  textIsPrintable,
+  textIsSpace,
+  textIsTitle,
+  textIsUpper,
+  textLower,
+  textSwapcase,
+  textTitle,
+  textUpper,
 } from '../text/unicode.ts';
-import { dictGetBorrowed, dictKeyAt, dictNext, dictSetSteal, dictValueAt, newDict } from './dict.ts';
+import {
+  dictGetBorrowed,
+  dictKeyAt,
+  dictNext,
+  dictSetSteal,
+  dictValueAt,
+  newDict,
+} from './dict.ts';
 import { LookupErrorType, TypeErrorType } from './exceptions.ts';
 import { encodeStr } from './codec-registry.ts';
 import { isInt, newInt, newIntExact } from './int.ts';
@@ -28,11 +83,31 @@ import { LONG_PATTERN, searchString } from './linear-search.ts';
 import { newListAppended } from './list.ts';
 import { newBool, newNone } from './singletons.ts';
 import {
-  adjustEnd, adjustStart, argumentType, boundArg, intArg, MAX_INDEX, nameArg, rangeMethod, ssizeArg,
+  adjustEnd,
+  adjustStart,
+  argumentType,
+  boundArg,
+  intArg,
+  MAX_INDEX,
+  nameArg,
+  rangeMethod,
+  ssizeArg,
 } from './str-args.ts';
 import { strDunderFormat, strFormat, strFormatMap } from './str-format.ts';
 import {
-  ASCII, emptyStr, exactStr, isStr, kindOfText, newStr, newStrAscii, newStrFresh, newStrFrom, newStrOfKind, strIsAscii, strKind, strSizeof,
+  ASCII,
+  emptyStr,
+  exactStr,
+  isStr,
+  kindOfText,
+  newStr,
+  newStrAscii,
+  newStrFresh,
+  newStrFrom,
+  newStrOfKind,
+  strIsAscii,
+  strKind,
+  strSizeof,
 } from './str-object.ts';
 import { isTuple, newTupleSteal } from './tuple.ts';
 
@@ -56,7 +131,12 @@ function unchanged(self: PyObject, t: Text): Owned {
 function find(self: PyObject, sub: PyObject, start?: PyObject, end?: PyObject): Owned {
   const part = strArg(sub, 'find() argument 1');
   const t: Text = self.v;
-  if (start === undefined && typeof t === 'string' && typeof part === 'string' && part.length < LONG_PATTERN) {
+  if (
+    start === undefined &&
+    typeof t === 'string' &&
+    typeof part === 'string' &&
+    part.length < LONG_PATTERN
+  ) {
     return newIntExact(t.indexOf(part));
   }
   return newIntExact(search(t, part, start, end, textIndexOf));
@@ -64,20 +144,33 @@ function find(self: PyObject, sub: PyObject, start?: PyObject, end?: PyObject): 
 
 type Search = (hay: Text, needle: Text, start: number, end: number) => number;
 
-function search(t: Text, part: Text, start: PyObject | undefined, end: PyObject | undefined, f: Search): number {
+function search(
+  t: Text,
+  part: Text,
+  start: PyObject | undefined,
+  end: PyObject | undefined,
+  f: Search,
+): number {
   const n = textLength(t);
   const from = boundArg(start, 0);
   const to = boundArg(end, MAX_INDEX);
   const first = adjustStart(from, n);
   const last = adjustEnd(to, n);
-  if (typeof part === 'string' && part.length >= LONG_PATTERN && typeof t === 'string' && f !== textLastIndexOf) {
+  if (
+    typeof part === 'string' &&
+    part.length >= LONG_PATTERN &&
+    typeof t === 'string' &&
+    f !== textLastIndexOf
+  ) {
     return searchString(t, part, first, last, f === textCount);
   }
   return f(t, part, first, last);
 }
 
 function rfind(self: PyObject, sub: PyObject, start?: PyObject, end?: PyObject): Owned {
-  return newIntExact(search(self.v, strArg(sub, 'rfind() argument 1'), start, end, textLastIndexOf));
+  return newIntExact(
+    search(self.v, strArg(sub, 'rfind() argument 1'), start, end, textLastIndexOf),
+  );
 }
 
 function index(self: PyObject, sub: PyObject, start?: PyObject, end?: PyObject): Owned {
@@ -99,7 +192,12 @@ function count(self: PyObject, sub: PyObject, start?: PyObject, end?: PyObject):
 type Match = (t: Text, part: Text, start: number, end: number) => boolean;
 
 function tailMatch(
-  self: PyObject, sub: PyObject, start: PyObject | undefined, end: PyObject | undefined, name: string, f: Match,
+  self: PyObject,
+  sub: PyObject,
+  start: PyObject | undefined,
+  end: PyObject | undefined,
+  name: string,
+  f: Match,
 ): Owned {
   const t: Text = self.v;
   const n = textLength(t);
@@ -180,7 +278,13 @@ function split(self: PyObject, sep?: PyObject, maxsplit?: PyObject): Owned {
   const t: Text = self.v;
   const room = splitRoom(self, by, max);
   if (by === null) return listOf(self, textSplitWhitespace(t, max), room);
-  if (max < 0 && typeof t === 'string' && t.length < 256 && typeof by === 'string' && by.length === 1) {
+  if (
+    max < 0 &&
+    typeof t === 'string' &&
+    t.length < 256 &&
+    typeof by === 'string' &&
+    by.length === 1
+  ) {
     return listOf(self, splitAtChar(t, by.charCodeAt(0)), room);
   }
   return listOf(self, textSplit(t, by, max), room);
@@ -337,15 +441,23 @@ function joinMethod(self: PyObject, iterable: PyObject): Owned {
 // ---------------------------------------------------------------------------------------------
 // Cutting and padding
 
-function stripWith(self: PyObject, chars: PyObject | undefined, side: StripSide, name: string): Owned {
-  if (chars === undefined || chars.type === NoneType) return unchanged(self, textStrip(self.v, side));
+function stripWith(
+  self: PyObject,
+  chars: PyObject | undefined,
+  side: StripSide,
+  name: string,
+): Owned {
+  if (chars === undefined || chars.type === NoneType)
+    return unchanged(self, textStrip(self.v, side));
   if (!isStr(chars)) throw typeError(`${name} arg must be None or str`);
   return unchanged(self, textStripChars(self.v, chars.v, side));
 }
 
 const strip = (self: PyObject, chars?: PyObject): Owned => stripWith(self, chars, 'both', 'strip');
-const lstrip = (self: PyObject, chars?: PyObject): Owned => stripWith(self, chars, 'left', 'lstrip');
-const rstrip = (self: PyObject, chars?: PyObject): Owned => stripWith(self, chars, 'right', 'rstrip');
+const lstrip = (self: PyObject, chars?: PyObject): Owned =>
+  stripWith(self, chars, 'left', 'lstrip');
+const rstrip = (self: PyObject, chars?: PyObject): Owned =>
+  stripWith(self, chars, 'right', 'rstrip');
 
 function removeprefix(self: PyObject, prefix: PyObject): Owned {
   return unchanged(self, textRemovePrefix(self.v, strArg(prefix, 'removeprefix() argument')));
@@ -357,8 +469,10 @@ function removesuffix(self: PyObject, suffix: PyObject): Owned {
 
 function fillChar(o: PyObject | undefined): number {
   if (o === undefined) return 32;
-  if (!isStr(o)) throw typeError(`The fill character must be a unicode character, not ${o.type.name}`);
-  if (textLength(o.v) !== 1) throw typeError('The fill character must be exactly one character long');
+  if (!isStr(o))
+    throw typeError(`The fill character must be a unicode character, not ${o.type.name}`);
+  if (textLength(o.v) !== 1)
+    throw typeError('The fill character must be exactly one character long');
   return codePointAt(o.v, 0);
 }
 
@@ -373,9 +487,12 @@ function padded(self: PyObject, width: PyObject, fill: PyObject | undefined, f: 
   return c < 128 && strIsAscii(self) ? newStrAscii(t as string) : newStr(t);
 }
 
-const center = (self: PyObject, width: PyObject, fill?: PyObject): Owned => padded(self, width, fill, textCenter);
-const ljust = (self: PyObject, width: PyObject, fill?: PyObject): Owned => padded(self, width, fill, textLjust);
-const rjust = (self: PyObject, width: PyObject, fill?: PyObject): Owned => padded(self, width, fill, textRjust);
+const center = (self: PyObject, width: PyObject, fill?: PyObject): Owned =>
+  padded(self, width, fill, textCenter);
+const ljust = (self: PyObject, width: PyObject, fill?: PyObject): Owned =>
+  padded(self, width, fill, textLjust);
+const rjust = (self: PyObject, width: PyObject, fill?: PyObject): Owned =>
+  padded(self, width, fill, textRjust);
 
 function zfill(self: PyObject, width: PyObject): Owned {
   const w = ssizeArg(width, 0);
@@ -404,7 +521,8 @@ function expandedLength(t: Text, size: number): number {
 
 function expandtabs(self: PyObject, tabsize?: PyObject): Owned {
   const size = intArg(tabsize, 8);
-  if (size > 100 && expandedLength(self.v, size) > MAX_LENGTH) throw overflowError('new string is too long');
+  if (size > 100 && expandedLength(self.v, size) > MAX_LENGTH)
+    throw overflowError('new string is too long');
   return unchanged(self, textExpandTabs(self.v, size));
 }
 
@@ -426,7 +544,12 @@ function replace(self: PyObject, old: PyObject, fresh: PyObject, limit?: PyObjec
   const a = strArg(old, 'replace() argument 1');
   const b = strArg(fresh, 'replace() argument 2');
   const max = ssizeArg(limit, -1);
-  const plain = typeof self.v === 'string' && typeof a === 'string' && typeof b === 'string' && max < 0 && a !== '' &&
+  const plain =
+    typeof self.v === 'string' &&
+    typeof a === 'string' &&
+    typeof b === 'string' &&
+    max < 0 &&
+    a !== '' &&
     self.v.length < 1000;
   const t = plain ? replaceAll(self.v, a as string, b as string) : textReplace(self.v, a, b, max);
   if (t === self.v) return exactStr(self);
@@ -558,8 +681,10 @@ function translate(self: PyObject, table: PyObject): Owned {
 /** `str.maketrans(x[, y[, z]])`. */
 function maketrans(_self: unknown, args: PyObject[]): Owned {
   const [x, y, z] = args as [PyObject, PyObject | undefined, PyObject | undefined];
-  if (y !== undefined && !isStr(y)) throw typeError(`maketrans() argument 2 must be str, not ${argumentType(y)}`);
-  if (z !== undefined && !isStr(z)) throw typeError(`maketrans() argument 3 must be str, not ${argumentType(z)}`);
+  if (y !== undefined && !isStr(y))
+    throw typeError(`maketrans() argument 2 must be str, not ${argumentType(y)}`);
+  if (z !== undefined && !isStr(z))
+    throw typeError(`maketrans() argument 3 must be str, not ${argumentType(z)}`);
   const table = newDict();
   try {
     if (y !== undefined) fillPairs(table, x, y, z);
@@ -613,13 +738,17 @@ function fillFromDict(table: PyObject, x: PyObject): void {
 
 function encode(self: PyObject, encoding?: PyObject, errors?: PyObject): Owned {
   return encodeStr(
-    self, nameArg(encoding, "encode() argument 'encoding'"), nameArg(errors, "encode() argument 'errors'"),
+    self,
+    nameArg(encoding, "encode() argument 'encoding'"),
+    nameArg(errors, "encode() argument 'errors'"),
   );
 }
 
 function getnewargs(self: PyObject): Owned {
   const t: Text = self.v;
-  return newTupleSteal([newStrFrom(self, typeof t === 'string' ? t : textSlice(t, 0, textLength(t)))]);
+  return newTupleSteal([
+    newStrFrom(self, typeof t === 'string' ? t : textSlice(t, 0, textLength(t))),
+  ]);
 }
 
 /** The method table. */
@@ -673,7 +802,11 @@ export function strMethods(): Record<string, NativeDef> {
     format_map: method('($self, mapping, /)', strFormatMap),
     __format__: method('($self, format_spec, /)', strDunderFormat),
     maketrans: staticMethodRaw(maketrans, {
-      name: 'maketrans', min: 1, max: 3, kw: false, sig: '(x, y=<unrepresentable>, z=<unrepresentable>, /)',
+      name: 'maketrans',
+      min: 1,
+      max: 3,
+      kw: false,
+      sig: '(x, y=<unrepresentable>, z=<unrepresentable>, /)',
     }),
     __sizeof__: method('($self, /)', (self: PyObject) => newInt(strSizeof(self))),
     __getnewargs__: method('($self, /)', getnewargs),

@@ -33,9 +33,23 @@ import {
 } from '../core/object.ts';
 import { S } from '../core/state.ts';
 import { StrType, TPFLAGS_UNICODE_SUBCLASS, type TypeObject } from '../core/type-object.ts';
-import { hashHigh, hashKeyFromBytes, hashKeyFromSeed, type HashKey, hashText, hashBytes } from '../text/siphash.ts';
 import {
-  flatten, type Text, textEquals, textFromJs, textKind, textLength, textToJs, WideText,
+  hashHigh,
+  hashKeyFromBytes,
+  hashKeyFromSeed,
+  type HashKey,
+  hashText,
+  hashBytes,
+} from '../text/siphash.ts';
+import {
+  flatten,
+  type Text,
+  textEquals,
+  textFromJs,
+  textKind,
+  textLength,
+  textToJs,
+  WideText,
 } from '../text/text.ts';
 
 export type PyStr = PyObject<Text>;
@@ -80,10 +94,14 @@ export function kindOfText(t: Text): number {
 /** Size of the block of an exact str. */
 export function strBlock(length: number, kind: number): number {
   switch (kind) {
-    case ASCII: return 41 + length;
-    case LATIN1: return 57 + length;
-    case UCS2: return 58 + 2 * length;
-    default: return 60 + 4 * length;
+    case ASCII:
+      return 41 + length;
+    case LATIN1:
+      return 57 + length;
+    case UCS2:
+      return 58 + 2 * length;
+    default:
+      return 60 + 4 * length;
   }
 }
 

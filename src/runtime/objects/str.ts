@@ -11,11 +11,24 @@ import { indexError, memoryError, overflowError, typeError, valueError } from '.
 import { decref, incref, type Owned, type PyObject } from '../core/object.ts';
 import { defineType } from '../core/type-define.ts';
 import {
-  type KwNames, StrType, TPFLAGS_BASETYPE, TPFLAGS_UNICODE_SUBCLASS, type TypeObject,
+  type KwNames,
+  StrType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_UNICODE_SUBCLASS,
+  type TypeObject,
 } from '../core/type-object.ts';
 import { textRepr } from '../text/repr.ts';
 import {
-  codePointAt, flatten, type Text, textCompare, textConcat, textIndexOf, textLength, textRepeat, textSlice, textSliceStep,
+  codePointAt,
+  flatten,
+  type Text,
+  textCompare,
+  textConcat,
+  textIndexOf,
+  textLength,
+  textRepeat,
+  textSlice,
+  textSliceStep,
 } from '../text/text.ts';
 import { isBytes } from './bytes-object.ts';
 import { decodeObject } from './codec-registry.ts';
@@ -26,8 +39,23 @@ import { argumentType } from './str-args.ts';
 import { strMethods } from './str-methods.ts';
 import { strPercent } from './str-percent.ts';
 import {
-  ASCII, emptyStr, exactStr, isStr, newStr, newStrChar, newStrFrom, newStrOfKind, newStrOfType, strCharAt, strDealloc,
-  strEquals, strHash, strIsAscii, strKind, strLength, strSizeof,
+  ASCII,
+  emptyStr,
+  exactStr,
+  isStr,
+  newStr,
+  newStrChar,
+  newStrFrom,
+  newStrOfKind,
+  newStrOfType,
+  strCharAt,
+  strDealloc,
+  strEquals,
+  strHash,
+  strIsAscii,
+  strKind,
+  strLength,
+  strSizeof,
 } from './str-object.ts';
 
 /** The longest string the JavaScript engine can make: beyond it memory has run out. */
@@ -58,7 +86,12 @@ function strNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   if (type === StrType && kw === null && args.length === 1) return str_(args[0]!);
   const n = kw === null ? args.length : args.length - kw.length;
   if (n > 3) throw typeError(`str expected at most 3 arguments, got ${n}`);
-  const [x, enc, err] = bindArgs('str', '(object=b"", encoding="utf-8", errors="strict")', args, kw);
+  const [x, enc, err] = bindArgs(
+    'str',
+    '(object=b"", encoding="utf-8", errors="strict")',
+    args,
+    kw,
+  );
   const encoding = textArgument(enc, 'encoding');
   const errors = textArgument(err, 'errors');
   let text: Owned;
@@ -84,10 +117,14 @@ function strRichcompare(a: PyObject, b: PyObject, op: number): Owned {
   if (op === NE) return newBool(!strEquals(a, b));
   const c = a === b ? 0 : textCompare(a.v, b.v);
   switch (op) {
-    case 0: return newBool(c < 0);
-    case 1: return newBool(c <= 0);
-    case 4: return newBool(c > 0);
-    default: return newBool(c >= 0);
+    case 0:
+      return newBool(c < 0);
+    case 1:
+      return newBool(c <= 0);
+    case 4:
+      return newBool(c > 0);
+    default:
+      return newBool(c >= 0);
   }
 }
 
@@ -156,7 +193,8 @@ export function strRange(o: PyObject, start: number, end: number): Owned {
 }
 
 function strContains(o: PyObject, x: PyObject): boolean {
-  if (!isStr(x)) throw typeError(`'in <string>' requires string as left operand, not ${x.type.name}`);
+  if (!isStr(x))
+    throw typeError(`'in <string>' requires string as left operand, not ${x.type.name}`);
   const t: Text = o.v;
   if (typeof t === 'string') return typeof x.v === 'string' && t.includes(x.v);
   return textIndexOf(t, x.v, 0, t.cps.length) >= 0;
@@ -185,7 +223,10 @@ export function nextAscii(it: PyObject): Owned | null {
 }
 
 export const StrIteratorType = seqIteratorType('str_iterator', access);
-export const StrAsciiIteratorType = seqIteratorType('str_ascii_iterator', { ...access, next: nextAscii });
+export const StrAsciiIteratorType = seqIteratorType('str_ascii_iterator', {
+  ...access,
+  next: nextAscii,
+});
 
 function strIter(o: PyObject): Owned {
   return newSeqIter(strIsAscii(o) ? StrAsciiIteratorType : StrIteratorType, o);
@@ -195,8 +236,7 @@ defineType(StrType, {
   flags: TPFLAGS_BASETYPE | TPFLAGS_UNICODE_SUBCLASS,
   basicsize: 64,
   itemsize: 0,
-  doc:
-    'Text: str(object) gives its readable form, str(bytes, encoding) decodes.',
+  doc: 'Text: str(object) gives its readable form, str(bytes, encoding) decodes.',
   tp_new: strNew,
   tp_dealloc: strDealloc,
   tp_repr: strRepr,

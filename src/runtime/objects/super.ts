@@ -203,6 +203,5 @@ defineType(SuperType, {
     __self__: field('obj'),
     __self_class__: field('objType'),
   },
-  doc:
-    'Attributes as the classes behind in the order of resolution have them.',
+  doc: 'Attributes as the classes behind in the order of resolution have them.',
 });

@@ -391,8 +391,7 @@ defineType(TupleType, {
   basicsize: 24,
   itemsize: 8,
   text_signature: '(iterable=(), /)',
-  doc:
-    'An unchangeable sequence: tuple(iterable) holds its items.',
+  doc: 'An unchangeable sequence: tuple(iterable) holds its items.',
   tp_new: tupleNew,
   tp_dealloc: tupleDealloc,
   tp_traverse: tupleTraverse,

@@ -7,7 +7,14 @@ import { untraced } from '../core/account.ts';
 import { getIter, iterNext } from '../core/abstract.ts';
 import { lookupAttr, SharedKeys, SLOTS_IN_PAYLOAD, typeLookupBorrowed } from '../core/attr.ts';
 import { callMethod1, callObject } from '../core/call.ts';
-import { reprJs, toPyErr, typeError, unicodeEncodeError, valueError, warnRuntime } from '../core/errors.ts';
+import {
+  reprJs,
+  toPyErr,
+  typeError,
+  unicodeEncodeError,
+  valueError,
+  warnRuntime,
+} from '../core/errors.ts';
 import { currentFrame } from '../core/frame.ts';
 import { gcTrack, newGC } from '../core/gc.ts';
 import {

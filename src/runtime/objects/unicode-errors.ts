@@ -193,7 +193,12 @@ function declare(
   });
 }
 
-declare(UnicodeEncodeErrorType, encodeInit, textStr('encode'), 'Text that this encoding cannot write.');
+declare(
+  UnicodeEncodeErrorType,
+  encodeInit,
+  textStr('encode'),
+  'Text that this encoding cannot write.',
+);
 declare(UnicodeDecodeErrorType, decodeInit, decodeStr, 'Bytes that are no text in this encoding.');
 declare(
   UnicodeTranslateErrorType,

@@ -16,7 +16,8 @@ const HAVE_VECTORCALL = 1 << 11;
 export function vectorcallMember(through?: (o: PyObject) => PyObject): MemberDef {
   return member((o) => {
     const target = through === undefined ? null : through(o);
-    const fast = target === null || (target.type.flags & HAVE_VECTORCALL) !== 0 || target.type === TypeType;
+    const fast =
+      target === null || (target.type.flags & HAVE_VECTORCALL) !== 0 || target.type === TypeType;
     return fast ? newIntExact(addressOf(o.type.self)) : newInt(0);
   });
 }

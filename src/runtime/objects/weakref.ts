@@ -232,7 +232,9 @@ defineType(WeakrefType, {
   tp_call: refCall,
   tp_richcompare: refCompare,
   members: { __callback__: member((o) => incref((o as PyWeakref).v.callback ?? None_)) },
-  methods: { __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.') },
+  methods: {
+    __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
+  },
 });
 
 // ---------------------------------------------------------------------------------------------

@@ -128,8 +128,7 @@ export const DefaultdictType: TypeObject = newStaticType('collections.defaultdic
   base: DictType,
   flags: TPFLAGS_HAVE_GC | TPFLAGS_BASETYPE | TPFLAGS_DICT_SUBCLASS | TPFLAGS_MAPPING,
   basicsize: 56,
-  doc:
-    'A dict that makes what it lacks: defaultdict(factory).',
+  doc: 'A dict that makes what it lacks: defaultdict(factory).',
   tp_init: init,
   tp_dealloc: (o: PyObject) => {
     setFactory(o, null);

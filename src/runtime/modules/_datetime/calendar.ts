@@ -120,7 +120,13 @@ export function dateFault(year: number, month: number, day: number): string | nu
 }
 
 /** Why a time is none. */
-export function timeFault(h: number, m: number, s: number, us: number, fold: number): string | null {
+export function timeFault(
+  h: number,
+  m: number,
+  s: number,
+  us: number,
+  fold: number,
+): string | null {
   if (h < 0 || h > 23) return 'hour must be in 0..23';
   if (m < 0 || m > 59) return 'minute must be in 0..59';
   if (s < 0 || s > 59) return 'second must be in 0..59';

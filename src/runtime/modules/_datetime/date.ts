@@ -8,7 +8,13 @@ import { freeObject } from '../../core/gc.ts';
 import { classMethod, classMethodRaw, method, methodRaw } from '../../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject } from '../../core/object.ts';
 import { defineType, getset, newStaticType } from '../../core/type-define.ts';
-import { type KwNames, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TupleType, type TypeObject } from '../../core/type-object.ts';
+import {
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TupleType,
+  type TypeObject,
+} from '../../core/type-object.ts';
 import { importAttr } from '../../core/import-attr.ts';
 import { isBytes, newBytes } from '../../objects/bytes-object.ts';
 import { OverflowErrorType } from '../../objects/exceptions.ts';
@@ -20,14 +26,39 @@ import { reprJs } from '../../core/errors.ts';
 import { hashOfBytes } from '../../objects/str-object.ts';
 import { parseArguments } from '../nameless-arguments.ts';
 import {
-  civil, fromIsoCalendar, fromOrdinal, isoCalendar, MAXORDINAL, toOrdinal, weekday,
+  civil,
+  fromIsoCalendar,
+  fromOrdinal,
+  isoCalendar,
+  MAXORDINAL,
+  toOrdinal,
+  weekday,
 } from './calendar.ts';
 import { ordered } from './delta.ts';
 import { parseDate } from './iso-format.ts';
 import { localSeconds, readTimestamp, splitSeconds } from './local-time.ts';
-import { callWithText, ctimeText, formatArgument, formatMethod, isoDate, strftimeSteal, structTime } from './text.ts';
 import {
-  cInt, type DateFields, type DateTimeFields, dateOf, DateType, type Delta, isDate, isDateTime, isDelta, newDate, newDateUnchecked, newDelta,
+  callWithText,
+  ctimeText,
+  formatArgument,
+  formatMethod,
+  isoDate,
+  strftimeSteal,
+  structTime,
+} from './text.ts';
+import {
+  cInt,
+  type DateFields,
+  type DateTimeFields,
+  dateOf,
+  DateType,
+  type Delta,
+  isDate,
+  isDateTime,
+  isDelta,
+  newDate,
+  newDateUnchecked,
+  newDelta,
 } from './types.ts';
 
 const s_isoformat = intern('isoformat');
@@ -35,7 +66,12 @@ const s_fromtimestamp = intern('fromtimestamp');
 const s_timetuple = intern('timetuple');
 
 /** The bytes of a pickled state given to a constructor, or null when the argument is none. */
-export function stateBytes(o: PyObject | undefined, length: number, kind: string, sane: (b: Uint8Array) => boolean): Uint8Array | null {
+export function stateBytes(
+  o: PyObject | undefined,
+  length: number,
+  kind: string,
+  sane: (b: Uint8Array) => boolean,
+): Uint8Array | null {
   if (o === undefined) return null;
   if (isBytes(o)) {
     const b: Uint8Array = o.v;
@@ -167,15 +203,23 @@ function stateOf(o: PyObject): Uint8Array {
 // ---------------------------------------------------------------------------------------------
 // Methods
 
-const replaceMethod = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
-  const [y, m, d] = bindArgs('replace', '(year=unchanged, month=unchanged, day=unchanged)', args, kw);
-  const f: DateFields = o.v;
-  const at = (x: PyObject | undefined, old: number): number => (x === undefined ? old : cInt(x));
-  return dateOf(o.type, at(y, f.year), at(m, f.month), at(d, f.day));
-}, {
-  sig: '($self, /, year=unchanged, month=unchanged, day=unchanged)',
-  doc: 'The same with other fields.',
-});
+const replaceMethod = methodRaw(
+  (o: PyObject, args: PyObject[], kw: KwNames) => {
+    const [y, m, d] = bindArgs(
+      'replace',
+      '(year=unchanged, month=unchanged, day=unchanged)',
+      args,
+      kw,
+    );
+    const f: DateFields = o.v;
+    const at = (x: PyObject | undefined, old: number): number => (x === undefined ? old : cInt(x));
+    return dateOf(o.type, at(y, f.year), at(m, f.month), at(d, f.day));
+  },
+  {
+    sig: '($self, /, year=unchanged, month=unchanged, day=unchanged)',
+    doc: 'The same with other fields.',
+  },
+);
 
 function strftime(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   const [format] = bindArgs('strftime', '(format)', args, kw) as PyObject[];
@@ -212,53 +256,87 @@ defineType(DateType, {
   nb_add: add,
   nb_subtract: subtract,
   methods: {
-    fromtimestamp: classMethod('($type, timestamp, /)', fromtimestamp,
-      'The local day of a POSIX timestamp.'),
+    fromtimestamp: classMethod(
+      '($type, timestamp, /)',
+      fromtimestamp,
+      'The local day of a POSIX timestamp.',
+    ),
     fromordinal: classMethodRaw(fromordinal, {
-      kw: false, doc: 'From the number of days since the year 1.',
+      kw: false,
+      doc: 'From the number of days since the year 1.',
     }),
-    fromisoformat: classMethod('($type, object, /)', fromisoformat,
-      'From text in ISO 8601.'),
+    fromisoformat: classMethod('($type, object, /)', fromisoformat, 'From text in ISO 8601.'),
     fromisocalendar: classMethodRaw(fromisocalendar, {
       doc: 'From year, week and day of the week.',
     }),
-    today: classMethod('($type, /)', today,
-      'This day.'),
-    ctime: method('($self, /)', (o: PyObject) => {
-      const f: DateFields = o.v;
-      return newStrJs(ctimeText(f.year, f.month, f.day, 0, 0, 0));
-    }, 'As C\'s ctime() writes it.'),
+    today: classMethod('($type, /)', today, 'This day.'),
+    ctime: method(
+      '($self, /)',
+      (o: PyObject) => {
+        const f: DateFields = o.v;
+        return newStrJs(ctimeText(f.year, f.month, f.day, 0, 0, 0));
+      },
+      "As C's ctime() writes it.",
+    ),
     strftime: methodRaw(strftime, { doc: 'Text by a format.' }),
     __format__: methodRaw((o: PyObject, args: PyObject[]) => formatMethod(o, args[0]!), {
-      min: 1, max: 1, kw: false, doc: 'Formats by strftime().',
+      min: 1,
+      max: 1,
+      kw: false,
+      doc: 'Formats by strftime().',
     }),
-    timetuple: method('($self, /)', (o: PyObject) => {
-      const f: DateFields = o.v;
-      return structTime(f.year, f.month, f.day, 0, 0, 0, -1);
-    }, 'As a time.struct_time.'),
-    isocalendar: method('($self, /)', isocalendar,
-      'Year, week and day of the week by ISO 8601.'),
-    isoformat: method('($self, /)', (o: PyObject) => {
-      const f: DateFields = o.v;
-      return newStrJs(isoDate(f.year, f.month, f.day));
-    }, 'Text in ISO 8601: YYYY-MM-DD.'),
-    isoweekday: method('($self, /)', (o: PyObject) => {
-      const f: DateFields = o.v;
-      return newInt(weekday(f.year, f.month, f.day) + 1);
-    }, 'Day of the week, Monday being 1.'),
-    toordinal: method('($self, /)', (o: PyObject) => {
-      const f: DateFields = o.v;
-      return newInt(toOrdinal(f.year, f.month, f.day));
-    }, 'Days since the year 1.'),
-    weekday: method('($self, /)', (o: PyObject) => {
-      const f: DateFields = o.v;
-      return newInt(weekday(f.year, f.month, f.day));
-    }, 'Day of the week, Monday being 0.'),
+    timetuple: method(
+      '($self, /)',
+      (o: PyObject) => {
+        const f: DateFields = o.v;
+        return structTime(f.year, f.month, f.day, 0, 0, 0, -1);
+      },
+      'As a time.struct_time.',
+    ),
+    isocalendar: method('($self, /)', isocalendar, 'Year, week and day of the week by ISO 8601.'),
+    isoformat: method(
+      '($self, /)',
+      (o: PyObject) => {
+        const f: DateFields = o.v;
+        return newStrJs(isoDate(f.year, f.month, f.day));
+      },
+      'Text in ISO 8601: YYYY-MM-DD.',
+    ),
+    isoweekday: method(
+      '($self, /)',
+      (o: PyObject) => {
+        const f: DateFields = o.v;
+        return newInt(weekday(f.year, f.month, f.day) + 1);
+      },
+      'Day of the week, Monday being 1.',
+    ),
+    toordinal: method(
+      '($self, /)',
+      (o: PyObject) => {
+        const f: DateFields = o.v;
+        return newInt(toOrdinal(f.year, f.month, f.day));
+      },
+      'Days since the year 1.',
+    ),
+    weekday: method(
+      '($self, /)',
+      (o: PyObject) => {
+        const f: DateFields = o.v;
+        return newInt(weekday(f.year, f.month, f.day));
+      },
+      'Day of the week, Monday being 0.',
+    ),
     replace: replaceMethod,
-    __replace__: methodRaw(replaceMethod.fn, { sig: '($self, /, **changes)', doc: 'The same as replace().' }),
-    __reduce__: method('($self, /)', (o: PyObject) =>
-      newTupleSteal([incref(o.type.self as PyObject), newTupleSteal([newBytes(stateOf(o))])]),
-    'For pickle.'),
+    __replace__: methodRaw(replaceMethod.fn, {
+      sig: '($self, /, **changes)',
+      doc: 'The same as replace().',
+    }),
+    __reduce__: method(
+      '($self, /)',
+      (o: PyObject) =>
+        newTupleSteal([incref(o.type.self as PyObject), newTupleSteal([newBytes(stateOf(o))])]),
+      'For pickle.',
+    ),
   },
   getset: {
     year: getset((o) => newInt((o.v as DateFields).year)),
@@ -285,7 +363,10 @@ export const IsoCalendarDateType: TypeObject = newStaticType('datetime.IsoCalend
   flags: TPFLAGS_HAVE_GC,
   tp_new: (type: TypeObject, args: PyObject[], kw: KwNames) => {
     const items = bindArgs('IsoCalendarDate', '(year, week, weekday)', args, kw) as PyObject[];
-    return newTupleOfTypeSteal(type, items.map((o) => incref(o)));
+    return newTupleOfTypeSteal(
+      type,
+      items.map((o) => incref(o)),
+    );
   },
   tp_repr: (o: PyObject) => {
     const [y, w, d] = (o.v as PyObject[]).map((x) => reprJs(x));
@@ -293,7 +374,8 @@ export const IsoCalendarDateType: TypeObject = newStaticType('datetime.IsoCalend
   },
   methods: {
     __reduce__: method('($self, /)', (o: PyObject) =>
-      newTupleSteal([incref(TupleType.self as PyObject), newTupleSteal([newTuple(o.v)])])),
+      newTupleSteal([incref(TupleType.self as PyObject), newTupleSteal([newTuple(o.v)])]),
+    ),
   },
   getset: { year: itemOf(0), week: itemOf(1), weekday: itemOf(2) },
   doc: 'Year, week and day of the week by ISO 8601.',

@@ -21,15 +21,52 @@ import { newTupleSteal } from '../../objects/tuple.ts';
 import { textFromJs } from '../../text/text.ts';
 import { parseArguments } from '../nameless-arguments.ts';
 import { civil, toOrdinal } from './calendar.ts';
-import { callMethodTimetuple, invalidIso, isoArgument, stateBytes } from './date.ts';
+import { invalidIso, isoArgument, stateBytes } from './date.ts';
 import { ordered } from './delta.ts';
 import { parseDate, parseTime, separatorPlace } from './iso-format.ts';
-import { clock, clockSeconds, foldOf, instantOf, localSeconds, localZone, readTimestamp, splitSeconds } from './local-time.ts';
-import { callWithText, ctimeText, formatArgument, isoDate, isoTime, strftimeSteal, structTime, timespecOf, zoneText } from './text.ts';
+import {
+  clock,
+  clockSeconds,
+  foldOf,
+  instantOf,
+  localSeconds,
+  localZone,
+  readTimestamp,
+  splitSeconds,
+} from './local-time.ts';
+import {
+  callWithText,
+  ctimeText,
+  isoDate,
+  isoTime,
+  structTime,
+  timespecOf,
+  zoneText,
+} from './text.ts';
 import { isoZone, reprSeconds, reprTail, stateZone } from './time.ts';
 import {
-  addDelta, cInt, type DateFields, type DateTimeFields, dateTimeOf, DateTimeType, DateType, type Delta, deltaMinus, isDate,
-  isDateTime, isDelta, isTime, newDate, newDateTime, newDateTimeUnchecked, newDelta, newTime, sameDelta, type TimeFields, withZone, zoneArgument,
+  addDelta,
+  cInt,
+  type DateFields,
+  type DateTimeFields,
+  dateTimeOf,
+  DateTimeType,
+  DateType,
+  type Delta,
+  deltaMinus,
+  isDate,
+  isDateTime,
+  isDelta,
+  isTime,
+  newDate,
+  newDateTime,
+  newDateTimeUnchecked,
+  newDelta,
+  newTime,
+  sameDelta,
+  type TimeFields,
+  withZone,
+  zoneArgument,
   zonedDealloc,
 } from './types.ts';
 import { dstOf, tznameOf, utcBorrowed, utcoffsetOf } from './zone.ts';
@@ -56,7 +93,16 @@ function dateTimeNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
     if (b !== null) {
       const us = b[7]! * 65536 + b[8]! * 256 + b[9]!;
       return newDateTimeUnchecked(
-        b[0]! * 256 + b[1]!, b[2]! & 0x7f, b[3]!, b[4]!, b[5]!, b[6]!, us, stateZone(args[1]), b[2]! >> 7, type,
+        b[0]! * 256 + b[1]!,
+        b[2]! & 0x7f,
+        b[3]!,
+        b[4]!,
+        b[5]!,
+        b[6]!,
+        us,
+        stateZone(args[1]),
+        b[2]! >> 7,
+        type,
       );
     }
   }
@@ -69,11 +115,26 @@ function dateTimeNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
 // From clocks and texts
 
 /** A datetime of a class at an instant: in UTC, or in local time with its fold. */
-function atInstant(cls: PyObject, seconds: number, us: number, utc: boolean, tz: PyObject | null): Owned {
+function atInstant(
+  cls: PyObject,
+  seconds: number,
+  us: number,
+  utc: boolean,
+  tz: PyObject | null,
+): Owned {
   splitSeconds(utc ? seconds : localSeconds(seconds));
   const fold = !utc && tz === null ? foldOf(seconds) : 0;
   return dateTimeOf(
-    cls.v, civil.year, civil.month, civil.day, clock.hour, clock.minute, clock.second, us, tz, fold,
+    cls.v,
+    civil.year,
+    civil.month,
+    civil.day,
+    clock.hour,
+    clock.minute,
+    clock.second,
+    us,
+    tz,
+    fold,
   );
 }
 
@@ -142,8 +203,10 @@ function strptime(cls: PyObject, args: PyObject[]): Owned {
 
 function combine(cls: PyObject, args: PyObject[], kw: KwNames): Owned {
   const [date, time, tz] = bindArgs('combine', '(date, time, tzinfo=None)', args, kw) as PyObject[];
-  if (!isDate(date!)) throw typeError(`combine() argument 1 must be datetime.date, not ${date!.type.name}`);
-  if (!isTime(time!)) throw typeError(`combine() argument 2 must be datetime.time, not ${time!.type.name}`);
+  if (!isDate(date!))
+    throw typeError(`combine() argument 1 must be datetime.date, not ${date!.type.name}`);
+  if (!isTime(time!))
+    throw typeError(`combine() argument 2 must be datetime.time, not ${time!.type.name}`);
   const d: DateFields = date!.v;
   const t: TimeFields = time!.v;
   const zone = tz === undefined ? t.tz : zoneArgument(tz);
@@ -220,8 +283,15 @@ function subtract(a: PyObject, b: PyObject): Owned {
 }
 
 function compareFields(a: DateTimeFields, b: DateTimeFields): number {
-  return a.year - b.year || a.month - b.month || a.day - b.day || a.hour - b.hour || a.minute - b.minute ||
-    a.second - b.second || a.us - b.us;
+  return (
+    a.year - b.year ||
+    a.month - b.month ||
+    a.day - b.day ||
+    a.hour - b.hour ||
+    a.minute - b.minute ||
+    a.second - b.second ||
+    a.us - b.us
+  );
 }
 
 /** Whether the other reading of a repeated hour has another offset: then nothing in other zones equals it (PEP 495). */
@@ -257,7 +327,8 @@ function compareAcross(a: PyObject, b: PyObject, p: PyObject, q: PyObject, op: n
 
 function compare(a: PyObject, b: PyObject, op: number): Owned {
   if (!isDateTime(b)) return newNotImplemented();
-  if ((a.v as DateTimeFields).tz === (b.v as DateTimeFields).tz) return ordered(compareFields(a.v, b.v), op);
+  if ((a.v as DateTimeFields).tz === (b.v as DateTimeFields).tz)
+    return ordered(compareFields(a.v, b.v), op);
   const p = offsetOf(a);
   try {
     const q = offsetOf(b);
@@ -273,7 +344,15 @@ function compare(a: PyObject, b: PyObject, op: number): Owned {
 
 function stateOf(f: DateTimeFields, fold: number): Uint8Array {
   return Uint8Array.of(
-    f.year >> 8, f.year & 255, f.month | (fold << 7), f.day, f.hour, f.minute, f.second, f.us >> 16, (f.us >> 8) & 255,
+    f.year >> 8,
+    f.year & 255,
+    f.month | (fold << 7),
+    f.day,
+    f.hour,
+    f.minute,
+    f.second,
+    f.us >> 16,
+    (f.us >> 8) & 255,
     f.us & 255,
   );
 }
@@ -363,7 +442,16 @@ function convertFromUtc(moment: PyObject, target: PyObject | null): Owned {
   const zone = target === null ? localZone(secondsOf(f)) : incref(target);
   try {
     const utc = dateTimeOf(
-      moment.type, f.year, f.month, f.day, f.hour, f.minute, f.second, f.us, zone, 0,
+      moment.type,
+      f.year,
+      f.month,
+      f.day,
+      f.hour,
+      f.minute,
+      f.second,
+      f.us,
+      zone,
+      0,
     );
     try {
       return callMethod1(zone, s_fromutc, utc);
@@ -409,12 +497,18 @@ function isoformat(o: PyObject, args: PyObject[], kw: KwNames): Owned {
   let between = 'T';
   if (sep !== undefined) {
     if (!isStr(sep) || strLength(sep) !== 1) {
-      throw typeError(`isoformat() argument 1 must be a unicode character, not ${(sep as PyObject).type.name}`);
+      throw typeError(
+        `isoformat() argument 1 must be a unicode character, not ${(sep as PyObject).type.name}`,
+      );
     }
     between = strJs(sep);
   }
   const f: DateTimeFields = o.v;
-  const text = isoDate(f.year, f.month, f.day) + between + isoTime(f, timespecOf(spec)) + zoneText(f.tz, o, ':');
+  const text =
+    isoDate(f.year, f.month, f.day) +
+    between +
+    isoTime(f, timespecOf(spec)) +
+    zoneText(f.tz, o, ':');
   return newStr(textFromJs(text));
 }
 
@@ -422,18 +516,29 @@ const REPLACE_SIG =
   '($self, /, year=unchanged, month=unchanged, day=unchanged,\n        hour=unchanged, minute=unchanged, ' +
   'second=unchanged,\n        microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)';
 
-const replaceMethod = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
-  const a = bindArgs('replace', REPLACE_SIG, args, kw) as (PyObject | undefined)[];
-  const f: DateTimeFields = o.v;
-  const at = (i: number, old: number): number => (a[i] === undefined ? old : cInt(a[i]!));
-  const zone = a[7] === undefined ? f.tz : zoneArgument(a[7]);
-  const fold = at(8, f.fold);
-  if (fold !== 0 && fold !== 1) throw valueError('fold must be either 0 or 1');
-  return dateTimeOf(
-    o.type, at(0, f.year), at(1, f.month), at(2, f.day), at(3, f.hour), at(4, f.minute), at(5, f.second), at(6, f.us),
-    zone, fold,
-  );
-}, { sig: REPLACE_SIG, doc: 'The same with other fields.' });
+const replaceMethod = methodRaw(
+  (o: PyObject, args: PyObject[], kw: KwNames) => {
+    const a = bindArgs('replace', REPLACE_SIG, args, kw) as (PyObject | undefined)[];
+    const f: DateTimeFields = o.v;
+    const at = (i: number, old: number): number => (a[i] === undefined ? old : cInt(a[i]!));
+    const zone = a[7] === undefined ? f.tz : zoneArgument(a[7]);
+    const fold = at(8, f.fold);
+    if (fold !== 0 && fold !== 1) throw valueError('fold must be either 0 or 1');
+    return dateTimeOf(
+      o.type,
+      at(0, f.year),
+      at(1, f.month),
+      at(2, f.day),
+      at(3, f.hour),
+      at(4, f.minute),
+      at(5, f.second),
+      at(6, f.us),
+      zone,
+      fold,
+    );
+  },
+  { sig: REPLACE_SIG, doc: 'The same with other fields.' },
+);
 
 function reduce(o: PyObject, protocol: number): Owned {
   const f: DateTimeFields = o.v;
@@ -462,35 +567,51 @@ defineType(DateTimeType, {
   nb_add: add,
   nb_subtract: subtract,
   methods: {
-    now: classMethod('($type, /, tz=None)', now,
-      'This moment, local or in a zone.'),
+    now: classMethod('($type, /, tz=None)', now, 'This moment, local or in a zone.'),
     utcnow: classMethod('($type, /)', utcnow, 'This moment in UTC, naive.'),
     fromtimestamp: classMethodRaw(fromtimestamp, { doc: 'The moment of a POSIX timestamp.' }),
     utcfromtimestamp: classMethodRaw(utcfromtimestamp, {
-      kw: false, doc: 'A naive moment in UTC, of a POSIX timestamp.',
+      kw: false,
+      doc: 'A naive moment in UTC, of a POSIX timestamp.',
     }),
     strptime: classMethodRaw(strptime, {
-      kw: false, doc: 'Reads text by a format.',
+      kw: false,
+      doc: 'Reads text by a format.',
     }),
     combine: classMethodRaw(combine, { doc: 'From a date and a time.' }),
-    fromisoformat: classMethod('($type, object, /)', fromisoformat,
-      'From text in ISO 8601.'),
-    date: method('($self, /)', (o: PyObject) => {
-      const f: DateTimeFields = o.v;
-      return newDate(f.year, f.month, f.day);
-    }, 'The date alone.'),
-    time: method('($self, /)', (o: PyObject) => {
-      const f: DateTimeFields = o.v;
-      return newTime(f.hour, f.minute, f.second, f.us, null, f.fold);
-    }, 'The time alone, without the zone.'),
-    timetz: method('($self, /)', (o: PyObject) => {
-      const f: DateTimeFields = o.v;
-      return newTime(f.hour, f.minute, f.second, f.us, f.tz, f.fold);
-    }, 'The time alone, with the zone.'),
-    ctime: method('($self, /)', (o: PyObject) => {
-      const f: DateTimeFields = o.v;
-      return newStrJs(ctimeText(f.year, f.month, f.day, f.hour, f.minute, f.second));
-    }, 'As C\'s ctime() writes it.'),
+    fromisoformat: classMethod('($type, object, /)', fromisoformat, 'From text in ISO 8601.'),
+    date: method(
+      '($self, /)',
+      (o: PyObject) => {
+        const f: DateTimeFields = o.v;
+        return newDate(f.year, f.month, f.day);
+      },
+      'The date alone.',
+    ),
+    time: method(
+      '($self, /)',
+      (o: PyObject) => {
+        const f: DateTimeFields = o.v;
+        return newTime(f.hour, f.minute, f.second, f.us, null, f.fold);
+      },
+      'The time alone, without the zone.',
+    ),
+    timetz: method(
+      '($self, /)',
+      (o: PyObject) => {
+        const f: DateTimeFields = o.v;
+        return newTime(f.hour, f.minute, f.second, f.us, f.tz, f.fold);
+      },
+      'The time alone, with the zone.',
+    ),
+    ctime: method(
+      '($self, /)',
+      (o: PyObject) => {
+        const f: DateTimeFields = o.v;
+        return newStrJs(ctimeText(f.year, f.month, f.day, f.hour, f.minute, f.second));
+      },
+      "As C's ctime() writes it.",
+    ),
     timetuple: method('($self, /)', timetuple, 'As a time.struct_time.'),
     timestamp: method('($self, /)', timestamp, 'As a POSIX timestamp.'),
     utctimetuple: method('($self, /)', utctimetuple, 'In UTC, as a time.struct_time.'),
@@ -498,14 +619,27 @@ defineType(DateTimeType, {
       doc: 'Text in ISO 8601.',
     }),
     utcoffset: method('($self, /)', offsetOf, 'Distance of the zone from UTC.'),
-    tzname: method('($self, /)', (o: PyObject) => tznameOf((o.v as DateTimeFields).tz, o),
-      'What the zone calls itself.'),
-    dst: method('($self, /)', (o: PyObject) => dstOf((o.v as DateTimeFields).tz, o), 'What the zone says of daylight saving.'),
+    tzname: method(
+      '($self, /)',
+      (o: PyObject) => tznameOf((o.v as DateTimeFields).tz, o),
+      'What the zone calls itself.',
+    ),
+    dst: method(
+      '($self, /)',
+      (o: PyObject) => dstOf((o.v as DateTimeFields).tz, o),
+      'What the zone says of daylight saving.',
+    ),
     replace: replaceMethod,
-    __replace__: methodRaw(replaceMethod.fn, { sig: '($self, /, **changes)', doc: 'The same as replace().' }),
+    __replace__: methodRaw(replaceMethod.fn, {
+      sig: '($self, /, **changes)',
+      doc: 'The same as replace().',
+    }),
     astimezone: methodRaw(astimezone, { doc: 'The same moment in another zone.' }),
     __reduce_ex__: methodRaw((o: PyObject, args: PyObject[]) => reduce(o, cInt(args[0]!)), {
-      min: 1, max: 1, kw: false, doc: 'For pickle.',
+      min: 1,
+      max: 1,
+      kw: false,
+      doc: 'For pickle.',
     }),
     __reduce__: method('($self, /)', (o: PyObject) => reduce(o, 2), 'For pickle.'),
   },

@@ -11,7 +11,12 @@ import { freeObject } from '../../core/gc.ts';
 import { method } from '../../core/native-def.ts';
 import { decref, incref, type Owned, type PyObject } from '../../core/object.ts';
 import { defineType, member } from '../../core/type-define.ts';
-import { FloatType, type KwNames, TPFLAGS_BASETYPE, type TypeObject } from '../../core/type-object.ts';
+import {
+  FloatType,
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  type TypeObject,
+} from '../../core/type-object.ts';
 import { asIntegerRatio } from '../../numbers/float-repr.ts';
 import { normalize, trueDivide } from '../../numbers/int-arith.ts';
 import { isFloat, newFloat } from '../../objects/float.ts';
@@ -19,7 +24,7 @@ import { isInt, newInt } from '../../objects/int.ts';
 import { newBool, newNotImplemented } from '../../objects/singletons.ts';
 import { intern, newStrJs } from '../../objects/str.ts';
 import { isTuple, newTupleSteal } from '../../objects/tuple.ts';
-import { Delta, DeltaType, isDelta, newDelta } from './types.ts';
+import { type Delta, DeltaType, isDelta, newDelta } from './types.ts';
 
 const DAY_US = 86400000000n;
 
@@ -117,7 +122,10 @@ class Sum {
 
 function deltaNew(type: TypeObject, args: PyObject[], kw: KwNames): Owned {
   const given = bindArgs(
-    '__new__', '(days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0)', args, kw,
+    '__new__',
+    '(days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0)',
+    args,
+    kw,
   ) as (PyObject | undefined)[];
   const n = [0, 0, 0, 0, 0, 0, 0];
   if (smallParts(given, n)) {
@@ -172,7 +180,9 @@ function foreignRatio(f: PyObject): [bigint, bigint] {
   const r = callMethod0(f, s_as_integer_ratio);
   try {
     if (!isTuple(r)) {
-      throw typeError(`unexpected return type from as_integer_ratio(): expected tuple, got '${r.type.name}'`);
+      throw typeError(
+        `unexpected return type from as_integer_ratio(): expected tuple, got '${r.type.name}'`,
+      );
     }
     if (r.v.length !== 2) throw valueError('as_integer_ratio() must return a 2-tuple');
     return [BigInt(index(r.v[0]!)), BigInt(index(r.v[1]!))];
@@ -245,12 +255,18 @@ export function compareDeltas(x: Delta, y: Delta): number {
 /** The answer of a comparison whose order is known. */
 export function ordered(c: number, op: number): Owned {
   switch (op) {
-    case 0: return newBool(c < 0);
-    case 1: return newBool(c <= 0);
-    case 2: return newBool(c === 0);
-    case 3: return newBool(c !== 0);
-    case 4: return newBool(c > 0);
-    default: return newBool(c >= 0);
+    case 0:
+      return newBool(c < 0);
+    case 1:
+      return newBool(c <= 0);
+    case 2:
+      return newBool(c === 0);
+    case 3:
+      return newBool(c !== 0);
+    case 4:
+      return newBool(c > 0);
+    default:
+      return newBool(c >= 0);
   }
 }
 
@@ -314,16 +330,23 @@ defineType(DeltaType, {
   nb_floor_divide: floorDivide,
   nb_true_divide: trueDivideDelta,
   methods: {
-    total_seconds: method('($self, /)', (o: PyObject) => newFloat(trueDivide(normalize(micros(o.v)), 1000000)),
-      'All of it in seconds.'),
+    total_seconds: method(
+      '($self, /)',
+      (o: PyObject) => newFloat(trueDivide(normalize(micros(o.v)), 1000000)),
+      'All of it in seconds.',
+    ),
     __reduce__: method('($self, /)', (o: PyObject) =>
-      newTupleSteal([incref(o.type.self as PyObject), state(o)])),
+      newTupleSteal([incref(o.type.self as PyObject), state(o)]),
+    ),
   },
   members: {
     days: member((o) => newInt((o.v as Delta).days), null, 'Whole days.'),
     seconds: member((o) => newInt((o.v as Delta).seconds), null, 'Seconds beyond the days.'),
-    microseconds: member((o) => newInt((o.v as Delta).us), null,
-      'Microseconds beyond the seconds.'),
+    microseconds: member(
+      (o) => newInt((o.v as Delta).us),
+      null,
+      'Microseconds beyond the seconds.',
+    ),
   },
   dict: {
     resolution: () => newDelta(0, 0, 1),

@@ -57,7 +57,12 @@ export function parseDate(t: string): [number, number, number] | null {
   return [year, month, day];
 }
 
-function parseWeekDate(t: string, year: number, from: number, dashes: boolean): [number, number, number] | null {
+function parseWeekDate(
+  t: string,
+  year: number,
+  from: number,
+  dashes: boolean,
+): [number, number, number] | null {
   let at = from;
   const week = digits(t, at, 2);
   if (week < 0) return null;
@@ -102,7 +107,9 @@ function parseClock(t: string): [number, number, number, number] | null {
 }
 
 function parseFraction(
-  t: string, at: number, out: [number, number, number, number],
+  t: string,
+  at: number,
+  out: [number, number, number, number],
 ): [number, number, number, number] | null {
   const rest = t.length - at;
   if (rest === 0) return null;

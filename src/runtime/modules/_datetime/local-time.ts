@@ -19,7 +19,14 @@ const DAY = 86400;
 const MAX_FOLD = 24 * 3600;
 
 /** Seconds of a wall clock reading. */
-export function clockSeconds(y: number, mo: number, d: number, h: number, mi: number, s: number): number {
+export function clockSeconds(
+  y: number,
+  mo: number,
+  d: number,
+  h: number,
+  mi: number,
+  s: number,
+): number {
   return (toOrdinal(y, mo, d) - EPOCH_ORDINAL) * DAY + h * 3600 + mi * 60 + s;
 }
 
@@ -37,7 +44,8 @@ export function splitSeconds(seconds: number): void {
   const year = 1970 + Math.floor(days / 365.2425);
   if (year < MINYEAR - 1 || year > MAXYEAR + 1) throw valueError(`year ${year} is out of range`);
   fromOrdinal(days + EPOCH_ORDINAL);
-  if (civil.year < MINYEAR || civil.year > MAXYEAR) throw valueError(`year ${civil.year} is out of range`);
+  if (civil.year < MINYEAR || civil.year > MAXYEAR)
+    throw valueError(`year ${civil.year} is out of range`);
   clock.hour = Math.floor(rest / 3600);
   clock.minute = Math.floor(rest / 60) % 60;
   clock.second = rest % 60;
@@ -108,6 +116,7 @@ export function readTimestamp(o: PyObject, date: boolean): [number, number] {
     return [whole, us + 0];
   }
   const n = index(o);
-  if (typeof n === 'bigint' && (n > 9223372036854775807n || n < -9223372036854775808n)) throw range();
+  if (typeof n === 'bigint' && (n > 9223372036854775807n || n < -9223372036854775808n))
+    throw range();
   return [Number(n), 0];
 }

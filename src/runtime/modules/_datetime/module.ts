@@ -14,6 +14,10 @@ import { utcBorrowed } from './zone.ts';
 
 export const datetimeModule = defineModule('_datetime', {
   types: [DateType, DateTimeType, TimeType, DeltaType, TzInfoType, TimezoneType],
-  constants: { MINYEAR, MAXYEAR, UTC: () => incref(utcBorrowed()),
-    datetime_CAPI: () => newCapsule('datetime.datetime_CAPI') },
+  constants: {
+    MINYEAR,
+    MAXYEAR,
+    UTC: () => incref(utcBorrowed()),
+    datetime_CAPI: () => newCapsule('datetime.datetime_CAPI'),
+  },
 });

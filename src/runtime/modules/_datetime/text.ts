@@ -17,7 +17,21 @@ import { offsetText, tznameOf, utcoffsetOf } from './zone.ts';
 
 const s_strftime = intern('strftime');
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const MONTHS = ['', 'Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MONTHS = [
+  '',
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+];
 
 export const two = (n: number): string => (n < 10 ? `0${n}` : String(n));
 export const four = (n: number): string => String(n).padStart(4, '0');
@@ -72,14 +86,27 @@ export function timespecOf(o: PyObject | undefined): string {
   return strJs(o);
 }
 
-export function ctimeText(year: number, month: number, day: number, h: number, m: number, s: number): string {
+export function ctimeText(
+  year: number,
+  month: number,
+  day: number,
+  h: number,
+  m: number,
+  s: number,
+): string {
   const name = DAYS[weekday(year, month, day)];
   return `${name} ${MONTHS[month]} ${String(day).padStart(2)} ${two(h)}:${two(m)}:${two(s)} ${four(year)}`;
 }
 
 /** time.struct_time of the fields. */
 export function structTime(
-  year: number, month: number, day: number, h: number, m: number, s: number, dst: number,
+  year: number,
+  month: number,
+  day: number,
+  h: number,
+  m: number,
+  s: number,
+  dst: number,
 ): Owned {
   const cls = importAttr('time', 'struct_time');
   const yday = daysBeforeMonth(year, month) + day;

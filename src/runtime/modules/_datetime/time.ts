@@ -19,9 +19,29 @@ import { parseArguments } from '../nameless-arguments.ts';
 import { invalidIso, isoArgument, stateBytes } from './date.ts';
 import { ordered } from './delta.ts';
 import { type IsoTime, parseTime } from './iso-format.ts';
-import { callWithText, formatArgument, formatMethod, isoTime, strftimeSteal, structTime, timespecOf, zoneText } from './text.ts';
 import {
-  cInt, type Delta, deltaMinus, isTime, isTzInfo, newDelta, newTime, sameDelta, type TimeFields, timeOf, TimeType, zoneArgument,
+  callWithText,
+  formatArgument,
+  formatMethod,
+  isoTime,
+  strftimeSteal,
+  structTime,
+  timespecOf,
+  zoneText,
+} from './text.ts';
+import {
+  cInt,
+  type Delta,
+  deltaMinus,
+  isTime,
+  isTzInfo,
+  newDelta,
+  newTime,
+  sameDelta,
+  type TimeFields,
+  timeOf,
+  TimeType,
+  zoneArgument,
   zonedDealloc,
 } from './types.ts';
 import { dstOf, newTimezone, tznameOf, utcBorrowed, utcoffsetOf } from './zone.ts';
@@ -101,7 +121,8 @@ function compare(a: PyObject, b: PyObject, op: number): Owned {
   try {
     const q = offsetOf(b);
     try {
-      if (p === q || (p !== None_ && q !== None_ && sameDelta(p, q))) return ordered(compareFields(x, y), op);
+      if (p === q || (p !== None_ && q !== None_ && sameDelta(p, q)))
+        return ordered(compareFields(x, y), op);
       if (p !== None_ && q !== None_) return ordered(utcMicros(x, p) - utcMicros(y, q), op);
       if (op === EQ || op === NE) return newBool(op === NE);
       throw typeError("can't compare offset-naive and offset-aware times");
@@ -114,7 +135,14 @@ function compare(a: PyObject, b: PyObject, op: number): Owned {
 }
 
 function stateOf(f: TimeFields, fold: number): Uint8Array {
-  return Uint8Array.of(f.hour | (fold << 7), f.minute, f.second, f.us >> 16, (f.us >> 8) & 255, f.us & 255);
+  return Uint8Array.of(
+    f.hour | (fold << 7),
+    f.minute,
+    f.second,
+    f.us >> 16,
+    (f.us >> 8) & 255,
+    f.us & 255,
+  );
 }
 
 function timeHash(o: PyObject): number {
@@ -161,15 +189,26 @@ const REPLACE_SIG =
   '($self, /, hour=unchanged, minute=unchanged, second=unchanged,\n        microsecond=unchanged, tzinfo=unchanged, *, ' +
   'fold=unchanged)';
 
-const replaceMethod = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
-  const [h, m, s, us, tz, fold] = bindArgs('replace', REPLACE_SIG, args, kw);
-  const f: TimeFields = o.v;
-  const at = (x: PyObject | undefined, old: number): number => (x === undefined ? old : cInt(x));
-  const zone = tz === undefined ? f.tz : zoneArgument(tz);
-  const folded = at(fold, f.fold);
-  if (folded !== 0 && folded !== 1) throw valueError('fold must be either 0 or 1');
-  return timeOf(o.type, at(h, f.hour), at(m, f.minute), at(s, f.second), at(us, f.us), zone, folded);
-}, { sig: REPLACE_SIG, doc: 'The same with other fields.' });
+const replaceMethod = methodRaw(
+  (o: PyObject, args: PyObject[], kw: KwNames) => {
+    const [h, m, s, us, tz, fold] = bindArgs('replace', REPLACE_SIG, args, kw);
+    const f: TimeFields = o.v;
+    const at = (x: PyObject | undefined, old: number): number => (x === undefined ? old : cInt(x));
+    const zone = tz === undefined ? f.tz : zoneArgument(tz);
+    const folded = at(fold, f.fold);
+    if (folded !== 0 && folded !== 1) throw valueError('fold must be either 0 or 1');
+    return timeOf(
+      o.type,
+      at(h, f.hour),
+      at(m, f.minute),
+      at(s, f.second),
+      at(us, f.us),
+      zone,
+      folded,
+    );
+  },
+  { sig: REPLACE_SIG, doc: 'The same with other fields.' },
+);
 
 function reduce(o: PyObject, protocol: number): Owned {
   const f: TimeFields = o.v;
@@ -194,26 +233,43 @@ defineType(TimeType, {
   tp_hash: timeHash,
   tp_richcompare: compare,
   methods: {
-    isoformat: methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
-      const [spec] = bindArgs('isoformat', "(timespec='auto')", args, kw);
-      const f: TimeFields = o.v;
-      return newStrJs(isoTime(f, timespecOf(spec)) + zoneText(f.tz, None_, ':'));
-    }, { doc: 'Text in ISO 8601.' }),
+    isoformat: methodRaw(
+      (o: PyObject, args: PyObject[], kw: KwNames) => {
+        const [spec] = bindArgs('isoformat', "(timespec='auto')", args, kw);
+        const f: TimeFields = o.v;
+        return newStrJs(isoTime(f, timespecOf(spec)) + zoneText(f.tz, None_, ':'));
+      },
+      { doc: 'Text in ISO 8601.' },
+    ),
     strftime: methodRaw(strftime, { doc: 'Text by a format.' }),
     __format__: methodRaw((o: PyObject, args: PyObject[]) => formatMethod(o, args[0]!), {
-      min: 1, max: 1, kw: false, doc: 'Formats by strftime().',
+      min: 1,
+      max: 1,
+      kw: false,
+      doc: 'Formats by strftime().',
     }),
     utcoffset: method('($self, /)', offsetOf, 'Distance of the zone from UTC.'),
-    tzname: method('($self, /)', (o: PyObject) => tznameOf((o.v as TimeFields).tz, None_),
-      'What the zone calls itself.'),
-    dst: method('($self, /)', (o: PyObject) => dstOf((o.v as TimeFields).tz, None_),
-      'What the zone says of daylight saving.'),
+    tzname: method(
+      '($self, /)',
+      (o: PyObject) => tznameOf((o.v as TimeFields).tz, None_),
+      'What the zone calls itself.',
+    ),
+    dst: method(
+      '($self, /)',
+      (o: PyObject) => dstOf((o.v as TimeFields).tz, None_),
+      'What the zone says of daylight saving.',
+    ),
     replace: replaceMethod,
-    __replace__: methodRaw(replaceMethod.fn, { sig: '($self, /, **changes)', doc: 'The same as replace().' }),
-    fromisoformat: classMethod('($type, object, /)', fromisoformat,
-      'From text in ISO 8601.'),
+    __replace__: methodRaw(replaceMethod.fn, {
+      sig: '($self, /, **changes)',
+      doc: 'The same as replace().',
+    }),
+    fromisoformat: classMethod('($type, object, /)', fromisoformat, 'From text in ISO 8601.'),
     __reduce_ex__: methodRaw((o: PyObject, args: PyObject[]) => reduce(o, cInt(args[0]!)), {
-      min: 1, max: 1, kw: false, doc: 'For pickle.',
+      min: 1,
+      max: 1,
+      kw: false,
+      doc: 'For pickle.',
     }),
     __reduce__: method('($self, /)', (o: PyObject) => reduce(o, 2), 'For pickle.'),
   },

@@ -54,7 +54,14 @@ export class TimeFields {
   /** Owned; null for None. */
   tz: PyObject | null;
   fold: number;
-  constructor(hour: number, minute: number, second: number, us: number, tz: PyObject | null, fold: number) {
+  constructor(
+    hour: number,
+    minute: number,
+    second: number,
+    us: number,
+    tz: PyObject | null,
+    fold: number,
+  ) {
     this.hour = hour;
     this.minute = minute;
     this.second = second;
@@ -75,8 +82,15 @@ export class DateTimeFields {
   tz: PyObject | null;
   fold: number;
   constructor(
-    year: number, month: number, day: number, hour: number, minute: number, second: number, us: number,
-    tz: PyObject | null, fold: number,
+    year: number,
+    month: number,
+    day: number,
+    hour: number,
+    minute: number,
+    second: number,
+    us: number,
+    tz: PyObject | null,
+    fold: number,
   ) {
     this.year = year;
     this.month = month;
@@ -101,9 +115,11 @@ export class Zone {
   }
 }
 
-export const isDelta = (o: PyObject): boolean => o.type === DeltaType || isSubtype(o.type, DeltaType);
+export const isDelta = (o: PyObject): boolean =>
+  o.type === DeltaType || isSubtype(o.type, DeltaType);
 export const isDate = (o: PyObject): boolean => isSubtype(o.type, DateType);
-export const isDateTime = (o: PyObject): boolean => o.type === DateTimeType || isSubtype(o.type, DateTimeType);
+export const isDateTime = (o: PyObject): boolean =>
+  o.type === DateTimeType || isSubtype(o.type, DateTimeType);
 export const isTime = (o: PyObject): boolean => o.type === TimeType || isSubtype(o.type, TimeType);
 export const isTzInfo = (o: PyObject): boolean => isSubtype(o.type, TzInfoType);
 
@@ -111,7 +127,9 @@ export const isTzInfo = (o: PyObject): boolean => isSubtype(o.type, TzInfoType);
 export function zoneArgument(o: PyObject | undefined): PyObject | null {
   if (o === undefined || o === None_) return null;
   if (!isTzInfo(o)) {
-    throw typeError(`tzinfo argument must be None or of a tzinfo subclass, not type '${o.type.name}'`);
+    throw typeError(
+      `tzinfo argument must be None or of a tzinfo subclass, not type '${o.type.name}'`,
+    );
   }
   return o;
 }
@@ -142,7 +160,12 @@ function bare(type: TypeObject, exact: TypeObject, size: number, payload: unknow
 const MAX_DAYS = 999999999;
 
 /** A timedelta of parts of any size. */
-export function newDelta(days: number, seconds: number, us: number, type: TypeObject = DeltaType): Owned {
+export function newDelta(
+  days: number,
+  seconds: number,
+  us: number,
+  type: TypeObject = DeltaType,
+): Owned {
   if (us < 0 || us >= 1000000) {
     const carry = Math.floor(us / 1000000);
     us -= carry * 1000000;
@@ -187,13 +210,23 @@ function checkTime(h: number, m: number, s: number, us: number, fold: number): v
 }
 
 /** The bare date object of a type; the values are checked. */
-export function newDate(year: number, month: number, day: number, type: TypeObject = DateType): Owned {
+export function newDate(
+  year: number,
+  month: number,
+  day: number,
+  type: TypeObject = DateType,
+): Owned {
   checkDate(year, month, day);
   return bare(type, DateType, 32, new DateFields(year, month, day));
 }
 
 /** A date of a pickled state, whose fields nobody checks. */
-export function newDateUnchecked(year: number, month: number, day: number, type: TypeObject): Owned {
+export function newDateUnchecked(
+  year: number,
+  month: number,
+  day: number,
+  type: TypeObject,
+): Owned {
   return bare(type, DateType, 32, new DateFields(year, month, day));
 }
 
@@ -219,7 +252,13 @@ export function dateOf(type: TypeObject, year: number, month: number, day: numbe
 
 /** The zone is borrowed. */
 export function newTime(
-  h: number, m: number, s: number, us: number, tz: PyObject | null, fold: number, type: TypeObject = TimeType,
+  h: number,
+  m: number,
+  s: number,
+  us: number,
+  tz: PyObject | null,
+  fold: number,
+  type: TypeObject = TimeType,
 ): Owned {
   checkTime(h, m, s, us, fold);
   if (tz !== null) incref(tz);
@@ -228,7 +267,13 @@ export function newTime(
 
 /** A time of a class, as `dateOf`. */
 export function timeOf(
-  type: TypeObject, h: number, m: number, s: number, us: number, tz: PyObject | null, fold: number,
+  type: TypeObject,
+  h: number,
+  m: number,
+  s: number,
+  us: number,
+  tz: PyObject | null,
+  fold: number,
 ): Owned {
   if (type === TimeType) return newTime(h, m, s, us, tz, fold);
   const o = callWithInts(type, [h, m, s, us], tz);
@@ -237,8 +282,16 @@ export function timeOf(
 }
 
 export function newDateTime(
-  year: number, month: number, day: number, h: number, m: number, s: number, us: number, tz: PyObject | null,
-  fold: number, type: TypeObject = DateTimeType,
+  year: number,
+  month: number,
+  day: number,
+  h: number,
+  m: number,
+  s: number,
+  us: number,
+  tz: PyObject | null,
+  fold: number,
+  type: TypeObject = DateTimeType,
 ): Owned {
   checkDate(year, month, day);
   checkTime(h, m, s, us, fold);
@@ -247,8 +300,16 @@ export function newDateTime(
 
 /** A datetime of a pickled state, whose fields nobody checks. */
 export function newDateTimeUnchecked(
-  year: number, month: number, day: number, h: number, m: number, s: number, us: number, tz: PyObject | null,
-  fold: number, type: TypeObject,
+  year: number,
+  month: number,
+  day: number,
+  h: number,
+  m: number,
+  s: number,
+  us: number,
+  tz: PyObject | null,
+  fold: number,
+  type: TypeObject,
 ): Owned {
   if (tz !== null) incref(tz);
   const payload = new DateTimeFields(year, month, day, h, m, s, us, tz, fold);
@@ -257,8 +318,16 @@ export function newDateTimeUnchecked(
 
 /** A datetime of a class, as `dateOf`. */
 export function dateTimeOf(
-  type: TypeObject, year: number, month: number, day: number, h: number, m: number, s: number, us: number,
-  tz: PyObject | null, fold: number,
+  type: TypeObject,
+  year: number,
+  month: number,
+  day: number,
+  h: number,
+  m: number,
+  s: number,
+  us: number,
+  tz: PyObject | null,
+  fold: number,
 ): Owned {
   if (type === DateTimeType) return newDateTime(year, month, day, h, m, s, us, tz, fold);
   const o = callWithInts(type, [year, month, day, h, m, s, us], tz);
@@ -308,6 +377,15 @@ export function addDelta(o: PyObject, delta: PyObject, sign: number): Owned {
   const rest = seconds - hour * 3600;
   const minute = Math.floor(rest / 60);
   return dateTimeOf(
-    o.type, civil.year, civil.month, civil.day, hour, minute, rest - minute * 60, us + 0, f.tz, 0,
+    o.type,
+    civil.year,
+    civil.month,
+    civil.day,
+    hour,
+    minute,
+    rest - minute * 60,
+    us + 0,
+    f.tz,
+    0,
   );
 }

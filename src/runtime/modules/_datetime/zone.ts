@@ -16,7 +16,16 @@ import { newBool, newNone, newNotImplemented, None_ } from '../../objects/single
 import { intern, isStr, newStrJs, strJs } from '../../objects/str.ts';
 import { newTupleSteal } from '../../objects/tuple.ts';
 import {
-  addDelta, type DateTimeFields, type Delta, deltaMinus, isDateTime, isDelta, newDelta, sameDelta, TimezoneType, TzInfoType,
+  addDelta,
+  type DateTimeFields,
+  type Delta,
+  deltaMinus,
+  isDateTime,
+  isDelta,
+  newDelta,
+  sameDelta,
+  TimezoneType,
+  TzInfoType,
   Zone,
 } from './types.ts';
 
@@ -181,7 +190,10 @@ defineType(TzInfoType, {
 // timezone
 
 function bareTimezone(offset: PyObject, name: PyObject | null): Owned {
-  const o = new PyObject(TimezoneType, new Zone(incref(offset), name === null ? null : incref(name)));
+  const o = new PyObject(
+    TimezoneType,
+    new Zone(incref(offset), name === null ? null : incref(name)),
+  );
   account(o, 32);
   return o as Owned;
 }
@@ -229,7 +241,9 @@ function timezoneNew(_type: TypeObject, args: PyObject[], kw: KwNames): Owned {
 
 function checkMoment(name: string, dt: PyObject): void {
   if (dt !== None_ && !isDateTime(dt)) {
-    throw typeError(`${name}(dt) argument must be a datetime instance or None, not ${dt.type.name}`);
+    throw typeError(
+      `${name}(dt) argument must be a datetime instance or None, not ${dt.type.name}`,
+    );
   }
 }
 
@@ -275,28 +289,48 @@ defineType(TimezoneType, {
     return newBool(sameDelta((a.v as Zone).offset, (b.v as Zone).offset) === (op === EQ));
   },
   methods: {
-    tzname: method('($self, object, /)', (o: PyObject, dt: PyObject) => {
-      checkMoment('tzname', dt);
-      return timezoneStr(o);
-    }, 'The name, or one made of the distance.'),
-    utcoffset: method('($self, object, /)', (o: PyObject, dt: PyObject) => {
-      checkMoment('utcoffset', dt);
-      return incref((o.v as Zone).offset);
-    }, 'The distance from UTC.'),
-    dst: method('($self, object, /)', (_o: PyObject, dt: PyObject) => {
-      checkMoment('dst', dt);
-      return newNone();
-    }, 'Return None.'),
-    fromutc: method('($self, object, /)', (o: PyObject, dt: PyObject) => {
-      requireOwn(o, dt);
-      return addDelta(dt, (o.v as Zone).offset, 1);
-    }, 'Local time of a moment in UTC.'),
-    __getinitargs__: method('($self, /)', (o: PyObject) => {
-      const z: Zone = o.v;
-      const args: PyObject[] = [incref(z.offset)];
-      if (z.name !== null) args.push(incref(z.name));
-      return newTupleSteal(args);
-    }, 'pickle support'),
+    tzname: method(
+      '($self, object, /)',
+      (o: PyObject, dt: PyObject) => {
+        checkMoment('tzname', dt);
+        return timezoneStr(o);
+      },
+      'The name, or one made of the distance.',
+    ),
+    utcoffset: method(
+      '($self, object, /)',
+      (o: PyObject, dt: PyObject) => {
+        checkMoment('utcoffset', dt);
+        return incref((o.v as Zone).offset);
+      },
+      'The distance from UTC.',
+    ),
+    dst: method(
+      '($self, object, /)',
+      (_o: PyObject, dt: PyObject) => {
+        checkMoment('dst', dt);
+        return newNone();
+      },
+      'Return None.',
+    ),
+    fromutc: method(
+      '($self, object, /)',
+      (o: PyObject, dt: PyObject) => {
+        requireOwn(o, dt);
+        return addDelta(dt, (o.v as Zone).offset, 1);
+      },
+      'Local time of a moment in UTC.',
+    ),
+    __getinitargs__: method(
+      '($self, /)',
+      (o: PyObject) => {
+        const z: Zone = o.v;
+        const args: PyObject[] = [incref(z.offset)];
+        if (z.name !== null) args.push(incref(z.name));
+        return newTupleSteal(args);
+      },
+      'pickle support',
+    ),
   },
   dict: {
     utc: () => incref(utcBorrowed()),

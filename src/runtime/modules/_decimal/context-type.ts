@@ -17,7 +17,13 @@ import { addRoot } from '../../core/roots.ts';
 import { isInstanceOf, isSubtype } from '../../core/subtype.ts';
 import { getset, newStaticType } from '../../core/type-define.ts';
 import {
-  type KwNames, ListType, TPFLAGS_BASETYPE, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type TypeObject, TypeType,
+  type KwNames,
+  ListType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  TypeType,
   type Visit,
 } from '../../core/type-object.ts';
 import type { PyInt } from '../../numbers/int-arith.ts';
@@ -29,7 +35,15 @@ import { newTupleSteal } from '../../objects/tuple.ts';
 import { contextState, contextVarSet, newContextVar } from '../_contextvars.ts';
 import { parseArguments } from '../nameless-arguments.ts';
 import * as X from './context.ts';
-import { flagOf, keyErrorText, SIGNALS, signalClass, signalError, signalList, signalNames } from './signals.ts';
+import {
+  flagOf,
+  keyErrorText,
+  SIGNALS,
+  signalClass,
+  signalError,
+  signalList,
+  signalNames,
+} from './signals.ts';
 
 const EQ = 2;
 const NE = 3;
@@ -44,7 +58,15 @@ export class CtxPayload {
   /** SignalDict objects. */
   flagsDict: PyObject | null = null;
   trapsDict: PyObject | null = null;
-  constructor(prec: PyInt, emax: PyInt, emin: PyInt, rounding: number, clamp: number, traps: number, capitals: number) {
+  constructor(
+    prec: PyInt,
+    emax: PyInt,
+    emin: PyInt,
+    rounding: number,
+    clamp: number,
+    traps: number,
+    capitals: number,
+  ) {
     this.ctx = new X.Context(Number(prec), Number(emax), Number(emin), rounding, clamp);
     this.traps = traps;
     this.capitals = capitals;
@@ -79,7 +101,13 @@ addRoot((visit) => {
 // Names of roundings
 
 export const ROUNDINGS = [
-  'ROUND_UP', 'ROUND_DOWN', 'ROUND_CEILING', 'ROUND_FLOOR', 'ROUND_HALF_UP', 'ROUND_HALF_DOWN', 'ROUND_HALF_EVEN',
+  'ROUND_UP',
+  'ROUND_DOWN',
+  'ROUND_CEILING',
+  'ROUND_FLOOR',
+  'ROUND_HALF_UP',
+  'ROUND_HALF_DOWN',
+  'ROUND_HALF_EVEN',
   'ROUND_05UP',
 ];
 
@@ -173,7 +201,9 @@ function signalCompare(a: PyObject, b: PyObject, op: number): Owned {
 
 function signalRepr(o: PyObject): Owned {
   const bits = viewOf(o).bits;
-  const items = SIGNALS.map((s) => `<class 'decimal.${s.name}'>:${(bits & s.flag) !== 0 ? 'True' : 'False'}`);
+  const items = SIGNALS.map(
+    (s) => `<class 'decimal.${s.name}'>:${(bits & s.flag) !== 0 ? 'True' : 'False'}`,
+  );
   return newStrJs(`{${items.join(', ')}}`);
 }
 
@@ -234,7 +264,11 @@ function signalDictClass(): TypeObject {
     const name = intern('SignalDict');
     const dict = newDict();
     const meta = mapping.type.self as PyObject;
-    const cls = callObject(isSubtype(mapping.type, TypeType) ? meta : TypeType.self, [name, bases, dict]);
+    const cls = callObject(isSubtype(mapping.type, TypeType) ? meta : TypeType.self, [
+      name,
+      bases,
+      dict,
+    ]);
     for (const o of [bases, name, dict]) decref(o as PyObject);
     state.signalDict = cls.v as TypeObject;
   }
@@ -283,7 +317,9 @@ export function makeTemplates(): void {
   const E = X.ROUND_HALF_EVEN;
   state.defaultTemplate = newContext(new CtxPayload(28, 999999, -999999, E, 0, DEFAULT_TRAPS, 1));
   const basic = DEFAULT_TRAPS | X.UNDERFLOW | X.CLAMPED;
-  state.basicTemplate = newContext(new CtxPayload(9, 999999, -999999, X.ROUND_HALF_UP, 0, basic, 1));
+  state.basicTemplate = newContext(
+    new CtxPayload(9, 999999, -999999, X.ROUND_HALF_UP, 0, basic, 1),
+  );
   state.extendedTemplate = newContext(new CtxPayload(9, 999999, -999999, E, 0, 0, 1));
   const name = intern('decimal_context');
   state.variable = newContextVar(name, null);
@@ -403,8 +439,14 @@ function setTraps(p: CtxPayload, o: PyObject): void {
 
 /** The settings in the order of Context's parameters. */
 const SETTERS: [string, (p: CtxPayload, o: PyObject) => void][] = [
-  ['prec', setPrec], ['rounding', setRounding], ['Emin', setEmin], ['Emax', setEmax], ['capitals', setCapitals],
-  ['clamp', setClamp], ['flags', setFlags], ['traps', setTraps],
+  ['prec', setPrec],
+  ['rounding', setRounding],
+  ['Emin', setEmin],
+  ['Emax', setEmax],
+  ['capitals', setCapitals],
+  ['clamp', setClamp],
+  ['flags', setFlags],
+  ['traps', setTraps],
 ];
 
 /** Sets what is given; None leaves a setting. */
@@ -458,10 +500,13 @@ function setFlagsDict(p: CtxPayload, o: PyObject): void {
 }
 
 function setting(get: (p: CtxPayload) => Owned, set: (p: CtxPayload, o: PyObject) => void) {
-  return getset((o) => get(o.v), (o, value) => {
-    if (value === null) throw attributeError('context attributes cannot be deleted');
-    set(o.v, value);
-  });
+  return getset(
+    (o) => get(o.v),
+    (o, value) => {
+      if (value === null) throw attributeError('context attributes cannot be deleted');
+      set(o.v, value);
+    },
+  );
 }
 
 function contextRepr(o: PyObject): Owned {
@@ -478,32 +523,53 @@ function contextReduce(o: PyObject): Owned {
   return newTupleSteal([
     incref(o.type.self as PyObject),
     newTupleSteal([
-      newInt(p.prec), intern(ROUNDINGS[p.ctx.rounding]!), newInt(p.emin), newInt(p.emax), newInt(p.capitals),
-      newInt(p.ctx.clamp), signalList(p.ctx.status), signalList(p.traps),
+      newInt(p.prec),
+      intern(ROUNDINGS[p.ctx.rounding]!),
+      newInt(p.emin),
+      newInt(p.emax),
+      newInt(p.capitals),
+      newInt(p.ctx.clamp),
+      signalList(p.ctx.status),
+      signalList(p.traps),
     ]),
   ]);
 }
 
 /** Methods that compute, filled in by module.ts before the types are made ready. */
 export const contextMethods: Record<string, NativeDef> = {
-  clear_flags: method('($self, /)', (o: PyObject) => {
-    (o.v as CtxPayload).ctx.status = 0;
-  }, 'Takes all flags back.'),
-  clear_traps: method('($self, /)', (o: PyObject) => {
-    (o.v as CtxPayload).traps = 0;
-  }, 'Turns all traps off.'),
+  clear_flags: method(
+    '($self, /)',
+    (o: PyObject) => {
+      (o.v as CtxPayload).ctx.status = 0;
+    },
+    'Takes all flags back.',
+  ),
+  clear_traps: method(
+    '($self, /)',
+    (o: PyObject) => {
+      (o.v as CtxPayload).traps = 0;
+    },
+    'Turns all traps off.',
+  ),
   __copy__: method('($self, /)', copyContext),
-  copy: method('($self, /)', copyContext,
-    'Another context with the same settings.'),
+  copy: method('($self, /)', copyContext, 'Another context with the same settings.'),
   __reduce__: method('($self, /)', contextReduce),
-  Etiny: method('($self, /)', (o: PyObject) => {
-    const p: CtxPayload = o.v;
-    return newInt(BigInt(p.emin) - (BigInt(p.prec) - 1n));
-  }, 'Smallest exponent of a subnormal number.'),
-  Etop: method('($self, /)', (o: PyObject) => {
-    const p: CtxPayload = o.v;
-    return newInt(BigInt(p.emax) - (BigInt(p.prec) - 1n));
-  }, 'Largest exponent of a number with all digits.'),
+  Etiny: method(
+    '($self, /)',
+    (o: PyObject) => {
+      const p: CtxPayload = o.v;
+      return newInt(BigInt(p.emin) - (BigInt(p.prec) - 1n));
+    },
+    'Smallest exponent of a subnormal number.',
+  ),
+  Etop: method(
+    '($self, /)',
+    (o: PyObject) => {
+      const p: CtxPayload = o.v;
+      return newInt(BigInt(p.emax) - (BigInt(p.prec) - 1n));
+    },
+    'Largest exponent of a number with all digits.',
+  ),
 };
 
 export const ContextType: TypeObject = newStaticType('decimal.Context', {
@@ -611,4 +677,3 @@ export function localcontext(_m: PyObject, args: PyObject[], kw: KwNames): Owned
   gcTrack(o);
   return o;
 }
-

@@ -8,12 +8,23 @@ import { isInstance } from '../../core/abstract.ts';
 import { getAttr } from '../../core/attr.ts';
 import { call1, callMethod1, callObject } from '../../core/call.ts';
 import {
-  memoryError, notImplementedError, overflowError, typeError, valueError, warnDeprecated,
+  memoryError,
+  notImplementedError,
+  overflowError,
+  typeError,
+  valueError,
+  warnDeprecated,
 } from '../../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../../core/gc.ts';
 import { importAttr } from '../../core/import-attr.ts';
 import { defineModule } from '../../core/module-define.ts';
-import { classMethod, functionRaw, method, methodRaw, nativeFunction } from '../../core/native-def.ts';
+import {
+  classMethod,
+  functionRaw,
+  method,
+  methodRaw,
+  nativeFunction,
+} from '../../core/native-def.ts';
 import {
   account,
   accountPart,
@@ -28,7 +39,13 @@ import { S } from '../../core/state.ts';
 import { isInstanceOf, isSubtype } from '../../core/subtype.ts';
 import { getset, newStaticType } from '../../core/type-define.ts';
 import {
-  ComplexType, type KwNames, ListType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TupleType, type TypeObject,
+  ComplexType,
+  type KwNames,
+  ListType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TupleType,
+  type TypeObject,
 } from '../../core/type-object.ts';
 import { hashed, hashInt, type PyInt, wrapToHalves } from '../../numbers/int-arith.ts';
 import { newComplex } from '../../objects/complex.ts';
@@ -45,8 +62,18 @@ import * as A from './arith.ts';
 import * as X from './context.ts';
 import type { Context } from './context.ts';
 import {
-  addStatus, contextMethods, ContextType, type CtxPayload, currentContextBorrowed, isContext, localcontext,
-  makeTemplates, roundingOf, ROUNDINGS, setCurrentContext, state,
+  addStatus,
+  contextMethods,
+  ContextType,
+  type CtxPayload,
+  currentContextBorrowed,
+  isContext,
+  localcontext,
+  makeTemplates,
+  roundingOf,
+  ROUNDINGS,
+  setCurrentContext,
+  state,
 } from './context-type.ts';
 import { parseArguments } from '../nameless-arguments.ts';
 import { Dec, FINITE, finite, INFINITE, isZero, QNAN, SNAN, words } from './decimal.ts';
@@ -65,7 +92,10 @@ const s_numerator = intern('numerator');
 const s_denominator = intern('denominator');
 const s_register = intern('register');
 
-const digitHooks: text.DigitHooks = { decimalValue: unicode.decimalValue, isSpace: unicode.isSpace };
+const digitHooks: text.DigitHooks = {
+  decimalValue: unicode.decimalValue,
+  isSpace: unicode.isSpace,
+};
 
 // ---------------------------------------------------------------------------------------------
 // Objects
@@ -129,7 +159,9 @@ function contextOr(o: PyObject | undefined): CtxPayload {
 /** What an error of the engine means: results too long, or exponents it cannot hold. */
 function fault(e: unknown): unknown {
   if (!(e instanceof RangeError)) return e;
-  return /BigInt|Invalid string length/.test(e.message) ? memoryError() : notImplementedError(e.message);
+  return /BigInt|Invalid string length/.test(e.message)
+    ? memoryError()
+    : notImplementedError(e.message);
 }
 
 /** Runs an operation; throws when it met what is trapped. */
@@ -497,8 +529,10 @@ function asTuple(o: PyObject): Owned {
   for (let i = 0; i < digits.length; i++) items.push(newInt(digits.charCodeAt(i) - 48));
   const sign = newInt(a.sign);
   const coef = newTupleSteal(items);
-  const exp = a.special === FINITE ? newInt(a.exp)
-    : newStrJs(a.special === INFINITE ? 'F' : a.special === QNAN ? 'n' : 'N');
+  const exp =
+    a.special === FINITE
+      ? newInt(a.exp)
+      : newStrJs(a.special === INFINITE ? 'F' : a.special === QNAN ? 'n' : 'N');
   try {
     return callObject(decimalTuple(), [sign, coef, exp]);
   } finally {
@@ -567,7 +601,10 @@ function withFraction(a: Dec, w: PyObject): Pair {
   if (a.special !== FINITE) return new Pair(a, n);
   const d = A.fromInteger(intAttribute(w, s_denominator));
   try {
-    return new Pair(A.mul(new Dec(a.sign, a.special, a.coef, a.digits, a.exp), d, X.maxContext()), n);
+    return new Pair(
+      A.mul(new Dec(a.sign, a.special, a.coef, a.digits, a.exp), d, X.maxContext()),
+      n,
+    );
   } catch (e) {
     throw fault(e);
   }
@@ -612,12 +649,18 @@ function decimalCompare(v: PyObject, w: PyObject, op: number): Owned {
   }
   const c = A.order(a, b);
   switch (op) {
-    case 0: return newBool(c < 0);
-    case 1: return newBool(c <= 0);
-    case EQ: return newBool(c === 0);
-    case NE: return newBool(c !== 0);
-    case 4: return newBool(c > 0);
-    default: return newBool(c >= 0);
+    case 0:
+      return newBool(c < 0);
+    case 1:
+      return newBool(c <= 0);
+    case EQ:
+      return newBool(c === 0);
+    case NE:
+      return newBool(c !== 0);
+    case 4:
+      return newBool(c > 0);
+    default:
+      return newBool(c >= 0);
   }
 }
 
@@ -641,7 +684,12 @@ function localeOf(dict: PyObject | undefined): NumberLocale {
   const decimalPoint = localeText(dict, 'decimal_point') ?? '.';
   const thousandsSep = localeText(dict, 'thousands_sep') ?? '';
   const fits = (t: string): boolean => [...t].length <= 1;
-  if (decimalPoint === '' || !fits(decimalPoint) || !fits(thousandsSep) || /[^\x00-\x7f]/.test(grouping)) {
+  if (
+    decimalPoint === '' ||
+    !fits(decimalPoint) ||
+    !fits(thousandsSep) ||
+    /[^\x00-\x7f]/.test(grouping)
+  ) {
     throw valueError('invalid override dict');
   }
   return { decimalPoint, thousandsSep, grouping: [...grouping].map((c) => c.charCodeAt(0)) };
@@ -714,25 +762,34 @@ const OTHER_SIG = '($self, /, other, context=None)';
 
 /** A method of one operand with an optional context. */
 function unary(op: Op1, doc: string) {
-  return methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
-    const [context] = parseArguments(['context'], 0, args, kw);
-    return apply1(contextOr(context), op, o.v);
-  }, { sig: CTX_SIG, doc });
+  return methodRaw(
+    (o: PyObject, args: PyObject[], kw: KwNames) => {
+      const [context] = parseArguments(['context'], 0, args, kw);
+      return apply1(contextOr(context), op, o.v);
+    },
+    { sig: CTX_SIG, doc },
+  );
 }
 
 function unaryAs(make: (a: Dec, p: CtxPayload) => Owned, doc: string) {
-  return methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
-    const [context] = parseArguments(['context'], 0, args, kw);
-    return make(o.v, contextOr(context));
-  }, { sig: CTX_SIG, doc });
+  return methodRaw(
+    (o: PyObject, args: PyObject[], kw: KwNames) => {
+      const [context] = parseArguments(['context'], 0, args, kw);
+      return make(o.v, contextOr(context));
+    },
+    { sig: CTX_SIG, doc },
+  );
 }
 
 function binary(op: Op2, doc: string) {
-  return methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
-    const [other, context] = parseArguments(['other', 'context'], 1, args, kw);
-    const p = contextOr(context);
-    return apply2(p, op, o.v, operandOrRaise(other!));
-  }, { sig: OTHER_SIG, doc });
+  return methodRaw(
+    (o: PyObject, args: PyObject[], kw: KwNames) => {
+      const [other, context] = parseArguments(['other', 'context'], 1, args, kw);
+      const p = contextOr(context);
+      return apply2(p, op, o.v, operandOrRaise(other!));
+    },
+    { sig: OTHER_SIG, doc },
+  );
 }
 
 function plain(make: (a: Dec, o: PyObject) => Owned, doc: string) {
@@ -740,15 +797,22 @@ function plain(make: (a: Dec, o: PyObject) => Owned, doc: string) {
 }
 
 function toIntegral(op: Op1, doc: string) {
-  return methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
-    const [rounding, context] = parseArguments(['rounding', 'context'], 0, args, kw);
-    const p = contextOr(context);
-    return newDecimal(withRounding(p, rounding, (ctx) => op(o.v, ctx)));
-  }, { sig: '($self, /, rounding=None, context=None)', doc });
+  return methodRaw(
+    (o: PyObject, args: PyObject[], kw: KwNames) => {
+      const [rounding, context] = parseArguments(['rounding', 'context'], 0, args, kw);
+      const p = contextOr(context);
+      return newDecimal(withRounding(p, rounding, (ctx) => op(o.v, ctx)));
+    },
+    { sig: '($self, /, rounding=None, context=None)', doc },
+  );
 }
 
 /** Runs an operation with another rounding. */
-function withRounding(p: CtxPayload, rounding: PyObject | undefined, f: (ctx: Context) => Dec): Dec {
+function withRounding(
+  p: CtxPayload,
+  rounding: PyObject | undefined,
+  f: (ctx: Context) => Dec,
+): Dec {
   if (rounding === undefined || rounding === None_) return run(p, f);
   const mode = roundingOf(rounding);
   const own = p.ctx.rounding;
@@ -760,27 +824,33 @@ function withRounding(p: CtxPayload, rounding: PyObject | undefined, f: (ctx: Co
   }
 }
 
-const quantizeMethod = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
-  const [exp, rounding, context] = parseArguments(['exp', 'rounding', 'context'], 1, args, kw);
-  const p = contextOr(context);
-  if (rounding !== undefined && rounding !== None_) roundingOf(rounding);
-  const b = operandOrRaise(exp!);
-  return newDecimal(withRounding(p, rounding, (ctx) => A.quantize(o.v, b, ctx)));
-}, {
-  sig: '($self, /, exp, rounding=None, context=None)',
-  doc: 'With the exponent of another number.',
-});
+const quantizeMethod = methodRaw(
+  (o: PyObject, args: PyObject[], kw: KwNames) => {
+    const [exp, rounding, context] = parseArguments(['exp', 'rounding', 'context'], 1, args, kw);
+    const p = contextOr(context);
+    if (rounding !== undefined && rounding !== None_) roundingOf(rounding);
+    const b = operandOrRaise(exp!);
+    return newDecimal(withRounding(p, rounding, (ctx) => A.quantize(o.v, b, ctx)));
+  },
+  {
+    sig: '($self, /, exp, rounding=None, context=None)',
+    doc: 'With the exponent of another number.',
+  },
+);
 
-const fmaMethod = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
-  const [other, third, context] = parseArguments(['other', 'third', 'context'], 2, args, kw);
-  const p = contextOr(context);
-  const b = operandOrRaise(other!);
-  const c = operandOrRaise(third!);
-  return newDecimal(run(p, (ctx) => A.fma(o.v, b, c, ctx)));
-}, {
-  sig: '($self, /, other, third, context=None)',
-  doc: 'self * other + third, rounded once.',
-});
+const fmaMethod = methodRaw(
+  (o: PyObject, args: PyObject[], kw: KwNames) => {
+    const [other, third, context] = parseArguments(['other', 'third', 'context'], 2, args, kw);
+    const p = contextOr(context);
+    const b = operandOrRaise(other!);
+    const c = operandOrRaise(third!);
+    return newDecimal(run(p, (ctx) => A.fma(o.v, b, c, ctx)));
+  },
+  {
+    sig: '($self, /, other, third, context=None)',
+    doc: 'self * other + third, rounded once.',
+  },
+);
 
 const isNormal = (a: Dec, p: CtxPayload): boolean => A.isNormal(a, p.ctx);
 const isSubnormal = (a: Dec, p: CtxPayload): boolean => A.isSubnormal(a, p.ctx);
@@ -808,7 +878,10 @@ const TWO_OPERATIONS: Record<string, [Op2, string]> = {
   next_toward: [A.nextToward, 'The next number on the way to y.'],
   remainder_near: [A.remainderNear, 'The rest nearest to zero.'],
   compare_total: [A.compareTotal, 'Order of all representations.'],
-  compare_total_mag: [A.compareTotalMagnitude, 'As compare_total, but ignoring the sign of each operand.'],
+  compare_total_mag: [
+    A.compareTotalMagnitude,
+    'As compare_total, but ignoring the sign of each operand.',
+  ],
   copy_sign: [A.copySign, 'Return a copy of self with the sign of other.'],
   logical_and: [A.logicalAnd, 'Digit by digit, both being 1.'],
   logical_or: [A.logicalOr, 'Digit by digit, one being 1.'],
@@ -836,41 +909,53 @@ function decimalMethods() {
   for (const [name, [op, doc]] of Object.entries(ONE_OPERATIONS)) out[name] = unary(op, doc);
   const integral = 'Round to the nearest integer without signaling either Inexact or Rounded.';
   out.to_integral = toIntegral(A.toIntegralValue, integral);
-  out.to_integral_exact = toIntegral(A.toIntegralExact,
-    'Rounded to an integer, told by flags.');
+  out.to_integral_exact = toIntegral(A.toIntegralExact, 'Rounded to an integer, told by flags.');
   out.to_integral_value = toIntegral(A.toIntegralValue, integral);
   for (const [name, [op, doc]] of Object.entries(TWO_OPERATIONS)) out[name] = binary(op, doc);
   out.quantize = quantizeMethod;
   out.fma = fmaMethod;
-  out.same_quantum = methodRaw((o: PyObject, args: PyObject[], kw: KwNames) => {
-    const [other, context] = parseArguments(['other', 'context'], 1, args, kw);
-    contextOr(context);
-    return newBool(A.sameQuantum(o.v, operandOrRaise(other!)));
-  }, { sig: OTHER_SIG, doc: 'Whether the exponents are equal.' });
+  out.same_quantum = methodRaw(
+    (o: PyObject, args: PyObject[], kw: KwNames) => {
+      const [other, context] = parseArguments(['other', 'context'], 1, args, kw);
+      contextOr(context);
+      return newBool(A.sameQuantum(o.v, operandOrRaise(other!)));
+    },
+    { sig: OTHER_SIG, doc: 'Whether the exponents are equal.' },
+  );
   for (const [name, test] of Object.entries(PREDICATES)) {
     out[name] = plain((a) => newBool(test(a)), `Whether this ${name.replace('_', ' ')}.`);
   }
   out.is_normal = unaryAs((a, p) => newBool(isNormal(a, p)), 'Whether this is a normal number.');
-  out.is_subnormal = unaryAs((a, p) => newBool(isSubnormal(a, p)), 'Whether this is a subnormal number.');
-  out.number_class = unaryAs((a, p) => newStrJs(A.numberClass(a, p.ctx)), 'In words, what kind of number this is.');
-  out.to_eng_string = unaryAs((a, p) => newStrJs(text.toEng(a, p.capitals === 1)), 'Text with exponents in steps of three.');
-  out.adjusted = plain((a) => newInt(a.special === FINITE ? a.exp + a.digits - 1 : 0),
-    'Exponent of the first digit.');
+  out.is_subnormal = unaryAs(
+    (a, p) => newBool(isSubnormal(a, p)),
+    'Whether this is a subnormal number.',
+  );
+  out.number_class = unaryAs(
+    (a, p) => newStrJs(A.numberClass(a, p.ctx)),
+    'In words, what kind of number this is.',
+  );
+  out.to_eng_string = unaryAs(
+    (a, p) => newStrJs(text.toEng(a, p.capitals === 1)),
+    'Text with exponents in steps of three.',
+  );
+  out.adjusted = plain(
+    (a) => newInt(a.special === FINITE ? a.exp + a.digits - 1 : 0),
+    'Exponent of the first digit.',
+  );
   out.canonical = plain(newSelf, 'The number itself.');
   out.conjugate = plain(newSelf, 'Return self.');
   out.radix = plain(() => newDecimal(finite(0, 10, 0)), 'Always 10.');
   out.copy_abs = plain((a) => newDecimal(A.copyAbs(a)), 'Without its sign, as it is.');
   out.copy_negate = plain((a) => newDecimal(A.copyNegate(a)), 'With the other sign, as it is.');
-  out.from_float = classMethod('($type, f, /)', fromFloatMethod,
-    'Exactly the value of a float.');
+  out.from_float = classMethod('($type, f, /)', fromFloatMethod, 'Exactly the value of a float.');
   out.as_tuple = method('($self, /)', asTuple, 'Sign, digits and exponent.');
-  out.as_integer_ratio = method('($self, /)', asIntegerRatio,
-    'A fraction of the same value.');
+  out.as_integer_ratio = method('($self, /)', asIntegerRatio, 'A fraction of the same value.');
   out.__copy__ = plain(newSelf, '');
   out.__deepcopy__ = method('($self, object, /)', (o: PyObject) => incref(o));
   out.__format__ = methodRaw(decimalFormat, { min: 1, max: 2, kw: false });
   out.__reduce__ = method('($self, /)', (o: PyObject) =>
-    newTupleSteal([incref(o.type.self as PyObject), newTupleSteal([decimalStr(o)])]));
+    newTupleSteal([incref(o.type.self as PyObject), newTupleSteal([decimalStr(o)])]),
+  );
   out.__round__ = methodRaw(roundMethod, { kw: false });
   out.__ceil__ = plain((a) => toIntWith(a, X.ROUND_CEILING), '');
   out.__floor__ = plain((a) => toIntWith(a, X.ROUND_FLOOR), '');
@@ -929,28 +1014,49 @@ export const DecimalType: TypeObject = newStaticType('decimal.Decimal', {
 // Methods of Context
 
 function ctxUnary(op: Op1, doc: string, parameter = 'x') {
-  return method(`($self, ${parameter}, /)`, (o: PyObject, x: PyObject) => apply1(o.v, op, operandOrRaise(x)), doc);
+  return method(
+    `($self, ${parameter}, /)`,
+    (o: PyObject, x: PyObject) => apply1(o.v, op, operandOrRaise(x)),
+    doc,
+  );
 }
 
 /** A method of two or three operands; the parser's message names no function. */
-function operands(sig: string, count: number, fn: (o: PyObject, ...x: PyObject[]) => Owned, doc: string) {
-  return methodRaw((o: PyObject, args: PyObject[]) => {
-    if (args.length !== count) {
-      throw typeError(`function takes exactly ${count} arguments (${args.length} given)`);
-    }
-    return fn(o, ...args);
-  }, { sig, doc, kw: false });
+function operands(
+  sig: string,
+  count: number,
+  fn: (o: PyObject, ...x: PyObject[]) => Owned,
+  doc: string,
+) {
+  return methodRaw(
+    (o: PyObject, args: PyObject[]) => {
+      if (args.length !== count) {
+        throw typeError(`function takes exactly ${count} arguments (${args.length} given)`);
+      }
+      return fn(o, ...args);
+    },
+    { sig, doc, kw: false },
+  );
 }
 
 function ctxBinary(op: Op2, doc: string) {
-  return operands('($self, x, y, /)', 2, (o, x, y) => {
-    const a = operandOrRaise(x!);
-    return apply2(o.v, op, a, operandOrRaise(y!));
-  }, doc);
+  return operands(
+    '($self, x, y, /)',
+    2,
+    (o, x, y) => {
+      const a = operandOrRaise(x!);
+      return apply2(o.v, op, a, operandOrRaise(y!));
+    },
+    doc,
+  );
 }
 
 function ctxAs(make: (a: Dec, p: CtxPayload, x: PyObject) => Owned, doc: string) {
-  return method('($self, x, /)', (o: PyObject, x: PyObject) => make(operandOrRaise(x), o.v, x), doc);
+  return method(
+    '($self, x, /)',
+    (o: PyObject, x: PyObject) => make(operandOrRaise(x), o.v, x),
+    doc,
+  );
 }
 
 function requireDecimal(x: PyObject): void {
@@ -974,56 +1080,101 @@ function fillContextMethods(): void {
   out.divide_int = ctxBinary(A.divint, 'Whole part of x / y.');
   out.remainder = ctxBinary(A.rem, 'x % y with the sign of x.');
   out.quantize = ctxBinary(A.quantize, 'x with the exponent of y.');
-  out.divmod = operands('($self, x, y, /)', 2, (o, x, y) => {
-    const a = operandOrRaise(x!);
-    return divmodOf(o.v, a, operandOrRaise(y!));
-  }, 'Whole part and rest of x / y.');
-  out.same_quantum = operands('($self, x, y, /)', 2, (_o, x, y) => {
-    const a = operandOrRaise(x!);
-    return newBool(A.sameQuantum(a, operandOrRaise(y!)));
-  }, 'Whether the exponents are equal.');
-  out.fma = operands('($self, x, y, z, /)', 3, (o, x, y, z) => {
-    const a = operandOrRaise(x!);
-    const b = operandOrRaise(y!);
-    const c = operandOrRaise(z!);
-    return newDecimal(run(o.v as CtxPayload, (ctx) => A.fma(a, b, c, ctx)));
-  }, 'x * y + z, rounded once.');
+  out.divmod = operands(
+    '($self, x, y, /)',
+    2,
+    (o, x, y) => {
+      const a = operandOrRaise(x!);
+      return divmodOf(o.v, a, operandOrRaise(y!));
+    },
+    'Whole part and rest of x / y.',
+  );
+  out.same_quantum = operands(
+    '($self, x, y, /)',
+    2,
+    (_o, x, y) => {
+      const a = operandOrRaise(x!);
+      return newBool(A.sameQuantum(a, operandOrRaise(y!)));
+    },
+    'Whether the exponents are equal.',
+  );
+  out.fma = operands(
+    '($self, x, y, z, /)',
+    3,
+    (o, x, y, z) => {
+      const a = operandOrRaise(x!);
+      const b = operandOrRaise(y!);
+      const c = operandOrRaise(z!);
+      return newDecimal(run(o.v as CtxPayload, (ctx) => A.fma(a, b, c, ctx)));
+    },
+    'x * y + z, rounded once.',
+  );
   out.power = methodRaw(contextPower, {
-    sig: '($self, /, a, b, modulo=None)', doc: 'x ** y, or modulo the third.',
+    sig: '($self, /, a, b, modulo=None)',
+    doc: 'x ** y, or modulo the third.',
   });
   for (const [name, test] of Object.entries(PREDICATES)) {
     out[name] = ctxAs((a) => newBool(test(a)), `Whether x ${name.replace('_', ' ')}.`);
   }
-  out.is_canonical = method('($self, x, /)', (_o: PyObject, x: PyObject) => {
-    requireDecimal(x);
-    return newBool(true);
-  }, 'Always true.');
-  out.canonical = method('($self, x, /)', (_o: PyObject, x: PyObject) => {
-    requireDecimal(x);
-    return incref(x);
-  }, 'x itself.');
+  out.is_canonical = method(
+    '($self, x, /)',
+    (_o: PyObject, x: PyObject) => {
+      requireDecimal(x);
+      return newBool(true);
+    },
+    'Always true.',
+  );
+  out.canonical = method(
+    '($self, x, /)',
+    (_o: PyObject, x: PyObject) => {
+      requireDecimal(x);
+      return incref(x);
+    },
+    'x itself.',
+  );
   out.is_normal = ctxAs((a, p) => newBool(isNormal(a, p)), 'Whether x is a normal number.');
-  out.is_subnormal = ctxAs((a, p) => newBool(isSubnormal(a, p)), 'Whether x is a subnormal number.');
-  out.number_class = ctxAs((a, p) => newStrJs(A.numberClass(a, p.ctx)), 'In words, what kind of number x is.');
-  out.to_sci_string = ctxAs((a, p) => newStrJs(sci(a, p)), 'Text with an exponent where one is needed.');
-  out.to_eng_string = ctxAs((a, p) => newStrJs(text.toEng(a, p.capitals === 1)), 'Text with exponents in steps of three.');
+  out.is_subnormal = ctxAs(
+    (a, p) => newBool(isSubnormal(a, p)),
+    'Whether x is a subnormal number.',
+  );
+  out.number_class = ctxAs(
+    (a, p) => newStrJs(A.numberClass(a, p.ctx)),
+    'In words, what kind of number x is.',
+  );
+  out.to_sci_string = ctxAs(
+    (a, p) => newStrJs(sci(a, p)),
+    'Text with an exponent where one is needed.',
+  );
+  out.to_eng_string = ctxAs(
+    (a, p) => newStrJs(text.toEng(a, p.capitals === 1)),
+    'Text with exponents in steps of three.',
+  );
   out.copy_abs = ctxAs((a) => newDecimal(A.copyAbs(a)), 'x without its sign, as it is.');
   out.copy_negate = ctxAs((a) => newDecimal(A.copyNegate(a)), 'x with the other sign, as it is.');
-  out.copy_decimal = ctxAs((a, _p, x) => (x.type === DecimalType ? incref(x) : newDecimal(a)), 'x as a Decimal.');
+  out.copy_decimal = ctxAs(
+    (a, _p, x) => (x.type === DecimalType ? incref(x) : newDecimal(a)),
+    'x as a Decimal.',
+  );
   out.radix = method('($self, /)', () => newDecimal(finite(0, 10, 0)), 'Return 10.');
   out._apply = ctxUnary((a, ctx) => text.create(a, ctx), '', 'object');
   out._apply.doc = null;
-  out.create_decimal = method('($self, num="0", /)', (o: PyObject, x?: PyObject) =>
-    newDecimal(x === undefined ? A.ZERO : createFrom(o.v, x)),
-  'A Decimal rounded to this context.');
-  out.create_decimal_from_float = method('($self, f, /)', (o: PyObject, f: PyObject) => {
-    const exact = fromFloatMethod(DecimalType.self, f);
-    try {
-      return newDecimal(run(o.v as CtxPayload, (ctx) => text.create(exact.v, ctx)));
-    } finally {
-      decref(exact);
-    }
-  }, 'A float as a Decimal, rounded.');
+  out.create_decimal = method(
+    '($self, num="0", /)',
+    (o: PyObject, x?: PyObject) => newDecimal(x === undefined ? A.ZERO : createFrom(o.v, x)),
+    'A Decimal rounded to this context.',
+  );
+  out.create_decimal_from_float = method(
+    '($self, f, /)',
+    (o: PyObject, f: PyObject) => {
+      const exact = fromFloatMethod(DecimalType.self, f);
+      try {
+        return newDecimal(run(o.v as CtxPayload, (ctx) => text.create(exact.v, ctx)));
+      } finally {
+        decref(exact);
+      }
+    },
+    'A float as a Decimal, rounded.',
+  );
 }
 
 function contextPower(o: PyObject, args: PyObject[], kw: KwNames): Owned {
@@ -1059,12 +1210,21 @@ function fillModule(dict: PyObject): void {
 
 export const decimalModule = defineModule('_decimal', {
   functions: {
-    getcontext: nativeFunction('getcontext', '($module, /)', () => incref(currentContextBorrowed()),
-      'The context of the running code.'),
-    setcontext: nativeFunction('setcontext', '($module, context, /)', (_m, o: PyObject) => {
-      if (!isContext(o)) throw typeError('argument must be a context');
-      setCurrentContext(o);
-    }, 'Makes a context that of the running code.'),
+    getcontext: nativeFunction(
+      'getcontext',
+      '($module, /)',
+      () => incref(currentContextBorrowed()),
+      'The context of the running code.',
+    ),
+    setcontext: nativeFunction(
+      'setcontext',
+      '($module, context, /)',
+      (_m, o: PyObject) => {
+        if (!isContext(o)) throw typeError('argument must be a context');
+        setCurrentContext(o);
+      },
+      'Makes a context that of the running code.',
+    ),
     localcontext: functionRaw('localcontext', localcontext, {
       sig: '($module, /, ctx=None, **kwargs)',
       doc: 'A context for a with statement.',

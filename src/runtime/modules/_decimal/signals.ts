@@ -10,7 +10,11 @@ import { addRoot } from '../../core/roots.ts';
 import { isInstanceOf } from '../../core/subtype.ts';
 import { TypeType } from '../../core/type-object.ts';
 import { dictSetStr, newDict } from '../../objects/dict.ts';
-import { ArithmeticErrorType, TypeErrorType, ZeroDivisionErrorType } from '../../objects/exceptions.ts';
+import {
+  ArithmeticErrorType,
+  TypeErrorType,
+  ZeroDivisionErrorType,
+} from '../../objects/exceptions.ts';
 import { newListSteal } from '../../objects/list.ts';
 import { intern, newStrJs } from '../../objects/str.ts';
 import { newTupleSteal } from '../../objects/tuple.ts';
@@ -27,7 +31,11 @@ export interface Signal {
 export const SIGNALS: Signal[] = [
   { name: 'InvalidOperation', flag: X.IEEE_INVALID, bases: ['DecimalException'] },
   { name: 'FloatOperation', flag: X.FLOAT_OPERATION, bases: ['DecimalException', 'TypeError'] },
-  { name: 'DivisionByZero', flag: X.DIVISION_BY_ZERO, bases: ['DecimalException', 'ZeroDivisionError'] },
+  {
+    name: 'DivisionByZero',
+    flag: X.DIVISION_BY_ZERO,
+    bases: ['DecimalException', 'ZeroDivisionError'],
+  },
   { name: 'Overflow', flag: X.OVERFLOW, bases: ['Inexact', 'Rounded'] },
   { name: 'Underflow', flag: X.UNDERFLOW, bases: ['Inexact', 'Rounded', 'Subnormal'] },
   { name: 'Subnormal', flag: X.SUBNORMAL, bases: ['DecimalException'] },
@@ -41,14 +49,29 @@ const CONDITIONS: Signal[] = [
   { name: 'InvalidOperation', flag: X.INVALID_OPERATION, bases: [] },
   { name: 'ConversionSyntax', flag: X.CONVERSION_SYNTAX, bases: ['InvalidOperation'] },
   { name: 'DivisionImpossible', flag: X.DIVISION_IMPOSSIBLE, bases: ['InvalidOperation'] },
-  { name: 'DivisionUndefined', flag: X.DIVISION_UNDEFINED, bases: ['InvalidOperation', 'ZeroDivisionError'] },
+  {
+    name: 'DivisionUndefined',
+    flag: X.DIVISION_UNDEFINED,
+    bases: ['InvalidOperation', 'ZeroDivisionError'],
+  },
   { name: 'InvalidContext', flag: X.INVALID_CONTEXT, bases: ['InvalidOperation'] },
 ];
 
 /** Order in which the module's dict lists them. */
 export const EXCEPTION_NAMES = [
-  'DecimalException', 'Clamped', 'Rounded', 'Inexact', 'Subnormal', 'Underflow', 'Overflow', 'DivisionByZero',
-  'FloatOperation', 'InvalidOperation', 'ConversionSyntax', 'DivisionImpossible', 'DivisionUndefined',
+  'DecimalException',
+  'Clamped',
+  'Rounded',
+  'Inexact',
+  'Subnormal',
+  'Underflow',
+  'Overflow',
+  'DivisionByZero',
+  'FloatOperation',
+  'InvalidOperation',
+  'ConversionSyntax',
+  'DivisionImpossible',
+  'DivisionUndefined',
   'InvalidContext',
 ];
 
@@ -76,7 +99,10 @@ export function exceptions(): Map<string, PyObject> {
   const all = [...SIGNALS, ...CONDITIONS.slice(1)];
   for (const name of EXCEPTION_NAMES.slice(1)) {
     const s = all.find((x) => x.name === name)!;
-    makeException(name, s.bases.map((b) => made.get(b)!));
+    makeException(
+      name,
+      s.bases.map((b) => made.get(b)!),
+    );
   }
   return made;
 }
@@ -135,13 +161,23 @@ export function flagOf(o: PyObject): number {
 
 /** Names as the repr of a context lists them: by bit, InvalidOperation once. */
 const BY_BIT: [number, string][] = [
-  [X.CLAMPED, 'Clamped'], [X.IEEE_INVALID, 'InvalidOperation'], [X.DIVISION_BY_ZERO, 'DivisionByZero'],
-  [X.INEXACT, 'Inexact'], [X.FLOAT_OPERATION, 'FloatOperation'], [X.OVERFLOW, 'Overflow'],
-  [X.ROUNDED, 'Rounded'], [X.SUBNORMAL, 'Subnormal'], [X.UNDERFLOW, 'Underflow'],
+  [X.CLAMPED, 'Clamped'],
+  [X.IEEE_INVALID, 'InvalidOperation'],
+  [X.DIVISION_BY_ZERO, 'DivisionByZero'],
+  [X.INEXACT, 'Inexact'],
+  [X.FLOAT_OPERATION, 'FloatOperation'],
+  [X.OVERFLOW, 'Overflow'],
+  [X.ROUNDED, 'Rounded'],
+  [X.SUBNORMAL, 'Subnormal'],
+  [X.UNDERFLOW, 'Underflow'],
 ];
 
 const INVALID_BITS = [
-  X.CONVERSION_SYNTAX, X.DIVISION_IMPOSSIBLE, X.DIVISION_UNDEFINED, X.INVALID_CONTEXT, X.INVALID_OPERATION,
+  X.CONVERSION_SYNTAX,
+  X.DIVISION_IMPOSSIBLE,
+  X.DIVISION_UNDEFINED,
+  X.INVALID_CONTEXT,
+  X.INVALID_OPERATION,
   X.MALLOC_ERROR,
 ];
 

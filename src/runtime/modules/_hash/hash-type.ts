@@ -9,7 +9,11 @@ import { freeObject, gcTrack, newGC } from '../../core/gc.ts';
 import { method, type NativeDef } from '../../core/native-def.ts';
 import { account, type Owned, PyObject } from '../../core/object.ts';
 import { type GetsetDef, getset, newStaticType, type TypeSpec } from '../../core/type-define.ts';
-import { TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type TypeObject } from '../../core/type-object.ts';
+import {
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+} from '../../core/type-object.ts';
 import { newBytes } from '../../objects/bytes-object.ts';
 import { isInt, newInt } from '../../objects/int.ts';
 import { isStr, newStrAscii, newStrJs } from '../../objects/str.ts';
@@ -60,9 +64,12 @@ function update(o: PyObject, data: PyObject): void {
 
 /** Digests of a length the caller chooses: SHAKE. */
 const anyLength: Record<string, NativeDef> = {
-  digest: method('($self, length, /)', (o: PyObject, n: PyObject) => newBytes((o.v as Hash).digest(shakeLength(n)))),
+  digest: method('($self, length, /)', (o: PyObject, n: PyObject) =>
+    newBytes((o.v as Hash).digest(shakeLength(n))),
+  ),
   hexdigest: method('($self, length, /)', (o: PyObject, n: PyObject) =>
-    newStrAscii(hex((o.v as Hash).digest(shakeLength(n))))),
+    newStrAscii(hex((o.v as Hash).digest(shakeLength(n)))),
+  ),
 };
 
 function shakeLength(o: PyObject): number {
@@ -72,10 +79,16 @@ function shakeLength(o: PyObject): number {
 }
 
 const fixedLength: Record<string, NativeDef> = {
-  digest: method('($self, /)', (o: PyObject) => newBytes((o.v as Hash).digest()),
-    'The hash so far, as bytes.'),
-  hexdigest: method('($self, /)', (o: PyObject) => newStrAscii(hex((o.v as Hash).digest())),
-    'The hash so far, in hexadecimal digits.'),
+  digest: method(
+    '($self, /)',
+    (o: PyObject) => newBytes((o.v as Hash).digest()),
+    'The hash so far, as bytes.',
+  ),
+  hexdigest: method(
+    '($self, /)',
+    (o: PyObject) => newStrAscii(hex((o.v as Hash).digest())),
+    'The hash so far, in hexadecimal digits.',
+  ),
 };
 
 export interface HashTypeOptions {
@@ -92,7 +105,11 @@ export interface HashTypeOptions {
 }
 
 /** A type of hash objects; `name` is what its objects call the algorithm. */
-export function defineHashType(typeName: string, name: string, options: HashTypeOptions): TypeObject {
+export function defineHashType(
+  typeName: string,
+  name: string,
+  options: HashTypeOptions,
+): TypeObject {
   const type: TypeObject = newStaticType(typeName, {
     heap: 'immutable',
     flags: options.tp_new === undefined ? TPFLAGS_DISALLOW_INSTANTIATION | TPFLAGS_HAVE_GC : 0,
@@ -102,11 +119,17 @@ export function defineHashType(typeName: string, name: string, options: HashType
     tp_dealloc: (o: PyObject) => freeObject(o),
     text_signature: options.text_signature,
     methods: {
-      copy: method('($self, /)', (o: PyObject) => newHash(type, (o.v as Hash).copy()),
-        'Another object in the same state.'),
+      copy: method(
+        '($self, /)',
+        (o: PyObject) => newHash(type, (o.v as Hash).copy()),
+        'Another object in the same state.',
+      ),
       ...(options.shake === true ? anyLength : fixedLength),
-      update: method(`($self, ${options.parameter ?? 'obj'}, /)`, update,
-        'Goes on with more bytes.'),
+      update: method(
+        `($self, ${options.parameter ?? 'obj'}, /)`,
+        update,
+        'Goes on with more bytes.',
+      ),
     },
     getset: {
       block_size: getset((o) => newInt((o.v as Hash).blockSize)),

@@ -51,7 +51,11 @@ export class Hmac implements Hash {
 }
 
 export function pbkdf2(
-  make: MakeHash, password: Uint8Array, salt: Uint8Array, iterations: number, length: number,
+  make: MakeHash,
+  password: Uint8Array,
+  salt: Uint8Array,
+  iterations: number,
+  length: number,
 ): Uint8Array {
   const keyed = Hmac.of(make, password);
   const size = keyed.digestSize;
@@ -132,7 +136,12 @@ function roMix(block: Uint32Array, n: number, r: number): void {
 }
 
 export function scrypt(
-  password: Uint8Array, salt: Uint8Array, n: number, r: number, p: number, length: number,
+  password: Uint8Array,
+  salt: Uint8Array,
+  n: number,
+  r: number,
+  p: number,
+  length: number,
 ): Uint8Array {
   const make = (): Hash => new Sha256();
   const b = pbkdf2(make, password, salt, 1, p * 128 * r);

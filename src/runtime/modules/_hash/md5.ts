@@ -21,7 +21,8 @@ export class Md5 extends BlockHash {
   }
 
   compress(b: Uint8Array, at: number): void {
-    for (let i = 0; i < 16; i++, at += 4) M[i] = b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16) | (b[at + 3]! << 24);
+    for (let i = 0; i < 16; i++, at += 4)
+      M[i] = b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16) | (b[at + 3]! << 24);
     const s = this.state;
     let a = s[0]!;
     let x = s[1]!;

@@ -13,7 +13,8 @@ export class Sha1 extends BlockHash {
   }
 
   compress(b: Uint8Array, at: number): void {
-    for (let i = 0; i < 16; i++, at += 4) W[i] = (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;
+    for (let i = 0; i < 16; i++, at += 4)
+      W[i] = (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;
     for (let i = 16; i < 80; i++) {
       const w = W[i - 3]! ^ W[i - 8]! ^ W[i - 14]! ^ W[i - 16]!;
       W[i] = (w << 1) | (w >>> 31);

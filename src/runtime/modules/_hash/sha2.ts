@@ -56,7 +56,8 @@ export class Sha256 extends BlockHash {
   }
 
   compress(b: Uint8Array, at: number): void {
-    for (let i = 0; i < 16; i++, at += 4) W[i] = (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;
+    for (let i = 0; i < 16; i++, at += 4)
+      W[i] = (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!;
     for (let i = 16; i < 64; i++) {
       const p = W[i - 15]!;
       const q = W[i - 2]!;
@@ -162,7 +163,12 @@ function round(i: number): void {
   const s1l = ((el >>> 14) | (eh << 18)) ^ ((el >>> 18) | (eh << 14)) ^ ((eh >>> 9) | (el << 23));
   const chh = (eh & V[F]!) ^ (~eh & V[G]!);
   const chl = (el & V[F + 1]!) ^ (~el & V[G + 1]!);
-  const t1l = (V[H + 1]! >>> 0) + (s1l >>> 0) + (chl >>> 0) + (K64[i * 2 + 1]! >>> 0) + (WIDE[i * 2 + 1]! >>> 0);
+  const t1l =
+    (V[H + 1]! >>> 0) +
+    (s1l >>> 0) +
+    (chl >>> 0) +
+    (K64[i * 2 + 1]! >>> 0) +
+    (WIDE[i * 2 + 1]! >>> 0);
   const t1h = (V[H]! + s1h + chh + K64[i * 2]! + WIDE[i * 2]! + Math.floor(t1l / 4294967296)) | 0;
   const s0h = ((ah >>> 28) | (al << 4)) ^ ((al >>> 2) | (ah << 30)) ^ ((al >>> 7) | (ah << 25));
   const s0l = ((al >>> 28) | (ah << 4)) ^ ((ah >>> 2) | (al << 30)) ^ ((ah >>> 7) | (al << 25));

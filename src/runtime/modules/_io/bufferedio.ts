@@ -15,7 +15,15 @@ import { getAttr, lookupAttr } from '../../core/attr.ts';
 import { getBuffer, releaseBuffer } from '../../core/buffer.ts';
 import { call0, call2, callMethod, callMethod0, callMethod1, callObject } from '../../core/call.ts';
 import {
-  discard, isPyErr, matches, type PyErr, raiseObject, runtimeError, setCauseSteal, typeError, valueError,
+  discard,
+  isPyErr,
+  matches,
+  type PyErr,
+  raiseObject,
+  runtimeError,
+  setCauseSteal,
+  typeError,
+  valueError,
 } from '../../core/errors.ts';
 import { freeObject } from '../../core/gc.ts';
 import {
@@ -34,20 +42,66 @@ import type { KwNames, TypeObject, Visit } from '../../core/type-object.ts';
 import { newBytearray } from '../../objects/bytearray-object.ts';
 import { bytesValue, emptyBytes, isBytes, newBytes } from '../../objects/bytes-object.ts';
 import { dictGetStrBorrowed } from '../../objects/dict.ts';
-import { BlockingIOErrorType, OverflowErrorType, ValueErrorType } from '../../objects/exceptions.ts';
+import {
+  BlockingIOErrorType,
+  OverflowErrorType,
+  ValueErrorType,
+} from '../../objects/exceptions.ts';
 import { newInt } from '../../objects/int.ts';
 import { newMemoryview } from '../../objects/memoryview.ts';
 import { newNone, None_ } from '../../objects/singletons.ts';
 import { intern, newStr, newStrJs, strValue } from '../../objects/str.ts';
 import { textConcat } from '../../text/text.ts';
 import {
-  fileReadInto, FileIOType, fileSeekTo, fileWriteBytes, finalizingMember, refusePickle,
+  fileReadInto,
+  FileIOType,
+  fileSeekTo,
+  fileWriteBytes,
+  finalizingMember,
+  refusePickle,
 } from './fileio.ts';
 import {
-  BufferedIOBaseType, callAway, callTruth, checkReadable, checkSeekable, checkWritable, clearIoDict,
-  DEFAULT_BUFFER_SIZE, endIo, intArg, ioSlots, isInterrupted, joinBytes, newIo, offsetArg, osErrorText, s_close, s_closed,
-  s_dealloc_warn, s_fileno, s_flush, s_isatty, s_mode, s_name, s_peek, s_read, s_read1, s_readable, s_readall, s_readinto,
-  s_readline, s_seek, s_seekable, s_tell, s_truncate, s_writable, s_write, sizeArg, thenAlways, unsupported, visitDict,
+  BufferedIOBaseType,
+  callAway,
+  callTruth,
+  checkReadable,
+  checkSeekable,
+  checkWritable,
+  clearIoDict,
+  DEFAULT_BUFFER_SIZE,
+  endIo,
+  intArg,
+  ioSlots,
+  isInterrupted,
+  joinBytes,
+  newIo,
+  offsetArg,
+  osErrorText,
+  s_close,
+  s_closed,
+  s_dealloc_warn,
+  s_fileno,
+  s_flush,
+  s_isatty,
+  s_mode,
+  s_name,
+  s_peek,
+  s_read,
+  s_read1,
+  s_readable,
+  s_readall,
+  s_readinto,
+  s_readline,
+  s_seek,
+  s_seekable,
+  s_tell,
+  s_truncate,
+  s_writable,
+  s_write,
+  sizeArg,
+  thenAlways,
+  unsupported,
+  visitDict,
   writableBuffer,
 } from './iobase.ts';
 
@@ -85,7 +139,9 @@ export class Buffered {
 
 function checkInit(b: Buffered): void {
   if (!b.ok) {
-    throw valueError(b.detached ? 'raw stream has been detached' : 'I/O operation on uninitialized object');
+    throw valueError(
+      b.detached ? 'raw stream has been detached' : 'I/O operation on uninitialized object',
+    );
   }
 }
 
@@ -161,7 +217,9 @@ function exclusive<T>(o: PyObject, b: Buffered, f: () => T): T {
 /** Whether raw methods may be called directly. */
 function isPlainFile(b: Buffered, name: PyObject): boolean {
   const raw = b.raw as PyGC;
-  return raw.type === FileIOType && (raw.dict === null || dictGetStrBorrowed(raw.dict, name) === null);
+  return (
+    raw.type === FileIOType && (raw.dict === null || dictGetStrBorrowed(raw.dict, name) === null)
+  );
 }
 
 function invalidPosition(n: number): PyErr {
@@ -278,7 +336,9 @@ function fillBuffer(b: Buffered): number {
 
 function wouldBlock(written: number): PyErr {
   const args: Owned[] = [
-    newInt(EAGAIN), newStrJs('write could not complete without blocking'), newInt(written),
+    newInt(EAGAIN),
+    newStrJs('write could not complete without blocking'),
+    newInt(written),
   ];
   try {
     return newExceptionCalled(args);
@@ -373,10 +433,19 @@ interface Kind {
   readonly writable: boolean;
 }
 
-function initOf(kind: Kind, own: () => TypeObject): (o: PyObject, args: PyObject[], kw: KwNames) => void {
+function initOf(
+  kind: Kind,
+  own: () => TypeObject,
+): (o: PyObject, args: PyObject[], kw: KwNames) => void {
   return (o, args, kw) => {
-    const [raw, sizeGiven] = bindArgs(kind.name, '(raw, buffer_size=DEFAULT_BUFFER_SIZE)', args, kw);
-    const size = sizeGiven === undefined ? DEFAULT_BUFFER_SIZE : asIndexNumber(sizeGiven, OverflowErrorType);
+    const [raw, sizeGiven] = bindArgs(
+      kind.name,
+      '(raw, buffer_size=DEFAULT_BUFFER_SIZE)',
+      args,
+      kw,
+    );
+    const size =
+      sizeGiven === undefined ? DEFAULT_BUFFER_SIZE : asIndexNumber(sizeGiven, OverflowErrorType);
     const b: Buffered = o.v;
     b.ok = false;
     b.detached = false;
@@ -1013,7 +1082,10 @@ export const BufferedReaderType: TypeObject = newStaticType('_io.BufferedReader'
   heap: 'immutable',
   ...common,
   doc: 'A buffer for reading a raw file.',
-  tp_init: initOf({ name: 'BufferedReader', readable: true, writable: false }, () => BufferedReaderType),
+  tp_init: initOf(
+    { name: 'BufferedReader', readable: true, writable: false },
+    () => BufferedReaderType,
+  ),
   tp_iternext: bufferedNext,
   methods: { ...shared(), ...reading(), flush: method('($self, /)', forward(s_flush)) },
   ...attributes(),
@@ -1024,7 +1096,10 @@ export const BufferedWriterType: TypeObject = newStaticType('_io.BufferedWriter'
   heap: 'immutable',
   ...common,
   doc: 'A buffer for writing a raw file.',
-  tp_init: initOf({ name: 'BufferedWriter', readable: false, writable: true }, () => BufferedWriterType),
+  tp_init: initOf(
+    { name: 'BufferedWriter', readable: false, writable: true },
+    () => BufferedWriterType,
+  ),
   methods: { ...shared(), ...writing() },
   ...attributes(),
 });
@@ -1034,7 +1109,10 @@ export const BufferedRandomType: TypeObject = newStaticType('_io.BufferedRandom'
   heap: 'immutable',
   ...common,
   doc: 'A buffer for reading and writing a seekable raw file.',
-  tp_init: initOf({ name: 'BufferedRandom', readable: true, writable: true }, () => BufferedRandomType),
+  tp_init: initOf(
+    { name: 'BufferedRandom', readable: true, writable: true },
+    () => BufferedRandomType,
+  ),
   tp_iternext: bufferedNext,
   methods: { ...shared(), ...reading(), ...writing() },
   ...attributes(),

@@ -26,7 +26,13 @@ import {
 } from '../../core/object.ts';
 import { instanceDictBorrowed } from '../../core/attr.ts';
 import { getset, newStaticType } from '../../core/type-define.ts';
-import { type KwNames, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type TypeObject, type Visit } from '../../core/type-object.ts';
+import {
+  type KwNames,
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  type Visit,
+} from '../../core/type-object.ts';
 import { bytesValue, emptyBytes, isBytesExact, newBytes } from '../../objects/bytes-object.ts';
 import { dictCopy, dictUpdate, isDict } from '../../objects/dict.ts';
 import { OverflowErrorType } from '../../objects/exceptions.ts';
@@ -36,7 +42,16 @@ import { newMemoryview } from '../../objects/memoryview.ts';
 import { newBool, newNone, None_ } from '../../objects/singletons.ts';
 import { isTuple, newTupleSteal } from '../../objects/tuple.ts';
 import {
-  BufferedIOBaseType, clearIoDict, closedFile, endIo, intArg, ioSlots, newIo, sizeArg, visitDict, writableBuffer,
+  BufferedIOBaseType,
+  clearIoDict,
+  closedFile,
+  endIo,
+  intArg,
+  ioSlots,
+  newIo,
+  sizeArg,
+  visitDict,
+  writableBuffer,
 } from './iobase.ts';
 
 const NO_BYTES = new Uint8Array(0);
@@ -126,7 +141,13 @@ function put(o: PyObject, b: BytesIO, data: Uint8Array): void {
 
 /** The bytes from `pos` on, moved past. */
 function taken(b: BytesIO, n: number): Owned {
-  if (n > 1 && b.pos === 0 && b.shared !== null && n === bytesValue(b.shared).length && b.exports === 0) {
+  if (
+    n > 1 &&
+    b.pos === 0 &&
+    b.shared !== null &&
+    n === bytesValue(b.shared).length &&
+    b.exports === 0
+  ) {
     b.pos += n;
     return incref(b.shared);
   }
@@ -165,7 +186,8 @@ function bytesReadlines(o: PyObject, sizeGiven?: PyObject): Owned {
   const b = opened(o);
   let max = 0;
   if (sizeGiven !== undefined && sizeGiven !== None_) {
-    if (sizeGiven.type.nb_index === null) throw typeError(`integer argument expected, got '${sizeGiven.type.name}'`);
+    if (sizeGiven.type.nb_index === null)
+      throw typeError(`integer argument expected, got '${sizeGiven.type.name}'`);
     max = asIndexNumber(sizeGiven, OverflowErrorType);
   }
   const list = newList();
@@ -310,7 +332,9 @@ function bytesGetstate(o: PyObject): Owned {
 
 function bytesSetstate(o: PyObject, state: PyObject): void {
   if (!isTuple(state) || state.v.length < 3) {
-    throw typeError(`${o.type.name}.__setstate__ argument should be 3-tuple, got ${state.type.name}`);
+    throw typeError(
+      `${o.type.name}.__setstate__ argument should be 3-tuple, got ${state.type.name}`,
+    );
   }
   const b: BytesIO = o.v;
   checkExports(b);
@@ -323,7 +347,8 @@ function bytesSetstate(o: PyObject, state: PyObject): void {
   if (at < 0) throw valueError('position value cannot be negative');
   b.pos = at;
   if (dict === None_) return;
-  if (!isDict(dict)) throw typeError(`third item of state should be a dict, got a ${dict.type.name}`);
+  if (!isDict(dict))
+    throw typeError(`third item of state should be a dict, got a ${dict.type.name}`);
   dictUpdate(instanceDictBorrowed(o)!, dict);
 }
 

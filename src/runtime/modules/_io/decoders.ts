@@ -14,7 +14,15 @@ import { newBool, newNone, None_ } from '../../objects/singletons.ts';
 import { intern, isStr, newStr, newStrJs, strValue } from '../../objects/str.ts';
 import { isTuple, newTupleSteal } from '../../objects/tuple.ts';
 import { decodeAscii, decodeLatin1, encodeAscii, encodeLatin1 } from '../../text/charmap.ts';
-import { codePointAt, type Text, textConcat, textIndexOf, textLength, textReplace, textSlice } from '../../text/text.ts';
+import {
+  codePointAt,
+  type Text,
+  textConcat,
+  textIndexOf,
+  textLength,
+  textReplace,
+  textSlice,
+} from '../../text/text.ts';
 import { decodeUtf8, encodeUtf8 } from '../../text/utf8.ts';
 
 const s_decode = intern('decode');
@@ -54,10 +62,21 @@ export type NativeCodec = 'utf-8' | 'ascii' | 'latin-1';
 /** The native codec of an encoding name, null for all others. */
 export function nativeCodec(encoding: string): NativeCodec | null {
   switch (normalizeEncoding(encoding)) {
-    case 'utf_8': case 'utf8': case 'u8': return 'utf-8';
-    case 'ascii': case 'us_ascii': return 'ascii';
-    case 'latin_1': case 'latin1': case 'iso_8859_1': case 'iso8859_1': case 'l1': return 'latin-1';
-    default: return null;
+    case 'utf_8':
+    case 'utf8':
+    case 'u8':
+      return 'utf-8';
+    case 'ascii':
+    case 'us_ascii':
+      return 'ascii';
+    case 'latin_1':
+    case 'latin1':
+    case 'iso_8859_1':
+    case 'iso8859_1':
+    case 'l1':
+      return 'latin-1';
+    default:
+      return null;
   }
 }
 
@@ -80,7 +99,8 @@ export class NativeDecoder implements Decoder {
 
   decode(source: PyObject, bytes: Uint8Array, final: boolean): Text {
     if (this.codec === 'latin-1') return decodeLatin1(bytes).text;
-    if (this.codec === 'ascii') return runDecoder(source, bytes, this.errors, (b, e) => decodeAscii(b, e)).text;
+    if (this.codec === 'ascii')
+      return runDecoder(source, bytes, this.errors, (b, e) => decodeAscii(b, e)).text;
     let input = bytes;
     let from = source;
     if (this.pending.length > 0) {
@@ -134,7 +154,9 @@ export function stateOf(r: Owned, message = 'illegal decoder state'): DecoderSta
     if (!isTuple(r) || r.v.length !== 2) throw typeError(message);
     const [buffer, flags] = r.v as [PyObject, PyObject];
     if (!isBytes(buffer)) {
-      throw typeError(`${message}: the first item should be a bytes object, not '${buffer.type.name}'`);
+      throw typeError(
+        `${message}: the first item should be a bytes object, not '${buffer.type.name}'`,
+      );
     }
     if (!isInt(flags)) throw typeError(message);
     return new DecoderState(bytesValue(buffer), BigInt(intValue(flags)));
@@ -315,13 +337,16 @@ export class NewlineDecoder implements Decoder {
 
 /** The state tuple of a decoder, as Python code sees it. */
 export function stateTuple(state: DecoderState): Owned {
-  const buffer = state.buffer.length === 0 ? incref<PyObject>(emptyBytes) : newBytes(state.buffer.slice());
+  const buffer =
+    state.buffer.length === 0 ? incref<PyObject>(emptyBytes) : newBytes(state.buffer.slice());
   return newTupleSteal([buffer, newInt(state.flags)]);
 }
 
 /** IncrementalNewlineDecoder.decode: `inner` decodes any object (null: the input is text). */
 export function decodeInput(d: NewlineDecoder, input: PyObject, final: boolean): Owned {
-  if (d.inner !== null) return newStr(d.feed((d.inner as ObjectDecoder).decodeObject(input, final), final));
-  if (!isStr(input)) throw typeError(`decoder should return a string result, not '${input.type.name}'`);
+  if (d.inner !== null)
+    return newStr(d.feed((d.inner as ObjectDecoder).decodeObject(input, final), final));
+  if (!isStr(input))
+    throw typeError(`decoder should return a string result, not '${input.type.name}'`);
   return newStr(d.feed(strValue(input), final));
 }

@@ -9,7 +9,12 @@ import { lookupAttr, setAttr } from '../../core/attr.ts';
 import { getBuffer, releaseBuffer } from '../../core/buffer.ts';
 import { call2 } from '../../core/call.ts';
 import {
-  discard, isPyErr, runtimeError, typeError, valueError, warnRuntime,
+  discard,
+  isPyErr,
+  runtimeError,
+  typeError,
+  valueError,
+  warnRuntime,
 } from '../../core/errors.ts';
 import { freeObject } from '../../core/gc.ts';
 import { decref, incref, type Owned, type PyObject } from '../../core/object.ts';
@@ -23,13 +28,36 @@ import { newBool, newNone, None_ } from '../../objects/singletons.ts';
 import { isStr, newStr, newStrJs, strJs, strValue } from '../../objects/str.ts';
 import { textConcat } from '../../text/text.ts';
 import {
-  fdClose, fdIsatty, fdOpen, fdRead, fdSeek, fdStat, fdTruncate, fdWrite, setFdInheritable,
+  fdClose,
+  fdIsatty,
+  fdOpen,
+  fdRead,
+  fdSeek,
+  fdStat,
+  fdTruncate,
+  fdWrite,
+  setFdInheritable,
 } from '../_os/fd-table.ts';
 import { errnoError, fromHost } from '../_os/os-error.ts';
 import { fsText } from '../_os/path-argument.ts';
 import {
-  clearIoDict, DEFAULT_BUFFER_SIZE, endIo, intArg, iobaseClose, ioSlots, joinBytes, newIo, offsetArg, RawIOBaseType, s_name,
-  sizeArg, thenAlways, unsupported, visitDict, warnUnclosed, writableBuffer,
+  clearIoDict,
+  DEFAULT_BUFFER_SIZE,
+  endIo,
+  intArg,
+  iobaseClose,
+  ioSlots,
+  joinBytes,
+  newIo,
+  offsetArg,
+  RawIOBaseType,
+  s_name,
+  sizeArg,
+  thenAlways,
+  unsupported,
+  visitDict,
+  warnUnclosed,
+  writableBuffer,
 } from './iobase.ts';
 
 const EAGAIN = 11;
@@ -141,7 +169,10 @@ function openByOpener(opener: PyObject, file: PyObject, flags: number): number {
 
 function fileInit(o: PyObject, args: PyObject[], kw: KwNames): void {
   const [file, modeArg, closefdArg, opener] = bindArgs(
-    'FileIO', "(file, mode='r', closefd=True, opener=None)", args, kw,
+    'FileIO',
+    "(file, mode='r', closefd=True, opener=None)",
+    args,
+    kw,
   );
   if (modeArg !== undefined && !isStr(modeArg)) {
     throw typeError(`FileIO() argument 'mode' must be str, not ${modeArg.type.name}`);
@@ -164,7 +195,10 @@ function fileInit(o: PyObject, args: PyObject[], kw: KwNames): void {
   else {
     f.closefd = true;
     if (!closefd) throw valueError('Cannot use closefd=False with file name');
-    f.fd = opener === undefined || opener === None_ ? openName(name, flags, file) : openByOpener(opener, file, flags);
+    f.fd =
+      opener === undefined || opener === None_
+        ? openName(name, flags, file)
+        : openByOpener(opener, file, flags);
   }
   try {
     inspect(o, f, file);

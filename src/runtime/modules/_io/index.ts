@@ -6,11 +6,21 @@ import { S } from '../../core/state.ts';
 import { dictGetStrBorrowed, dictSetStr } from '../../objects/dict.ts';
 import { BlockingIOErrorType } from '../../objects/exceptions.ts';
 import { intern } from '../../objects/str.ts';
-import { BufferedRandomType, BufferedReaderType, BufferedRWPairType, BufferedWriterType } from './bufferedio.ts';
+import {
+  BufferedRandomType,
+  BufferedReaderType,
+  BufferedRWPairType,
+  BufferedWriterType,
+} from './bufferedio.ts';
 import { BytesIOBufferType, BytesIOType } from './bytesio.ts';
 import { FileIOType } from './fileio.ts';
 import {
-  BufferedIOBaseType, DEFAULT_BUFFER_SIZE, IOBaseType, RawIOBaseType, TextIOBaseType, unsupportedOperationBorrowed,
+  BufferedIOBaseType,
+  DEFAULT_BUFFER_SIZE,
+  IOBaseType,
+  RawIOBaseType,
+  TextIOBaseType,
+  unsupportedOperationBorrowed,
 } from './iobase.ts';
 import { open, openCode, openSignature, textEncoding } from './open.ts';
 import { StringIOType } from './stringio.ts';

@@ -13,7 +13,16 @@ import { lookupAttr, setAttr } from '../../core/attr.ts';
 import { getBuffer, PyBUF_WRITABLE, releaseBuffer, type BufferView } from '../../core/buffer.ts';
 import { call1, callMethod, callMethod0, callMethod1, callObject } from '../../core/call.ts';
 import {
-  chainExceptions, discard, isPyErr, matches, newException, notImplementedError, type PyErr, raiseObject, typeError, valueError,
+  chainExceptions,
+  discard,
+  isPyErr,
+  matches,
+  newException,
+  notImplementedError,
+  type PyErr,
+  raiseObject,
+  typeError,
+  valueError,
   writeUnraisable,
 } from '../../core/errors.ts';
 import { freeObject, gcUntrack } from '../../core/gc.ts';
@@ -23,7 +32,11 @@ import { decref, incref, type Owned, type PyGC, type PyObject } from '../../core
 import { addRootFields } from '../../core/roots.ts';
 import { getset, newStaticType, type TypeSpec } from '../../core/type-define.ts';
 import {
-  TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject, TypeType, type Visit,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  TypeType,
+  type Visit,
 } from '../../core/type-object.ts';
 import { clearWeakrefs } from '../../core/weakref.ts';
 import { newBytearray } from '../../objects/bytearray-object.ts';
@@ -31,7 +44,12 @@ import { bytesValue, emptyBytes, isBytes, newBytes } from '../../objects/bytes-o
 import { utf8Bytes } from '../../objects/codec-registry.ts';
 import { newDict } from '../../objects/dict.ts';
 import {
-  InterruptedErrorType, OSErrorType, OverflowErrorType, ResourceWarningType, ValueErrorType, WarningType,
+  InterruptedErrorType,
+  OSErrorType,
+  OverflowErrorType,
+  ResourceWarningType,
+  ValueErrorType,
+  WarningType,
 } from '../../objects/exceptions.ts';
 import { newInt } from '../../objects/int.ts';
 import { listAppendSteal, newList } from '../../objects/list.ts';
@@ -78,7 +96,10 @@ addRootFields(shared);
 export function unsupportedOperationBorrowed(): PyObject {
   if (shared.unsupported === null) {
     const name = newStrJs('UnsupportedOperation');
-    const bases = newTupleSteal([incref<PyObject>(OSErrorType.self), incref<PyObject>(ValueErrorType.self)]);
+    const bases = newTupleSteal([
+      incref<PyObject>(OSErrorType.self),
+      incref<PyObject>(ValueErrorType.self),
+    ]);
     const dict = newDict();
     try {
       shared.unsupported = callObject(TypeType.self as PyObject, [name, bases, dict]);
@@ -125,8 +146,10 @@ export function sizeArg(o: PyObject | undefined, fallback = -1): number {
 export function intArg(o: PyObject | undefined, fallback: number): number {
   if (o === undefined) return fallback;
   const v = asIndexNumber(o, OverflowErrorType);
-  if (v > 2147483647) throw newException(OverflowErrorType, 'Python int too large to convert to C int');
-  if (v < -2147483648) throw newException(OverflowErrorType, 'Python int too large to convert to C int');
+  if (v > 2147483647)
+    throw newException(OverflowErrorType, 'Python int too large to convert to C int');
+  if (v < -2147483648)
+    throw newException(OverflowErrorType, 'Python int too large to convert to C int');
   return v;
 }
 
@@ -140,7 +163,8 @@ const SURROGATE = /[\ud800-\udfff]/;
 /** A str argument or None; `where` names function and argument. */
 export function strOrNone(o: PyObject | undefined, where: string, nulls = false): string | null {
   if (o === undefined || o === None_) return null;
-  if (typeof o.v !== 'string' && !isStrLike(o)) throw typeError(`${where} must be str or None, not ${o.type.name}`);
+  if (typeof o.v !== 'string' && !isStrLike(o))
+    throw typeError(`${where} must be str or None, not ${o.type.name}`);
   const text = strJs(o);
   if (SURROGATE.test(text)) utf8Bytes(o);
   if (!nulls && text.includes('\0')) throw valueError('embedded null character');
@@ -164,7 +188,9 @@ export function writableBuffer(o: PyObject, methodName: string): BufferView {
 }
 
 function notWritable(o: PyObject, methodName: string): PyErr {
-  return typeError(`${methodName}() argument must be read-write bytes-like object, not ${o.type.name}`);
+  return typeError(
+    `${methodName}() argument must be read-write bytes-like object, not ${o.type.name}`,
+  );
 }
 
 /** Whether `e` is an interrupted system call (EINTR): the operation is done again. */
@@ -199,7 +225,9 @@ export function warnUnclosed(source: PyObject, text: string): void {
   const message = newStrJs(text);
   const level = newInt(1);
   try {
-    decref(callMethod(module, s_warn, [message, ResourceWarningType.self as PyObject, level, source]));
+    decref(
+      callMethod(module, s_warn, [message, ResourceWarningType.self as PyObject, level, source]),
+    );
   } catch (e) {
     if (matches(e, WarningType)) writeUnraisable(e, source);
     else if (isPyErr(e)) discard(e);
@@ -344,7 +372,10 @@ function isMarkedClosed(o: PyObject): boolean {
 
 function baseClose(o: PyObject): void {
   if (isMarkedClosed(o)) return;
-  thenAlways(() => callAway(o, s_flush), () => setAttr(o, s_iobase_closed, True_));
+  thenAlways(
+    () => callAway(o, s_flush),
+    () => setAttr(o, s_iobase_closed, True_),
+  );
 }
 
 /** _IOBase.close: what native types call for their base. */
@@ -389,7 +420,8 @@ function readAhead(peek: PyObject, limit: number): number {
     decref(one);
   }
   try {
-    if (!isBytes(shown)) throw osErrorText(`peek() should have returned a bytes object, not '${shown.type.name}'`);
+    if (!isBytes(shown))
+      throw osErrorText(`peek() should have returned a bytes object, not '${shown.type.name}'`);
     const bytes = bytesValue(shown);
     if (bytes.length === 0) return 1;
     const at = bytes.indexOf(10);
@@ -416,7 +448,8 @@ function readOnce(o: PyObject, n: number): Uint8Array {
     decref(size);
   }
   try {
-    if (!isBytes(b)) throw osErrorText(`read() should have returned a bytes object, not '${b.type.name}'`);
+    if (!isBytes(b))
+      throw osErrorText(`read() should have returned a bytes object, not '${b.type.name}'`);
     return bytesValue(b);
   } finally {
     decref(b);
@@ -430,7 +463,10 @@ function baseReadline(o: PyObject, size?: PyObject): Owned {
   let length = 0;
   try {
     while (limit < 0 || length < limit) {
-      const part = readOnce(o, peek === null ? 1 : readAhead(peek, limit < 0 ? -1 : limit - length));
+      const part = readOnce(
+        o,
+        peek === null ? 1 : readAhead(peek, limit < 0 ? -1 : limit - length),
+      );
       if (part.length === 0) break;
       parts.push(part);
       length += part.length;
@@ -677,7 +713,9 @@ function readintoBy(name: PyObject, methodName: string): (o: PyObject, buffer: P
         if (!isBytes(data)) throw typeError('read() should return bytes');
         const bytes = bytesValue(data);
         if (bytes.length > view.len) {
-          throw valueError(`read() returned too much data: ${view.len} bytes requested, ${bytes.length} returned`);
+          throw valueError(
+            `read() returned too much data: ${view.len} bytes requested, ${bytes.length} returned`,
+          );
         }
         view.contiguous().set(bytes);
         return newInt(bytes.length);
@@ -727,4 +765,3 @@ export const TextIOBaseType = newStaticType('_io._TextIOBase', {
     errors: getset(() => newNone()),
   },
 });
-

@@ -2,7 +2,14 @@
 import { isTrue } from '../../core/abstract.ts';
 import { setAttr } from '../../core/attr.ts';
 import { callMethod0, callObject } from '../../core/call.ts';
-import { isPyErr, type PyErr, typeError, valueError, warn, warnRuntime } from '../../core/errors.ts';
+import {
+  isPyErr,
+  type PyErr,
+  typeError,
+  valueError,
+  warn,
+  warnRuntime,
+} from '../../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../../core/object.ts';
 import type { TypeObject } from '../../core/type-object.ts';
 import { EncodingWarningType } from '../../objects/exceptions.ts';
@@ -31,7 +38,8 @@ function parseMode(mode: string): Mode {
   const m = new Mode();
   for (let i = 0; i < mode.length; i++) {
     const c = mode[i]!;
-    if (!'xrwa+tb'.includes(c) || mode.indexOf(c) !== i) throw valueError(`invalid mode: '${mode}'`);
+    if (!'xrwa+tb'.includes(c) || mode.indexOf(c) !== i)
+      throw valueError(`invalid mode: '${mode}'`);
     if (c === 'x') m.creating = true;
     else if (c === 'r') m.reading = true;
     else if (c === 'w') m.writing = true;
@@ -46,7 +54,10 @@ function parseMode(mode: string): Mode {
 /** The mode of the raw file. */
 function rawMode(m: Mode): string {
   return (
-    (m.creating ? 'x' : '') + (m.reading ? 'r' : '') + (m.writing ? 'w' : '') + (m.appending ? 'a' : '') +
+    (m.creating ? 'x' : '') +
+    (m.reading ? 'r' : '') +
+    (m.writing ? 'w' : '') +
+    (m.appending ? 'a' : '') +
     (m.updating ? '+' : '')
   );
 }
@@ -92,8 +103,15 @@ function closing(o: PyObject, e: unknown): PyErr {
 }
 
 export function open(
-  _m: PyObject, file: PyObject, modeGiven?: PyObject, bufferingGiven?: PyObject, encodingGiven?: PyObject,
-  errorsGiven?: PyObject, newlineGiven?: PyObject, closefd?: PyObject, opener?: PyObject,
+  _m: PyObject,
+  file: PyObject,
+  modeGiven?: PyObject,
+  bufferingGiven?: PyObject,
+  encodingGiven?: PyObject,
+  errorsGiven?: PyObject,
+  newlineGiven?: PyObject,
+  closefd?: PyObject,
+  opener?: PyObject,
 ): Owned {
   if (modeGiven !== undefined && !isStr(modeGiven)) {
     throw typeError(`open() argument 'mode' must be str, not ${modeGiven.type.name}`);
@@ -115,7 +133,10 @@ export function open(
       );
     }
     let top = make(FileIOType, [
-      incref(path), newStrJs(rawMode(m)), newBool(closefd === undefined || isTrue(closefd)), incref(opener ?? None_),
+      incref(path),
+      newStrJs(rawMode(m)),
+      newBool(closefd === undefined || isTrue(closefd)),
+      incref(opener ?? None_),
     ]);
     try {
       const tty = buffering < 0 && callTruth(top, s_isatty);
@@ -150,10 +171,20 @@ function makeBuffered(m: Mode, mode: string, raw: Owned, size: number): Owned {
 }
 
 function makeText(
-  mode: string, buffered: Owned, encoding: string | null, errors: PyObject | undefined, newline: string | null,
+  mode: string,
+  buffered: Owned,
+  encoding: string | null,
+  errors: PyObject | undefined,
+  newline: string | null,
   lineBuffering: boolean,
 ): Owned {
-  const text = newTextIO(buffered, { encoding, errors, newline, lineBuffering, writeThrough: false });
+  const text = newTextIO(buffered, {
+    encoding,
+    errors,
+    newline,
+    lineBuffering,
+    writeThrough: false,
+  });
   decref(buffered);
   const shown = newStrJs(mode);
   try {
@@ -168,7 +199,8 @@ export const openSignature = SIGNATURE;
 
 /** open_code: a file to be run, opened for reading. */
 export function openCode(m: PyObject, path: PyObject): Owned {
-  if (!isStr(path)) throw typeError(`open_code() argument 'path' must be str, not ${path.type.name}`);
+  if (!isStr(path))
+    throw typeError(`open_code() argument 'path' must be str, not ${path.type.name}`);
   const mode = newStrJs('rb');
   try {
     return open(m, path, mode);
@@ -181,6 +213,7 @@ export function openCode(m: PyObject, path: PyObject): Owned {
 export function textEncoding(_m: PyObject, encoding: PyObject, stacklevel?: PyObject): Owned {
   if (encoding !== None_) return incref(encoding);
   const level = intArg(stacklevel, 2);
-  if (flagValues.warn_default_encoding) warn(EncodingWarningType, "'encoding' argument not specified", level);
+  if (flagValues.warn_default_encoding)
+    warn(EncodingWarningType, "'encoding' argument not specified", level);
   return newStrJs(flagValues.utf8_mode ? 'utf-8' : 'locale');
 }

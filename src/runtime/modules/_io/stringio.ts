@@ -28,15 +28,40 @@ import { dictCopy, dictUpdate, isDict } from '../../objects/dict.ts';
 import { OverflowErrorType } from '../../objects/exceptions.ts';
 import { isInt, newInt } from '../../objects/int.ts';
 import { newBool, newNone, None_ } from '../../objects/singletons.ts';
-import { emptyStr, isStr, newStr, newStrJs, strJs, strLength, strValue } from '../../objects/str.ts';
+import {
+  emptyStr,
+  isStr,
+  newStr,
+  newStrJs,
+  strJs,
+  strLength,
+  strValue,
+} from '../../objects/str.ts';
 import { kindOfText, strBlock } from '../../objects/str-object.ts';
 import { isTuple, newTupleSteal } from '../../objects/tuple.ts';
 import {
-  codePointAt, type Text, textConcat, textIndexOf, textJoin, textLength, textRepeat, textReplace, textSlice,
+  codePointAt,
+  type Text,
+  textConcat,
+  textIndexOf,
+  textJoin,
+  textLength,
+  textRepeat,
+  textReplace,
+  textSlice,
 } from '../../text/text.ts';
 import { NewlineDecoder } from './decoders.ts';
 import {
-  clearIoDict, endIo, intArg, ioSlots, newIo, osErrorText, s_readline, sizeArg, TextIOBaseType, visitDict,
+  clearIoDict,
+  endIo,
+  intArg,
+  ioSlots,
+  newIo,
+  osErrorText,
+  s_readline,
+  sizeArg,
+  TextIOBaseType,
+  visitDict,
 } from './iobase.ts';
 
 class StringIO {
@@ -156,7 +181,11 @@ function put(o: PyObject, s: StringIO, given: Text): void {
     const gap = s.pos - s.length;
     s.text = textConcat(gap > 0 ? textConcat(s.text, textRepeat('\0', gap)) : s.text, t);
   } else {
-    s.text = textJoin('', [textSlice(s.text, 0, s.pos), t, textSlice(s.text, Math.min(end, s.length), s.length)]);
+    s.text = textJoin('', [
+      textSlice(s.text, 0, s.pos),
+      t,
+      textSlice(s.text, Math.min(end, s.length), s.length),
+    ]);
   }
   s.pos = end;
   if (s.length < end) s.length = end;
@@ -261,7 +290,8 @@ function stringSeek(o: PyObject, posGiven: PyObject, whenceGiven?: PyObject): Ow
   let pos = asIndexNumber(posGiven, OverflowErrorType);
   const whence = intArg(whenceGiven, 0);
   const s = opened(o);
-  if (whence !== 0 && whence !== 1 && whence !== 2) throw valueError(`Invalid whence (${whence}, should be 0, 1 or 2)`);
+  if (whence !== 0 && whence !== 1 && whence !== 2)
+    throw valueError(`Invalid whence (${whence}, should be 0, 1 or 2)`);
   if (pos < 0 && whence === 0) throw valueError(`Negative seek position ${pos}`);
   if (whence !== 0 && pos !== 0) throw osErrorText("Can't do nonzero cur-relative seeks");
   if (whence === 1) pos = s.pos;
@@ -273,7 +303,11 @@ function stringSeek(o: PyObject, posGiven: PyObject, whenceGiven?: PyObject): Ow
 // ---------------------------------------------------------------------------------------------
 // Life and state
 
-function textOrNone(o: PyObject | undefined, name: string, fallback: string | null): PyObject | string | null {
+function textOrNone(
+  o: PyObject | undefined,
+  name: string,
+  fallback: string | null,
+): PyObject | string | null {
   if (o === undefined) return fallback;
   if (o === None_) return null;
   if (!isStr(o)) throw typeError(`${name} must be str or None, not ${o.type.name}`);
@@ -301,8 +335,17 @@ function reset(o: PyObject, s: StringIO): void {
 function stringInit(o: PyObject, args: PyObject[], kw: KwNames): void {
   const [value, newlineGiven] = bindArgs('StringIO', "(initial_value='', newline='\\n')", args, kw);
   const newlineObject = textOrNone(newlineGiven, 'newline', '\n');
-  const newline = newlineObject === null || typeof newlineObject === 'string' ? newlineObject : strJs(newlineObject);
-  if (newline !== null && newline !== '' && newline !== '\n' && newline !== '\r' && newline !== '\r\n') {
+  const newline =
+    newlineObject === null || typeof newlineObject === 'string'
+      ? newlineObject
+      : strJs(newlineObject);
+  if (
+    newline !== null &&
+    newline !== '' &&
+    newline !== '\n' &&
+    newline !== '\r' &&
+    newline !== '\r\n'
+  ) {
     throw valueError(`illegal newline value: '${newline}'`);
   }
   const initial = textOrNone(value, 'initial_value', null) as PyObject | null;
@@ -336,14 +379,19 @@ function stringGetstate(o: PyObject): Owned {
   const s: StringIO = o.v;
   const dict = (o as PyGC).dict;
   return newTupleSteal([
-    value, s.readnl === null ? newNone() : newStrJs(s.readnl), newInt(s.pos), dict === null ? newNone() : dictCopy(dict),
+    value,
+    s.readnl === null ? newNone() : newStrJs(s.readnl),
+    newInt(s.pos),
+    dict === null ? newNone() : dictCopy(dict),
   ]);
 }
 
 function stringSetstate(o: PyObject, state: PyObject): void {
   if ((o.v as StringIO).closed) throw valueError('I/O operation on closed file');
   if (!isTuple(state) || state.v.length < 4) {
-    throw typeError(`${o.type.name}.__setstate__ argument should be 4-tuple, got ${state.type.name}`);
+    throw typeError(
+      `${o.type.name}.__setstate__ argument should be 4-tuple, got ${state.type.name}`,
+    );
   }
   const [value, newline, pos, dict] = state.v as [PyObject, PyObject, PyObject, PyObject];
   stringInit(o, [value, newline], null);
@@ -359,7 +407,8 @@ function stringSetstate(o: PyObject, state: PyObject): void {
   if (at < 0) throw valueError('position value cannot be negative');
   s.pos = at;
   if (dict === None_) return;
-  if (!isDict(dict)) throw typeError(`fourth item of state should be a dict, got a ${dict.type.name}`);
+  if (!isDict(dict))
+    throw typeError(`fourth item of state should be a dict, got a ${dict.type.name}`);
   dictUpdate(instanceDictBorrowed(o)!, dict);
 }
 

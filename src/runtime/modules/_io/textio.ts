@@ -14,40 +14,130 @@ import { getAttr, hasAttr, lookupAttr } from '../../core/attr.ts';
 import { getBuffer, hasBuffer, releaseBuffer } from '../../core/buffer.ts';
 import { call1, callMethod, callMethod0, callMethod1 } from '../../core/call.ts';
 import {
-  attributeError, discard, isPyErr, matches, newException, overflowError, runtimeError, typeError, valueError, warn,
+  attributeError,
+  discard,
+  isPyErr,
+  matches,
+  newException,
+  overflowError,
+  runtimeError,
+  typeError,
+  valueError,
+  warn,
 } from '../../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack } from '../../core/gc.ts';
-import { decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../../core/object.ts';
+import {
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../../core/object.ts';
 import { reprEnter, reprLeave } from '../../core/repr-guard.ts';
 import { getset, member, newStaticType } from '../../core/type-define.ts';
-import { type KwNames, TPFLAGS_BASETYPE, type TypeObject, type Visit } from '../../core/type-object.ts';
+import {
+  type KwNames,
+  TPFLAGS_BASETYPE,
+  type TypeObject,
+  type Visit,
+} from '../../core/type-object.ts';
 import { bytesValue, emptyBytes, isBytes, newBytes } from '../../objects/bytes-object.ts';
 import { lookupCodec } from '../../objects/codec-registry.ts';
-import { EncodingWarningType, LookupErrorType, OverflowErrorType, ValueErrorType } from '../../objects/exceptions.ts';
+import {
+  EncodingWarningType,
+  LookupErrorType,
+  OverflowErrorType,
+  ValueErrorType,
+} from '../../objects/exceptions.ts';
 import { intValue, isInt, newInt } from '../../objects/int.ts';
 import { isListExact, listAppend, newListSteal } from '../../objects/list.ts';
 import { newBool, newNone, None_ } from '../../objects/singletons.ts';
 import {
-  emptyStr, intern, isStr, newStr, newStrJs, strIsAscii, strJs, strLength, strRange, strValue,
+  emptyStr,
+  intern,
+  isStr,
+  newStr,
+  newStrJs,
+  strIsAscii,
+  strJs,
+  strLength,
+  strRange,
+  strValue,
 } from '../../objects/str.ts';
 import { newTupleSteal } from '../../objects/tuple.ts';
 import {
-  codePointAt, type Text, textConcat, textIndexOf, textJoin, textLength, textReplace, textSlice,
+  codePointAt,
+  type Text,
+  textConcat,
+  textIndexOf,
+  textJoin,
+  textLength,
+  textReplace,
+  textSlice,
 } from '../../text/text.ts';
 import { flagValues } from '../sys.ts';
 import {
-  bufferedFlush, BufferedRandomType, bufferedRead1Bytes, BufferedReaderType, bufferedWriteBytes, BufferedWriterType,
+  bufferedFlush,
+  BufferedRandomType,
+  bufferedRead1Bytes,
+  BufferedReaderType,
+  bufferedWriteBytes,
+  BufferedWriterType,
 } from './bufferedio.ts';
 import {
-  decodeInput, type Decoder, DecoderState, encodeNative, type NativeCodec, nativeCodec, NativeDecoder, NewlineDecoder,
-  newObjectDecoder, ObjectDecoder, stateOf, stateTuple,
+  decodeInput,
+  type Decoder,
+  DecoderState,
+  encodeNative,
+  type NativeCodec,
+  nativeCodec,
+  NativeDecoder,
+  NewlineDecoder,
+  newObjectDecoder,
+  ObjectDecoder,
+  stateOf,
+  stateTuple,
 } from './decoders.ts';
 import { FileIOType, finalizingMember, refusePickle } from './fileio.ts';
 import {
-  callAway, callTruth, checkClosed, clearIoDict, closedFile, DEFAULT_BUFFER_SIZE, endIo, intArg, ioSlots, isInterrupted,
-  joinBytes, newIo, osErrorText, s_close, s_closed, s_dealloc_warn, s_fileno, s_flush, s_isatty, s_mode, s_name, s_read,
-  s_read1, s_readable, s_readline, s_seek, s_seekable, s_tell, s_truncate, s_writable, s_write, sizeArg, strOrNone,
-  TextIOBaseType, thenAlways, unsupported, visitDict,
+  callAway,
+  callTruth,
+  checkClosed,
+  clearIoDict,
+  closedFile,
+  DEFAULT_BUFFER_SIZE,
+  endIo,
+  intArg,
+  ioSlots,
+  isInterrupted,
+  joinBytes,
+  newIo,
+  osErrorText,
+  s_close,
+  s_closed,
+  s_dealloc_warn,
+  s_fileno,
+  s_flush,
+  s_isatty,
+  s_mode,
+  s_name,
+  s_read,
+  s_read1,
+  s_readable,
+  s_readline,
+  s_seek,
+  s_seekable,
+  s_tell,
+  s_truncate,
+  s_writable,
+  s_write,
+  sizeArg,
+  strOrNone,
+  TextIOBaseType,
+  thenAlways,
+  unsupported,
+  visitDict,
 } from './iobase.ts';
 
 const s_encode = intern('encode');
@@ -67,7 +157,10 @@ function newlineDecoder(o: PyObject): NewlineDecoder {
 
 function newlineInit(o: PyObject, args: PyObject[], kw: KwNames): void {
   const [decoder, translate, errors] = bindArgs(
-    'IncrementalNewlineDecoder', "(decoder, translate, errors='strict')", args, kw,
+    'IncrementalNewlineDecoder',
+    "(decoder, translate, errors='strict')",
+    args,
+    kw,
   );
   void errors;
   const old: NewlineDecoder | null = o.v;
@@ -108,8 +201,11 @@ export const IncrementalNewlineDecoderType = newStaticType('_io.IncrementalNewli
     d?.release();
   },
   methods: {
-    decode: method('($self, /, input, final=False)', (o: PyObject, input: PyObject, final?: PyObject) =>
-      decodeInput(newlineDecoder(o), input, final !== undefined && isTrue(final))),
+    decode: method(
+      '($self, /, input, final=False)',
+      (o: PyObject, input: PyObject, final?: PyObject) =>
+        decodeInput(newlineDecoder(o), input, final !== undefined && isTrue(final)),
+    ),
     getstate: method('($self, /)', (o: PyObject) => stateTuple(newlineDecoder(o).getState())),
     setstate: method('($self, state, /)', newlineSetstate),
     reset: method('($self, /)', (o: PyObject) => newlineDecoder(o).reset()),
@@ -207,7 +303,14 @@ export function localeEncoding(): string {
 }
 
 function checkNewline(newline: string | null): void {
-  if (newline === null || newline === '' || newline === '\n' || newline === '\r' || newline === '\r\n') return;
+  if (
+    newline === null ||
+    newline === '' ||
+    newline === '\n' ||
+    newline === '\r' ||
+    newline === '\r\n'
+  )
+    return;
   throw valueError(`illegal newline value: ${newline}`);
 }
 
@@ -228,7 +331,8 @@ function lookupTextCodec(encoding: string): Owned {
   if (isText) return codec;
   decref(codec);
   throw newException(
-    LookupErrorType, `'${encoding}' is not a text encoding; use codecs.open() to handle arbitrary codecs`,
+    LookupErrorType,
+    `'${encoding}' is not a text encoding; use codecs.open() to handle arbitrary codecs`,
   );
 }
 
@@ -309,12 +413,17 @@ const SIGNATURE =
 
 function textInit(o: PyObject, args: PyObject[], kw: KwNames): void {
   const [buffer, encodingGiven, errorsGiven, newlineGiven, lineBuffering, writeThrough] = bindArgs(
-    'TextIOWrapper', SIGNATURE, args, kw,
+    'TextIOWrapper',
+    SIGNATURE,
+    args,
+    kw,
   );
   const encoding = strOrNone(encodingGiven, "TextIOWrapper() argument 'encoding'");
   const newline = strOrNone(newlineGiven, "TextIOWrapper() argument 'newline'");
   initText(o, buffer, {
-    encoding, errors: errorsGiven, newline,
+    encoding,
+    errors: errorsGiven,
+    newline,
     lineBuffering: lineBuffering !== undefined && isTrue(lineBuffering),
     writeThrough: writeThrough !== undefined && isTrue(writeThrough),
   });
@@ -338,7 +447,10 @@ function initText(o: PyObject, buffer: PyObject, options: TextOptions): void {
   const errors = strOrNone(options.errors, "TextIOWrapper() argument 'errors'");
   checkNewline(options.newline);
   releaseText(t);
-  const encoding = options.encoding === null || options.encoding === 'locale' ? localeEncoding() : options.encoding;
+  const encoding =
+    options.encoding === null || options.encoding === 'locale'
+      ? localeEncoding()
+      : options.encoding;
   t.encoding = newStrJs(encoding);
   t.errors = errors ?? 'strict';
   t.chunkSize = DEFAULT_BUFFER_SIZE;
@@ -496,7 +608,9 @@ function addPending(t: TextIO, item: Owned): void {
 }
 
 function hasChar(text: Text, c: string): boolean {
-  return typeof text === 'string' ? text.includes(c) : textIndexOf(text, c, 0, text.cps.length) >= 0;
+  return typeof text === 'string'
+    ? text.includes(c)
+    : textIndexOf(text, c, 0, text.cps.length) >= 0;
 }
 
 function textWrite(o: PyObject, text: PyObject): Owned {
@@ -552,7 +666,9 @@ function reader(t: TextIO): Decoder {
 function bytesOfInput(input: PyObject, name: string): Uint8Array {
   if (isBytes(input)) return bytesValue(input);
   if (!hasBuffer(input)) {
-    throw typeError(`underlying ${name}() should have returned a bytes-like object, not '${input.type.name}'`);
+    throw typeError(
+      `underlying ${name}() should have returned a bytes-like object, not '${input.type.name}'`,
+    );
   }
   const view = getBuffer(input);
   try {
@@ -589,9 +705,10 @@ function readChunk(t: TextIO, hint: number): boolean {
     const chars = textLength(text);
     t.ratio = chars > 0 ? bytes.length / chars : 0;
     if (state !== null) {
-      const fed = state.buffer.length === 0 && isBytes(input)
-        ? incref<PyObject>(input)
-        : newBytes(joinBytes([state.buffer, bytes], state.buffer.length + bytes.length));
+      const fed =
+        state.buffer.length === 0 && isBytes(input)
+          ? incref<PyObject>(input)
+          : newBytes(joinBytes([state.buffer, bytes], state.buffer.length + bytes.length));
       clearSnapshot(t);
       t.snapshot = newTupleSteal([newInt(state.flags), fed]);
     }
@@ -617,7 +734,8 @@ function takeDecoded(t: TextIO, n: number): Owned {
   if (decoded === null) return incref<PyObject>(emptyStr);
   const avail = strLength(decoded) - t.used;
   const count = n < 0 || n > avail ? avail : n;
-  const r = t.used > 0 || count < avail ? strRange2(decoded, t.used, t.used + count) : incref(decoded);
+  const r =
+    t.used > 0 || count < avail ? strRange2(decoded, t.used, t.used + count) : incref(decoded);
   t.used += count;
   return r;
 }
@@ -680,10 +798,17 @@ function readRest(t: TextIO, decoder: Decoder): Owned {
 const found = { consumed: 0 };
 
 /** Index after the line ending in `text` from `start`, -1 when there is none. CPython: _PyIO_find_line_ending. */
-function lineEnd(text: Text, start: number, translated: boolean, universal: boolean, nl: string | null): number {
+function lineEnd(
+  text: Text,
+  start: number,
+  translated: boolean,
+  universal: boolean,
+  nl: string | null,
+): number {
   const n = textLength(text);
   if (translated || nl === '\n') {
-    const at = typeof text === 'string' ? text.indexOf('\n', start) : textIndexOf(text, '\n', start, n);
+    const at =
+      typeof text === 'string' ? text.indexOf('\n', start) : textIndexOf(text, '\n', start, n);
     found.consumed = n;
     return at < 0 ? -1 : at + 1;
   }
@@ -802,7 +927,13 @@ class Cookie {
 
   pack(): bigint {
     const eof = this.needEof ? 1n : 0n;
-    return this.start | (this.flags << 64n) | (BigInt(this.feed) << 96n) | (BigInt(this.skip) << 128n) | (eof << 160n);
+    return (
+      this.start |
+      (this.flags << 64n) |
+      (BigInt(this.feed) << 96n) |
+      (BigInt(this.skip) << 128n) |
+      (eof << 160n)
+    );
   }
 }
 
@@ -852,8 +983,10 @@ function textSeek(o: PyObject, cookieGiven: PyObject, whenceGiven?: PyObject): O
   const t = opened(o);
   if (!t.seekable) throw unsupported('underlying stream is not seekable');
   if (whence === 2) return seekEnd(o, t, cookieGiven);
-  if (whence !== 0 && whence !== 1) throw valueError(`invalid whence (${whence}, should be 0, 1 or 2)`);
-  if (whence === 1 && !isZero(cookieGiven)) throw unsupported("can't do nonzero cur-relative seeks");
+  if (whence !== 0 && whence !== 1)
+    throw valueError(`invalid whence (${whence}, should be 0, 1 or 2)`);
+  if (whence === 1 && !isZero(cookieGiven))
+    throw unsupported("can't do nonzero cur-relative seeks");
   const cookie = whence === 1 ? callMethod0(o, s_tell) : incref(cookieGiven);
   try {
     seekCookie(o, t, cookie);
@@ -899,7 +1032,9 @@ function seekCookie(o: PyObject, t: TextIO, value: PyObject): void {
     }
     try {
       if (!isBytes(input)) {
-        throw typeError(`underlying read() should have returned a bytes object, not '${input.type.name}'`);
+        throw typeError(
+          `underlying read() should have returned a bytes object, not '${input.type.name}'`,
+        );
       }
       t.snapshot = newTupleSteal([newInt(c.flags), incref<PyObject>(input)]);
       setDecoded(t, newStr(reader(t).decode(input, bytesValue(input), c.needEof)));
@@ -939,7 +1074,8 @@ function textTell(o: PyObject): Owned {
 /** Finds a safe start point near the current character, and how far it is from there. */
 function locate(t: TextIO, d: Decoder, c: Cookie, fed: PyObject, input: Uint8Array): void {
   let skipChars = t.used;
-  const decode = (from: number, to: number): number => textLength(d.decode(fed, input.subarray(from, to), false));
+  const decode = (from: number, to: number): number =>
+    textLength(d.decode(fed, input.subarray(from, to), false));
   let skipBytes = Math.floor(t.ratio * skipChars);
   let back = 1;
   while (skipBytes > 0) {
@@ -1037,7 +1173,11 @@ function optionalBool(o: PyObject | undefined, fallback: boolean): boolean {
 }
 
 function textReconfigure(
-  o: PyObject, encodingGiven?: PyObject, errorsGiven?: PyObject, newlineGiven?: PyObject, lineGiven?: PyObject,
+  o: PyObject,
+  encodingGiven?: PyObject,
+  errorsGiven?: PyObject,
+  newlineGiven?: PyObject,
+  lineGiven?: PyObject,
   throughGiven?: PyObject,
 ): void {
   const t = attached(o);
@@ -1045,8 +1185,13 @@ function textReconfigure(
   strOrNone(errorsGiven, "reconfigure() argument 'errors'", true);
   const newline = strOrNone(newlineGiven, "reconfigure() argument 'newline'");
   const given = (x: PyObject | undefined): boolean => x !== undefined && x !== None_;
-  if (t.decoded !== null && (given(encodingGiven) || given(errorsGiven) || newlineGiven !== undefined)) {
-    throw unsupported('It is not possible to set the encoding or newline of stream after the first read');
+  if (
+    t.decoded !== null &&
+    (given(encodingGiven) || given(errorsGiven) || newlineGiven !== undefined)
+  ) {
+    throw unsupported(
+      'It is not possible to set the encoding or newline of stream after the first read',
+    );
   }
   if (newlineGiven !== undefined) checkNewline(newline);
   const lineBuffering = optionalBool(lineGiven, t.lineBuffering);
@@ -1060,7 +1205,10 @@ function textReconfigure(
 }
 
 function changeEncoding(
-  t: TextIO, encodingGiven: PyObject | undefined, errorsGiven: PyObject | undefined, newlineChanged: boolean,
+  t: TextIO,
+  encodingGiven: PyObject | undefined,
+  errorsGiven: PyObject | undefined,
+  newlineChanged: boolean,
 ): void {
   let encoding = strOrNone(encodingGiven, "reconfigure() argument 'encoding'", true);
   let errors = strOrNone(errorsGiven, "reconfigure() argument 'errors'", true);

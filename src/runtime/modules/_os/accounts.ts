@@ -28,6 +28,8 @@ export function readAccounts(path: string, least: number): string[][] {
     bytes.set(p, at);
     at += p.length;
   }
-  const lines = textOfBytes(bytes).split('\n').map((line) => line.split(':'));
+  const lines = textOfBytes(bytes)
+    .split('\n')
+    .map((line) => line.split(':'));
   return lines.filter((fields) => fields.length >= least && fields[0] !== '');
 }

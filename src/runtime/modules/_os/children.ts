@@ -140,7 +140,11 @@ export function startChild(request: ChildRequest): Child {
   const out = stdio[1];
   const err = stdio[2];
   const joined =
-    typeof out === 'object' && typeof err === 'object' && out !== null && err !== null && out.output !== null &&
+    typeof out === 'object' &&
+    typeof err === 'object' &&
+    out !== null &&
+    err !== null &&
+    out.output !== null &&
     out.output === err.output;
   const uses = stdio.map(use);
   if (joined) uses[2] = null;

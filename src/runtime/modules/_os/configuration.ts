@@ -132,7 +132,8 @@ function entry(o: PyObject, names: Table): [name: string, value: string] {
   }
   if (!isInt(o)) throw typeError('configuration names must be strings or integers');
   const code = index(o);
-  if (code > 2147483647 || code < -2147483648) throw overflowError('Python int too large to convert to C int');
+  if (code > 2147483647 || code < -2147483648)
+    throw overflowError('Python int too large to convert to C int');
   for (const [name, e] of names) if (e.code === Number(code)) return [name, e.value];
   throw errnoError(ERRNO.EINVAL!);
 }

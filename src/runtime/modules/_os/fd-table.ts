@@ -338,8 +338,19 @@ export function fdStat(fd: number): HostStat {
   const now = host().timeNs();
   const mode = (file.socket ? S_IFSOCK | 0o777 : S_IFIFO | 0o600) >>> 0;
   return {
-    mode, ino: BigInt(fd), dev: 0n, nlink: 1, uid: 0, gid: 0, size: 0n, atimeNs: now, mtimeNs: now, ctimeNs: now,
-    blksize: 4096, blocks: 0n, rdev: 0n,
+    mode,
+    ino: BigInt(fd),
+    dev: 0n,
+    nlink: 1,
+    uid: 0,
+    gid: 0,
+    size: 0n,
+    atimeNs: now,
+    mtimeNs: now,
+    ctimeNs: now,
+    blksize: 4096,
+    blocks: 0n,
+    rdev: 0n,
   };
 }
 
@@ -428,7 +439,12 @@ export function fdPoll(fd: number): number {
   if (input !== null && input.writers === 0) events |= file.socket ? 1 | 0x2000 : 16;
   if (file.socket && input === null) events |= 1;
   if (file.socket && output === null) events |= 4;
-  if (output !== null && output.readers > 0 && (output.sink !== null || output.size < output.capacity)) events |= 4;
+  if (
+    output !== null &&
+    output.readers > 0 &&
+    (output.sink !== null || output.size < output.capacity)
+  )
+    events |= 4;
   if (output !== null && output.readers === 0) events |= file.socket ? 4 | 16 : 4 | 8;
   return events;
 }

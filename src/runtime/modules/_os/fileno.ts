@@ -12,7 +12,8 @@ const s_fileno = intern('fileno');
 function checked(o: PyObject): number {
   if (o.type.name === 'bool') warnRuntime('bool is used as a file descriptor');
   const v = index(o);
-  if (v > 2147483647 || v < -2147483648) throw overflowError('Python int too large to convert to C int');
+  if (v > 2147483647 || v < -2147483648)
+    throw overflowError('Python int too large to convert to C int');
   const fd = Number(v);
   if (fd < 0) throw valueError(`file descriptor cannot be a negative integer (${fd})`);
   return fd;

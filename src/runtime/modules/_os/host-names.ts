@@ -50,8 +50,12 @@ function gethostbynameEx(_m: PyObject, args: PyObject[]): Owned {
   const [given] = bindArgs('gethostbyname_ex', '(name, /)', args, null);
   const name = hostText(given)!;
   const found = resolve(name).filter(([family]) => family === AF_INET);
-  if (found.length === 0) throw lookupFailure('gaierror', -9, 'Address family for hostname not supported');
-  return described(name, found.map(([, address]) => address));
+  if (found.length === 0)
+    throw lookupFailure('gaierror', -9, 'Address family for hostname not supported');
+  return described(
+    name,
+    found.map(([, address]) => address),
+  );
 }
 
 function normalAddress(text: string): string | null {
@@ -80,15 +84,19 @@ function getnameinfo(_m: PyObject, args: PyObject[]): Owned {
   if (!isTuple(place!)) throw typeError('getnameinfo() argument 1 must be a tuple');
   const flags = Number(index(bits!));
   const [hostGiven, portGiven] = place!.v as PyObject[];
-  if (hostGiven === undefined || portGiven === undefined) throw typeError('getnameinfo(): illegal sockaddr argument');
+  if (hostGiven === undefined || portGiven === undefined)
+    throw typeError('getnameinfo(): illegal sockaddr argument');
   const address = normalAddress(strJs(hostGiven));
   if (address === null) throw lookupFailure('gaierror', -2, 'Name or service not known');
   const port = Number(index(portGiven)) & 0xffff;
   const name = (flags & NI_NUMERICHOST) !== 0 ? null : nameOf(address);
-  if (name === null && (flags & NI_NAMEREQD) !== 0) throw lookupFailure('gaierror', -2, 'Name or service not known');
+  if (name === null && (flags & NI_NAMEREQD) !== 0)
+    throw lookupFailure('gaierror', -2, 'Name or service not known');
   const protocol = (flags & NI_DGRAM) !== 0 ? 'udp' : 'tcp';
   const service =
-    (flags & NI_NUMERICSERV) !== 0 ? undefined : services().find((s) => s.port === port && s.protocol === protocol);
+    (flags & NI_NUMERICSERV) !== 0
+      ? undefined
+      : services().find((s) => s.port === port && s.protocol === protocol);
   return newTupleSteal([newStrJs(name ?? address), newStrJs(service?.names[0] ?? String(port))]);
 }
 
@@ -98,7 +106,9 @@ function getnameinfo(_m: PyObject, args: PyObject[]): Owned {
 /** Numbers and names of the interfaces; none where the system does not list them. */
 function interfaces(): [number: number, name: string][] {
   try {
-    const names = host().fs.list(INTERFACES).map((e) => e.name);
+    const names = host()
+      .fs.list(INTERFACES)
+      .map((e) => e.name);
     const numbered = names.map((name): [number, string] => [
       Number(String.fromCharCode(...readFile(`${INTERFACES}/${name}/ifindex`))),
       name,
@@ -131,7 +141,8 @@ export const hostNameFunctions: Record<string, NativeDef> = {
   gethostbyaddr: functionRaw('gethostbyaddr', gethostbyaddr, { kw: false }),
   getnameinfo: functionRaw('getnameinfo', getnameinfo, { kw: false }),
   if_nameindex: method('($self, /)', () =>
-    newListSteal(interfaces().map(([n, name]) => newTupleSteal([newInt(n), newStrJs(name)])))),
+    newListSteal(interfaces().map(([n, name]) => newTupleSteal([newInt(n), newStrJs(name)]))),
+  ),
   if_nametoindex: method('($self, oname, /)', nameToIndex),
   if_indextoname: method('($self, object, /)', indexToName),
 };

@@ -40,7 +40,9 @@ export function parseIPv6(given: string): Uint8Array | null {
     const v4 = parseIPv4(tail[2]!);
     if (v4 === null) return null;
     const hex = (a: number, b: number): string => ((a << 8) | b).toString(16);
-    text = text.slice(0, text.length - tail[2]!.length) + `${hex(v4[0]!, v4[1]!)}:${hex(v4[2]!, v4[3]!)}`;
+    text =
+      text.slice(0, text.length - tail[2]!.length) +
+      `${hex(v4[0]!, v4[1]!)}:${hex(v4[2]!, v4[3]!)}`;
   }
   const halves = text.split('::');
   if (halves.length > 2) return null;
@@ -78,9 +80,15 @@ export function formatIPv6(b: Uint8Array): string {
       length = n;
     }
   }
-  const v4 = groups.slice(0, 5).every((g) => g === 0) && (groups[5] === 0xffff || (groups[5] === 0 && groups[6] !== 0));
+  const v4 =
+    groups.slice(0, 5).every((g) => g === 0) &&
+    (groups[5] === 0xffff || (groups[5] === 0 && groups[6] !== 0));
   const tail = v4 ? formatIPv4(b.subarray(12)) : null;
-  const hex = (from: number, to: number): string => groups.slice(from, to).map((g) => g.toString(16)).join(':');
+  const hex = (from: number, to: number): string =>
+    groups
+      .slice(from, to)
+      .map((g) => g.toString(16))
+      .join(':');
   if (tail !== null) return groups[5] === 0xffff ? `::ffff:${tail}` : `::${tail}`;
   return best < 0 ? hex(0, 8) : `${hex(0, best)}::${hex(best + length, 8)}`;
 }

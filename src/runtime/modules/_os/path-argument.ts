@@ -4,7 +4,13 @@
  */
 import { fspath, index } from '../../core/abstract.ts';
 import { callSpecial0, lookupSpecialBorrowed } from '../../core/call.ts';
-import { overflowError, type PyErr, typeError, valueError, warnRuntime } from '../../core/errors.ts';
+import {
+  overflowError,
+  type PyErr,
+  typeError,
+  valueError,
+  warnRuntime,
+} from '../../core/errors.ts';
 import { decref, incref, type Owned, type PyObject } from '../../core/object.ts';
 import { bytesValue, isBytes } from '../../objects/bytes-object.ts';
 import { encodeStr, runDecoder } from '../../objects/codec-registry.ts';
@@ -184,4 +190,3 @@ function checkNull(text: string, options: PathOptions): string {
 export function nameFor(arg: PathArg, name: string): Owned {
   return arg.isBytes ? nameAsBytes(name) : newName(name);
 }
-

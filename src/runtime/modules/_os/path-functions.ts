@@ -6,7 +6,15 @@ import { newStr, strValue } from '../../objects/str.ts';
 import { newTupleSteal } from '../../objects/tuple.ts';
 import { pathLike } from './path-argument.ts';
 import { bytesOfLatin1 } from '../../text/codec.ts';
-import { type Text, textFromLatin1, textIndexOf, textJoin, textLength, textSlice, textSplit } from '../../text/text.ts';
+import {
+  type Text,
+  textFromLatin1,
+  textIndexOf,
+  textJoin,
+  textLength,
+  textSlice,
+  textSplit,
+} from '../../text/text.ts';
 
 /** A path as text (bytes as Latin-1), and how to give parts of it back. */
 function withPath(path: PyObject, f: (text: Text, back: (t: Text) => Owned) => Owned): Owned {
@@ -30,7 +38,11 @@ function rootLength(t: Text): number {
 export function splitrootEx(_m: PyObject, path: PyObject): Owned {
   return withPath(path, (t, back) => {
     const root = rootLength(t);
-    return newTupleSteal([back(''), back(textSlice(t, 0, root)), back(textSlice(t, root, textLength(t)))]);
+    return newTupleSteal([
+      back(''),
+      back(textSlice(t, 0, root)),
+      back(textSlice(t, root, textLength(t))),
+    ]);
   });
 }
 
@@ -42,7 +54,8 @@ export function normpath(_m: PyObject, path: PyObject): Owned {
     const parts: Text[] = [];
     for (const part of textSplit(textSlice(t, root, textLength(t)), '/', -1)) {
       if (part === '' || part === '.') continue;
-      if (part !== '..' || (root === 0 && (parts.length === 0 || parts[parts.length - 1] === '..'))) parts.push(part);
+      if (part !== '..' || (root === 0 && (parts.length === 0 || parts[parts.length - 1] === '..')))
+        parts.push(part);
       else if (parts.length > 0) parts.pop();
     }
     const rest = textJoin('/', parts);

@@ -48,7 +48,8 @@ function systemText(path: string): string | null {
 
 function statFields(pid: number): string[] {
   const text = systemText(`/proc/${pid === 0 ? 'self' : pid}/stat`);
-  if (text === null) throw errnoError(systemText('/proc/self/stat') === null ? ERRNO.ENOSYS! : ESRCH);
+  if (text === null)
+    throw errnoError(systemText('/proc/self/stat') === null ? ERRNO.ENOSYS! : ESRCH);
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
@@ -56,7 +57,9 @@ const statField = (pid: number, field: number): number => Number(statFields(pid)
 
 /** Real, effective and saved number of the user or the group. */
 function triple(key: 'Uid' | 'Gid'): Owned {
-  const line = new RegExp(`^${key}:\\s*(\\d+)\\s+(\\d+)\\s+(\\d+)`, 'm').exec(systemText('/proc/self/status') ?? '');
+  const line = new RegExp(`^${key}:\\s*(\\d+)\\s+(\\d+)\\s+(\\d+)`, 'm').exec(
+    systemText('/proc/self/status') ?? '',
+  );
   if (line === null) throw errnoError(ERRNO.ENOSYS!);
   return newTupleSteal(line.slice(1, 4).map((n) => newInt(Number(n))));
 }
@@ -83,7 +86,10 @@ function getgrouplist(_m: PyObject, user: PyObject, group: PyObject): Owned {
 function chosen(which: number, who: number): number[] {
   if (which === 0) return [who];
   if (which !== 1 && which !== 2) throw errnoError(EINVAL);
-  const all = host().fs.list('/proc').map((e) => Number(e.name)).filter((n) => n > 0);
+  const all = host()
+    .fs.list('/proc')
+    .map((e) => Number(e.name))
+    .filter((n) => n > 0);
   const group = which === 1 ? who || statField(0, GROUP) : 0;
   return all.filter((pid) => {
     if (which === 1) return Number(statOrNothing(pid)?.[GROUP]) === group;
@@ -196,9 +202,13 @@ export const WaitidResultType: TypeObject = defineStructSeq(
 );
 
 export const processInfoFunctions: Record<string, NativeDef> = {
-  getpgid: method('($module, /, pid)', (_m: PyObject, pid: PyObject) => newInt(statField(number(pid), GROUP))),
+  getpgid: method('($module, /, pid)', (_m: PyObject, pid: PyObject) =>
+    newInt(statField(number(pid), GROUP)),
+  ),
   getpgrp: method('($module, /)', () => newInt(statField(0, GROUP))),
-  getsid: method('($module, pid, /)', (_m: PyObject, pid: PyObject) => newInt(statField(number(pid), SESSION))),
+  getsid: method('($module, pid, /)', (_m: PyObject, pid: PyObject) =>
+    newInt(statField(number(pid), SESSION)),
+  ),
   getresuid: method('($module, /)', () => triple('Uid')),
   getresgid: method('($module, /)', () => triple('Gid')),
   getlogin: method('($module, /)', getlogin),
@@ -210,7 +220,8 @@ export const processInfoFunctions: Record<string, NativeDef> = {
   sched_get_priority_min: method('($module, /, policy)', bound(1)),
   sched_getparam: method('($module, pid, /)', getparam),
   sched_getscheduler: method('($module, pid, /)', (_m: PyObject, pid: PyObject) =>
-    newInt(statField(number(pid), POLICY))),
+    newInt(statField(number(pid), POLICY)),
+  ),
   tcgetpgrp: method('($module, fd, /)', tcgetpgrp),
   ttyname: method('($module, fd, /)', ttyname),
 };

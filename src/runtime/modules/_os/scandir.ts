@@ -4,7 +4,15 @@ import { classMethod, method, methodRaw } from '../../core/args.ts';
 import { runtimeError, warn } from '../../core/errors.ts';
 import { finalizeFromDealloc } from '../../core/instance.ts';
 import { freeObject, newGC } from '../../core/gc.ts';
-import { account, decref, incref, type Owned, PyGC, type PyObject, xdecref } from '../../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  PyGC,
+  type PyObject,
+  xdecref,
+} from '../../core/object.ts';
 import { reprEnter, reprLeave } from '../../core/repr-guard.ts';
 import { addAtoms } from '../../core/roots.ts';
 import { member, newStaticType } from '../../core/type-define.ts';
@@ -180,8 +188,17 @@ function scanNext(o: PyObject): Owned | null {
     return null;
   }
   const plain = s.arg.fd >= 0;
-  const shown = plain ? e.name : s.arg.object === None_ ? joined('.', e.name) : joined(s.arg.text, e.name);
-  const payload = new Entry(nameFor(s.arg, e.name), nameFor(s.arg, shown), joined(s.folder, e.name), e.type);
+  const shown = plain
+    ? e.name
+    : s.arg.object === None_
+      ? joined('.', e.name)
+      : joined(s.arg.text, e.name);
+  const payload = new Entry(
+    nameFor(s.arg, e.name),
+    nameFor(s.arg, shown),
+    joined(s.folder, e.name),
+    e.type,
+  );
   const entry = newGC(DirEntryType, payload);
   account(entry, 72);
   return entry;

@@ -76,13 +76,30 @@ function inherited(): ChildFile[] {
 /** Where a program without a slash is looked for. */
 function searchPath(name: string): string[] {
   if (name.includes('/')) return [name];
-  return (host().env.PATH ?? '/bin:/usr/bin').split(':').map((folder) => `${folder || '.'}/${name}`);
+  return (host().env.PATH ?? '/bin:/usr/bin')
+    .split(':')
+    .map((folder) => `${folder || '.'}/${name}`);
 }
 
-function start(files: string[], args: string[], env: string[], stdio: ChildFile[], session: boolean): Child {
+function start(
+  files: string[],
+  args: string[],
+  env: string[],
+  stdio: ChildFile[],
+  session: boolean,
+): Child {
   const { fs } = host();
   const absolute = files.map((f) => (f.startsWith('/') ? f : `${fs.getcwd()}/${f}`));
-  return startChild({ files: absolute, args, cwd: fs.getcwd(), env, stdio, session, gid: null, uid: null });
+  return startChild({
+    files: absolute,
+    args,
+    cwd: fs.getcwd(),
+    env,
+    stdio,
+    session,
+    gid: null,
+    uid: null,
+  });
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -94,7 +111,8 @@ function applyActions(actions: PyObject, stdio: ChildFile[]): number[] {
   const items = sequenceToArray(actions, 'file_actions must be a sequence or None');
   try {
     for (const item of items) {
-      if (!isTuple(item) || item.v.length === 0) throw typeError('Each file_actions element must be a non-empty tuple');
+      if (!isTuple(item) || item.v.length === 0)
+        throw typeError('Each file_actions element must be a non-empty tuple');
       const [tag, ...rest] = item.v as PyObject[];
       const fd = Number(index(rest[0]!));
       while (stdio.length <= fd) stdio.push(null);
@@ -134,14 +152,19 @@ function isEmpty(o: PyObject | undefined): boolean {
 function spawner(name: string, search: boolean) {
   return (_m: PyObject, args: PyObject[], kw: KwNames): Owned => {
     const [path, argv, env, actions, group, reset, session, mask, defaults, scheduler] = bindArgs(
-      name, SPAWN_SIGNATURE, args, kw,
+      name,
+      SPAWN_SIGNATURE,
+      args,
+      kw,
     );
     const arg: PathArg = pathArg(path, { fn: name });
     let opened: number[] = [];
     try {
       const argList = words(argv, `${name}: argv`, `${name}: argv`);
       const vars =
-        env === None_ ? ownEnvironment() : environment(env, `${name}: environment must be a mapping object or None`);
+        env === None_
+          ? ownEnvironment()
+          : environment(env, `${name}: environment must be a mapping object or None`);
       // the host starts children in this process's group and with its policy, no signal blocked and all at their defaults
       isEmpty(defaults);
       if (group !== undefined || scheduler !== undefined || !isEmpty(mask)) {
@@ -171,7 +194,9 @@ function become(name: string, path: PyObject, argv: PyObject, env: PyObject | nu
   try {
     const argList = words(argv, `${name}() arg 2`, `${name}() arg 2`);
     const vars =
-      env === null ? ownEnvironment() : environment(env, 'execve: environment must be a mapping object');
+      env === null
+        ? ownEnvironment()
+        : environment(env, 'execve: environment must be a mapping object');
     const file = arg.fd >= 0 ? osHost().fdPath!(arg.fd) : arg.text;
     const child = start([file], argList, vars, inherited(), false);
     if (child.errno !== 0) throw errnoError(child.errno, arg.object);
@@ -197,7 +222,11 @@ export const spawnFunctions: Record<string, NativeDef> = {
     sig: spawnSignature(' '.repeat(13)),
   }),
   execv: method('($module, path, argv, /)', (_m: PyObject, path: PyObject, argv: PyObject) =>
-    become('execv', path, argv, null)),
-  execve: method('($module, /, path, argv, env)', (_m: PyObject, path: PyObject, argv: PyObject, env: PyObject) =>
-    become('execve', path, argv, env)),
+    become('execv', path, argv, null),
+  ),
+  execve: method(
+    '($module, /, path, argv, env)',
+    (_m: PyObject, path: PyObject, argv: PyObject, env: PyObject) =>
+      become('execve', path, argv, env),
+  ),
 };

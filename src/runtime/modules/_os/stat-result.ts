@@ -9,8 +9,25 @@ import type { HostStatvfs } from './host-os.ts';
 export const StatResultType = defineStructSeq(
   'os.stat_result',
   [
-    'st_mode', 'st_ino', 'st_dev', 'st_nlink', 'st_uid', 'st_gid', 'st_size', null, null, null, 'st_atime', 'st_mtime',
-    'st_ctime', 'st_atime_ns', 'st_mtime_ns', 'st_ctime_ns', 'st_blksize', 'st_blocks', 'st_rdev',
+    'st_mode',
+    'st_ino',
+    'st_dev',
+    'st_nlink',
+    'st_uid',
+    'st_gid',
+    'st_size',
+    null,
+    null,
+    null,
+    'st_atime',
+    'st_mtime',
+    'st_ctime',
+    'st_atime_ns',
+    'st_mtime_ns',
+    'st_ctime_ns',
+    'st_blksize',
+    'st_blocks',
+    'st_rdev',
   ],
   { shown: 10, doc: 'The result of stat, fstat and lstat.' },
 );
@@ -30,9 +47,24 @@ function seconds(ns: bigint): Owned {
 
 export function newStatResult(s: HostStat): Owned {
   const values: PyObject[] = [
-    newInt(s.mode), newInt(s.ino), newInt(s.dev), newInt(s.nlink), newInt(s.uid), newInt(s.gid), newInt(s.size),
-    newInt(whole(s.atimeNs)), newInt(whole(s.mtimeNs)), newInt(whole(s.ctimeNs)), seconds(s.atimeNs), seconds(s.mtimeNs),
-    seconds(s.ctimeNs), newInt(s.atimeNs), newInt(s.mtimeNs), newInt(s.ctimeNs), newInt(s.blksize), newInt(s.blocks),
+    newInt(s.mode),
+    newInt(s.ino),
+    newInt(s.dev),
+    newInt(s.nlink),
+    newInt(s.uid),
+    newInt(s.gid),
+    newInt(s.size),
+    newInt(whole(s.atimeNs)),
+    newInt(whole(s.mtimeNs)),
+    newInt(whole(s.ctimeNs)),
+    seconds(s.atimeNs),
+    seconds(s.mtimeNs),
+    seconds(s.ctimeNs),
+    newInt(s.atimeNs),
+    newInt(s.mtimeNs),
+    newInt(s.ctimeNs),
+    newInt(s.blksize),
+    newInt(s.blocks),
     newInt(s.rdev),
   ];
   return newStructSeqSteal(StatResultType, values);
@@ -41,7 +73,16 @@ export function newStatResult(s: HostStat): Owned {
 export const StatvfsResultType = defineStructSeq(
   'os.statvfs_result',
   [
-    'f_bsize', 'f_frsize', 'f_blocks', 'f_bfree', 'f_bavail', 'f_files', 'f_ffree', 'f_favail', 'f_flag', 'f_namemax',
+    'f_bsize',
+    'f_frsize',
+    'f_blocks',
+    'f_bfree',
+    'f_bavail',
+    'f_files',
+    'f_ffree',
+    'f_favail',
+    'f_flag',
+    'f_namemax',
     'f_fsid',
   ],
   { shown: 10 },
@@ -49,6 +90,21 @@ export const StatvfsResultType = defineStructSeq(
 
 /** The host tells neither flags nor identity of a file system: these are 0; names may have 255 bytes. */
 export function newStatvfsResult(s: HostStatvfs): Owned {
-  const values = [s.bsize, s.bsize, s.blocks, s.bfree, s.bavail, s.files, s.ffree, s.ffree, 0, 255, 0];
-  return newStructSeqSteal(StatvfsResultType, values.map((v) => newInt(v)));
+  const values = [
+    s.bsize,
+    s.bsize,
+    s.blocks,
+    s.bfree,
+    s.bavail,
+    s.files,
+    s.ffree,
+    s.ffree,
+    0,
+    255,
+    0,
+  ];
+  return newStructSeqSteal(
+    StatvfsResultType,
+    values.map((v) => newInt(v)),
+  );
 }

@@ -13,7 +13,16 @@ import { OverflowErrorType } from '../../objects/exceptions.ts';
 import { newInt } from '../../objects/int.ts';
 import { None_ } from '../../objects/singletons.ts';
 import { asIndexNumber } from '../../core/abstract.ts';
-import { channelOf, fdOpen, fdRead, fdSeek, fdStat, fdTruncate, fdWrite, setFdInheritable } from './fd-table.ts';
+import {
+  channelOf,
+  fdOpen,
+  fdRead,
+  fdSeek,
+  fdStat,
+  fdTruncate,
+  fdWrite,
+  setFdInheritable,
+} from './fd-table.ts';
 import { errnoError, fromHost } from './os-error.ts';
 import { fsText } from './path-argument.ts';
 
@@ -38,7 +47,11 @@ function transfer(from: number, to: number, count: number, at?: number, toAt?: n
     const chunk = new Uint8Array(Math.min(BLOCK, count - moved));
     const n = fdRead(from, chunk, at === undefined ? undefined : at + moved);
     if (n === 0) break;
-    const written = fdWrite(to, chunk.subarray(0, n), toAt === undefined ? undefined : toAt + moved);
+    const written = fdWrite(
+      to,
+      chunk.subarray(0, n),
+      toAt === undefined ? undefined : toAt + moved,
+    );
     moved += written;
     if (written < n) {
       if (at === undefined) fdSeek(from, written - n, 1);
@@ -63,7 +76,13 @@ function nonNegative(count: PyObject): number {
   return n;
 }
 
-function sendfile(_m: PyObject, out: PyObject, from: PyObject, offset: PyObject, count: PyObject): Owned {
+function sendfile(
+  _m: PyObject,
+  out: PyObject,
+  from: PyObject,
+  offset: PyObject,
+  count: PyObject,
+): Owned {
   const [to, source] = [number(out), number(from)];
   const at = offsetOf(offset);
   const n = asIndexNumber(count, OverflowErrorType);
@@ -71,30 +90,50 @@ function sendfile(_m: PyObject, out: PyObject, from: PyObject, offset: PyObject,
 }
 
 function copyFileRange(
-  _m: PyObject, from: PyObject, to: PyObject, count: PyObject, at?: PyObject, toAt?: PyObject,
+  _m: PyObject,
+  from: PyObject,
+  to: PyObject,
+  count: PyObject,
+  at?: PyObject,
+  toAt?: PyObject,
 ): Owned {
   const n = nonNegative(count);
   const [a, b] = [number(from), number(to)];
   return newInt(guarded(() => transfer(a, b, n, offsetOf(at), offsetOf(toAt))));
 }
 
-const isPipe = (fd: number): boolean => channelOf(fd) !== null || (fdStat(fd).mode & S_IFMT) === S_IFIFO;
+const isPipe = (fd: number): boolean =>
+  channelOf(fd) !== null || (fdStat(fd).mode & S_IFMT) === S_IFIFO;
 
 function splice(
-  _m: PyObject, from: PyObject, to: PyObject, count: PyObject, at?: PyObject, toAt?: PyObject, _flags?: PyObject,
+  _m: PyObject,
+  from: PyObject,
+  to: PyObject,
+  count: PyObject,
+  at?: PyObject,
+  toAt?: PyObject,
+  _flags?: PyObject,
 ): Owned {
   const n = nonNegative(count);
   const [a, b] = [number(from), number(to)];
   const [x, y] = [offsetOf(at), offsetOf(toAt)];
-  return newInt(guarded(() => {
-    const [fromPipe, toPipe] = [isPipe(a), isPipe(b)];
-    if (!fromPipe && !toPipe) throw errnoError(EINVAL);
-    if ((fromPipe && x !== undefined) || (toPipe && y !== undefined)) throw errnoError(ESPIPE);
-    return transfer(a, b, n, x, y);
-  }));
+  return newInt(
+    guarded(() => {
+      const [fromPipe, toPipe] = [isPipe(a), isPipe(b)];
+      if (!fromPipe && !toPipe) throw errnoError(EINVAL);
+      if ((fromPipe && x !== undefined) || (toPipe && y !== undefined)) throw errnoError(ESPIPE);
+      return transfer(a, b, n, x, y);
+    }),
+  );
 }
 
-function preadv(_m: PyObject, fd: PyObject, buffers: PyObject, offset: PyObject, _flags?: PyObject): Owned {
+function preadv(
+  _m: PyObject,
+  fd: PyObject,
+  buffers: PyObject,
+  offset: PyObject,
+  _flags?: PyObject,
+): Owned {
   const n = number(fd);
   const at = asIndexNumber(offset, OverflowErrorType);
   const items = sequenceToArray(buffers, 'preadv() arg 2 must be a sequence');
@@ -116,7 +155,13 @@ function preadv(_m: PyObject, fd: PyObject, buffers: PyObject, offset: PyObject,
   return newInt(total);
 }
 
-function pwritev(_m: PyObject, fd: PyObject, buffers: PyObject, offset: PyObject, _flags?: PyObject): Owned {
+function pwritev(
+  _m: PyObject,
+  fd: PyObject,
+  buffers: PyObject,
+  offset: PyObject,
+  _flags?: PyObject,
+): Owned {
   const n = number(fd);
   const at = asIndexNumber(offset, OverflowErrorType);
   const items = sequenceToArray(buffers, 'pwritev() arg 2 must be a sequence');
@@ -132,7 +177,13 @@ function pwritev(_m: PyObject, fd: PyObject, buffers: PyObject, offset: PyObject
 }
 
 /** Advice changes nothing but speed: what is left of the call are its checks. */
-function fadvise(_m: PyObject, fd: PyObject, offset: PyObject, length: PyObject, advice: PyObject): void {
+function fadvise(
+  _m: PyObject,
+  fd: PyObject,
+  offset: PyObject,
+  length: PyObject,
+  advice: PyObject,
+): void {
   const n = number(fd);
   offsetOf(offset);
   const size = asIndexNumber(length, OverflowErrorType);
@@ -156,20 +207,24 @@ function fallocate(_m: PyObject, fd: PyObject, offset: PyObject, length: PyObjec
 function memfdCreate(_m: PyObject, name: PyObject, flags?: PyObject): Owned {
   fsText(name);
   const bits = flags === undefined ? MFD_CLOEXEC : number(flags);
-  return newInt(guarded(() => {
-    const fd = fdOpen('/dev/shm', O_TMPFILE | O_RDWR, 0o600);
-    if ((bits & MFD_CLOEXEC) === 0) setFdInheritable(fd, true);
-    return fd;
-  }));
+  return newInt(
+    guarded(() => {
+      const fd = fdOpen('/dev/shm', O_TMPFILE | O_RDWR, 0o600);
+      if ((bits & MFD_CLOEXEC) === 0) setFdInheritable(fd, true);
+      return fd;
+    }),
+  );
 }
 
 export const transferFunctions: Record<string, NativeDef> = {
   sendfile: method('($module, /, out_fd, in_fd, offset, count)', sendfile),
   copy_file_range: method(
-    '($module, /, src, dst, count, offset_src=None,\n                offset_dst=None)', copyFileRange,
+    '($module, /, src, dst, count, offset_src=None,\n                offset_dst=None)',
+    copyFileRange,
   ),
   splice: method(
-    '($module, /, src, dst, count, offset_src=None, offset_dst=None,\n       flags=0)', splice,
+    '($module, /, src, dst, count, offset_src=None, offset_dst=None,\n       flags=0)',
+    splice,
   ),
   preadv: method('($module, fd, buffers, offset, flags=0, /)', preadv),
   pwritev: method('($module, fd, buffers, offset, flags=0, /)', pwritev),

@@ -1,6 +1,6 @@
 /** Waiting for children: wait(2), waitpid(2), and system(3). CPython: Modules/posixmodule.c. */
 import { index } from '../../core/abstract.ts';
-import { decref, type Owned, type PyObject } from '../../core/object.ts';
+import type { Owned, PyObject } from '../../core/object.ts';
 import { host } from '../../host.ts';
 import { newInt } from '../../objects/int.ts';
 import { newTupleSteal } from '../../objects/tuple.ts';

@@ -12,7 +12,12 @@ import { freeObject, gcTrack, gcUntrack } from '../../core/gc.ts';
 import { method } from '../../core/native-def.ts';
 import type { Owned, PyGC, PyObject } from '../../core/object.ts';
 import { newStaticType } from '../../core/type-define.ts';
-import { type KwNames, TPFLAGS_HAVE_GC, type TypeObject, type Visit } from '../../core/type-object.ts';
+import {
+  type KwNames,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  type Visit,
+} from '../../core/type-object.ts';
 import { clearWeakrefs } from '../../core/weakref.ts';
 import { flattenMemoryview, newMemoryview } from '../../objects/memoryview.ts';
 
@@ -82,11 +87,6 @@ export const PickleBufferType: TypeObject = newStaticType('pickle.PickleBuffer',
   bf_releasebuffer: () => {},
   methods: {
     release: method('($self, /)', release, 'Lets the buffer go.'),
-    raw: method(
-      '($self, /)',
-      raw,
-      'The memory as a flat memoryview.',
-    ),
+    raw: method('($self, /)', raw, 'The memory as a flat memoryview.'),
   },
 });
-

@@ -53,7 +53,13 @@ function dump(
   }
 }
 
-function dumps(_m: PyObject, obj: PyObject, protocol?: PyObject, fix?: PyObject, callback?: PyObject): Owned {
+function dumps(
+  _m: PyObject,
+  obj: PyObject,
+  protocol?: PyObject,
+  fix?: PyObject,
+  callback?: PyObject,
+): Owned {
   return newBytes(pickled(obj, null, protocol, fix, callback).out.finish());
 }
 
@@ -114,8 +120,8 @@ defineModule('_pickle', {
     ),
     loads: nativeFunction(
       'loads',
-      '($module, data, /, *, fix_imports=True, encoding=\'ASCII\',\n' +
-        '      errors=\'strict\', buffers=())',
+      "($module, data, /, *, fix_imports=True, encoding='ASCII',\n" +
+        "      errors='strict', buffers=())",
       loads,
       'The object that bytes hold.',
     ),

@@ -1,9 +1,9 @@
 /** pickle.Pickler: objects to a pickle stream. CPython: the pickling half of Modules/_pickle.c. */
 import { hashNotImplemented } from '../../core/slot-functions.ts';
 import { objectNew } from '../../objects/object.ts';
-import { asIndexNumber, getIter, index, isTrue, iterNext, repr, sequenceToArray, str_ } from '../../core/abstract.ts';
+import { asIndexNumber, getIter, index, isTrue, iterNext, str_ } from '../../core/abstract.ts';
 import { bindArgs } from '../../core/args.ts';
-import { getBuffer, isContiguous, PyBUF_FULL_RO, releaseBuffer } from '../../core/buffer.ts';
+import { isContiguous } from '../../core/buffer.ts';
 import { getAttr, lookupAttr } from '../../core/attr.ts';
 import { call1, callMethod0, callObject } from '../../core/call.ts';
 import {
@@ -23,25 +23,58 @@ import {
 import { freeObject, gcTrack, gcUntrack, newGC } from '../../core/gc.ts';
 import { importModuleLevel } from '../../core/import.ts';
 import { method } from '../../core/native-def.ts';
-import { account, decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../../core/object.ts';
+import {
+  account,
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../../core/object.ts';
 import { S } from '../../core/state.ts';
 import { isSubtype } from '../../core/subtype.ts';
 import { getset, member, newStaticType } from '../../core/type-define.ts';
 import {
-  BuiltinType, BytearrayType, BytesType, DictType, EllipsisType, FloatType, FrozensetType, FunctionType, IntType,
-  type KwNames, ListType, NoneType, NotImplementedType, SetType, StrType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, TupleType,
-  type TypeObject, TypeType, type Visit,
+  BuiltinType,
+  BytearrayType,
+  BytesType,
+  DictType,
+  EllipsisType,
+  FloatType,
+  FrozensetType,
+  FunctionType,
+  IntType,
+  type KwNames,
+  ListType,
+  NoneType,
+  NotImplementedType,
+  SetType,
+  StrType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  TupleType,
+  type TypeObject,
+  TypeType,
+  type Visit,
 } from '../../core/type-object.ts';
 import { bitLength, type PyInt, toBytes } from '../../numbers/int-arith.ts';
 import { floatRepr } from '../../numbers/float-repr.ts';
 import { bytearrayBytes } from '../../objects/bytearray.ts';
-import { emptyBytes, newBytes } from '../../objects/bytes.ts';
+import { newBytes } from '../../objects/bytes.ts';
 import {
-  dictGetBorrowed, dictItemsArray, dictLen, dictNext, dictSet, dictKeyAt, dictValueAt, isDict, newDict,
+  dictGetBorrowed,
+  dictItemsArray,
+  dictLen,
+  dictNext,
+  dictSet,
+  dictKeyAt,
+  dictValueAt,
+  isDict,
+  newDict,
 } from '../../objects/dict.ts';
-import { AttributeErrorType, ImportErrorType, KeyErrorType, UnicodeEncodeErrorType } from '../../objects/exceptions.ts';
-import { intToText, isInt, newInt } from '../../objects/int.ts';
-import { isList } from '../../objects/list.ts';
+import { ImportErrorType, KeyErrorType, UnicodeEncodeErrorType } from '../../objects/exceptions.ts';
+import { intToText, newInt } from '../../objects/int.ts';
 import { addressOf } from '../../core/address.ts';
 import { setItems, setLen } from '../../objects/set.ts';
 import { Ellipsis_, False_, None_, NotImplemented_, True_ } from '../../objects/singletons.ts';
@@ -54,8 +87,17 @@ import { codePointAt, textFromLatin1, textLength, type Text } from '../../text/t
 import { encodeUtf8 } from '../../text/utf8.ts';
 import { PickleBufferType, pickleBufferView } from './buffer.ts';
 import {
-  builtinGetattr, codecsEncode, DEFAULT_PROTOCOL, dispatchTable, extensionRegistry, HIGHEST_PROTOCOL, OP, partial,
-  PicklingError, reverseImportMapping, reverseNameMapping,
+  builtinGetattr,
+  codecsEncode,
+  DEFAULT_PROTOCOL,
+  dispatchTable,
+  extensionRegistry,
+  HIGHEST_PROTOCOL,
+  OP,
+  partial,
+  PicklingError,
+  reverseImportMapping,
+  reverseNameMapping,
 } from './support.ts';
 import { isLarge, PickleWriter } from './writer.ts';
 
@@ -158,7 +200,13 @@ export class Pickler {
   }
 
   /** Header and data of something big: large data goes past the frame. */
-  private counted(code: number, size: number, width: number, data: Uint8Array, payload: PyObject | null): void {
+  private counted(
+    code: number,
+    size: number,
+    width: number,
+    data: Uint8Array,
+    payload: PyObject | null,
+  ): void {
     if (!isLarge(data.length)) {
       this.out.op(code, size, width);
       this.out.raw(data);
@@ -369,7 +417,8 @@ export class Pickler {
       const text = str_(pid);
       try {
         const b = asciiOf(text);
-        if (b === null) throw PicklingError.error('persistent IDs in protocol 0 must be ASCII strings');
+        if (b === null)
+          throw PicklingError.error('persistent IDs in protocol 0 must be ASCII strings');
         this.out.ascii(`P${b}\n`);
       } finally {
         decref(text);
@@ -409,14 +458,18 @@ export class Pickler {
     if (n <= 0xff) this.counted(OP.SHORT_BINBYTES, n, 1, data, payload);
     else if (n <= 0xffffffff) this.counted(OP.BINBYTES, n, 4, data, payload);
     else if (this.proto >= 4) this.counted(OP.BINBYTES8, n, 8, data, payload);
-    else throw overflowError('serializing a bytes object larger than 4 GiB requires pickle protocol 4 or higher');
+    else
+      throw overflowError(
+        'serializing a bytes object larger than 4 GiB requires pickle protocol 4 or higher',
+      );
     this.memoPut(obj);
   }
 
   private saveBytes(obj: PyObject): void {
     const data = obj.v as Uint8Array;
     if (this.proto >= 3) return this.bytesData(obj, data, obj);
-    if (data.length === 0) return this.reduceTo([incref(BytesType.self as PyObject), newTuple([])], obj);
+    if (data.length === 0)
+      return this.reduceTo([incref(BytesType.self as PyObject), newTuple([])], obj);
     // Python 2 has no such type: the bytes travel as a str of the same code points.
     const args = newTupleSteal([newStr(textFromLatin1(data)), newStrJs('latin1')]);
     this.reduceTo([incref(codecsEncode.borrowed), args], obj);
@@ -471,7 +524,10 @@ export class Pickler {
       if (n <= 0xff && this.proto >= 4) this.counted(OP.SHORT_BINUNICODE, n, 1, data, null);
       else if (n <= 0xffffffff) this.counted(OP.BINUNICODE, n, 4, data, null);
       else if (this.proto >= 4) this.counted(OP.BINUNICODE8, n, 8, data, null);
-      else throw overflowError('serializing a string larger than 4 GiB requires pickle protocol 4 or higher');
+      else
+        throw overflowError(
+          'serializing a string larger than 4 GiB requires pickle protocol 4 or higher',
+        );
     } else {
       this.out.byte(OP.UNICODE);
       this.out.raw(rawEscaped(text));
@@ -729,7 +785,10 @@ export class Pickler {
     try {
       module = importedModule(moduleName);
     } catch (e) {
-      throw chained(e, `Can't pickle ${reprJs(obj)}: import of module ${reprJs(moduleName)} failed`);
+      throw chained(
+        e,
+        `Can't pickle ${reprJs(obj)}: import of module ${reprJs(moduleName)} failed`,
+      );
     }
     const parent = followPath(module, path);
     if (parent === null) {
@@ -881,7 +940,9 @@ export class Pickler {
     }
     const [cls, positional, keywords] = args as [PyObject, PyObject, PyObject];
     const wrong = (which: string, what: string, o: PyObject): PyErr =>
-      PicklingError.error(`${which} item from NEWOBJ_EX argument tuple must be a ${what}, not ${o.type.name}`);
+      PicklingError.error(
+        `${which} item from NEWOBJ_EX argument tuple must be a ${what}, not ${o.type.name}`,
+      );
     if (!isSubtype(cls.type, TypeType)) throw wrong('first', 'class', cls);
     if (!isTuple(positional)) throw wrong('second', 'tuple', positional);
     if (!isDict(keywords)) throw wrong('third', 'dict', keywords);
@@ -932,7 +993,14 @@ export class Pickler {
   }
 }
 
-type Reduction = [PyObject, PyObject, PyObject | null, PyObject | null, PyObject | null, PyObject | null];
+type Reduction = [
+  PyObject,
+  PyObject,
+  PyObject | null,
+  PyObject | null,
+  PyObject | null,
+  PyObject | null,
+];
 
 function checkReduction(items: PyObject[]): Reduction {
   if (items.length < 2 || items.length > 6) {
@@ -946,7 +1014,10 @@ function checkReduction(items: PyObject[]): Reduction {
   if (!isTuple(items[1]!)) {
     throw PicklingError.error('second item of the tuple returned by __reduce__ must be a tuple');
   }
-  for (const [i, which] of [[3, 'fourth'], [4, 'fifth']] as const) {
+  for (const [i, which] of [
+    [3, 'fourth'],
+    [4, 'fifth'],
+  ] as const) {
     const it = given(i);
     if (it !== null && it.type.tp_iternext === null) {
       throw PicklingError.error(
@@ -1198,7 +1269,11 @@ export const PicklerMemoProxyType: TypeObject = newStaticType('_pickle.PicklerMe
     if (o.v !== null) visit(o.v);
   },
   methods: {
-    clear: method('($self, /)', (o: PyObject) => (o.v.v as Pickler).clearMemo(), 'Empties the memo.'),
+    clear: method(
+      '($self, /)',
+      (o: PyObject) => (o.v.v as Pickler).clearMemo(),
+      'Empties the memo.',
+    ),
     copy: method('($self, /)', memoCopy, 'The memo as a dict.'),
     __reduce__: method('($self, /)', (o: PyObject) =>
       newTupleSteal([incref(DictType.self as PyObject), newTupleSteal([memoCopy(o)])]),
@@ -1291,7 +1366,11 @@ export const PicklerType: TypeObject = newStaticType('_pickle.Pickler', {
     ),
     persistent_id: persistentIdMethod,
     dump: method('($self, obj, /)', dump, 'Writes an object.'),
-    clear_memo: method('($self, /)', (o: PyObject) => (o.v as Pickler).clearMemo(), 'Forgets what was already written.'),
+    clear_memo: method(
+      '($self, /)',
+      (o: PyObject) => (o.v as Pickler).clearMemo(),
+      'Forgets what was already written.',
+    ),
   },
   members: {
     bin: member(
@@ -1308,11 +1387,11 @@ export const PicklerType: TypeObject = newStaticType('_pickle.Pickler', {
     ),
     dispatch_table: member((o) => {
       const table = (o.v as Pickler).table;
-      if (table === null) throw attributeError(`'${o.type.name}' object has no attribute 'dispatch_table'`);
+      if (table === null)
+        throw attributeError(`'${o.type.name}' object has no attribute 'dispatch_table'`);
       return incref(table) as Owned;
     }, setTable),
   },
   getset: { memo: getset((o) => newProxy(PicklerMemoProxyType, o), setMemo) },
   doc: 'Writes pickles to a file.',
 });
-

@@ -6,13 +6,38 @@ import { bindArgs } from '../../core/args.ts';
 import { getAttr, lookupAttr } from '../../core/attr.ts';
 import { withBytes } from '../../core/buffer.ts';
 import { call1, callMethod1, callMethod2, callObject } from '../../core/call.ts';
-import { attributeError, eofError, matches, discard, overflowError, reprJs, typeError, valueError } from '../../core/errors.ts';
+import {
+  attributeError,
+  eofError,
+  matches,
+  discard,
+  overflowError,
+  reprJs,
+  typeError,
+  valueError,
+} from '../../core/errors.ts';
 import { freeObject, gcTrack, gcUntrack } from '../../core/gc.ts';
 import { method } from '../../core/native-def.ts';
-import { decref, incref, type Owned, type PyGC, type PyObject, xdecref } from '../../core/object.ts';
+import {
+  decref,
+  incref,
+  type Owned,
+  type PyGC,
+  type PyObject,
+  xdecref,
+} from '../../core/object.ts';
 import { isSubtype } from '../../core/subtype.ts';
 import { getset, newStaticType } from '../../core/type-define.ts';
-import { DictType, type KwNames, SetType, TPFLAGS_BASETYPE, TPFLAGS_HAVE_GC, type TypeObject, TypeType, type Visit } from '../../core/type-object.ts';
+import {
+  DictType,
+  type KwNames,
+  SetType,
+  TPFLAGS_BASETYPE,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
+  TypeType,
+  type Visit,
+} from '../../core/type-object.ts';
 import { fromBytes } from '../../numbers/int-arith.ts';
 import { newBytearray } from '../../objects/bytearray.ts';
 import { emptyBytes, isBytes, newBytes } from '../../objects/bytes.ts';
@@ -21,10 +46,18 @@ import { dictGetBorrowed, dictItemsArray, dictSet, isDict, newDict } from '../..
 import { floatFromText, newFloat } from '../../objects/float.ts';
 import { intFromText, isInt, newInt } from '../../objects/int.ts';
 import { isListExact, listAppend, newListSteal } from '../../objects/list.ts';
-import { flattenMemoryview, newMemoryview } from '../../objects/memoryview.ts';
+import { newMemoryview } from '../../objects/memoryview.ts';
 import { newFrozensetSteal, newSet, setAdd } from '../../objects/set.ts';
 import { newBool, newNone, None_ } from '../../objects/singletons.ts';
-import { intern, internStr, isStr, isStrExact, newStr, newStrJs, strJs, strValue } from '../../objects/str.ts';
+import {
+  intern,
+  internStr,
+  isStr,
+  isStrExact,
+  newStr,
+  newStrJs,
+  strJs,
+} from '../../objects/str.ts';
 import { isTuple, newTuple, newTupleSteal } from '../../objects/tuple.ts';
 import { textFromLatin1 } from '../../text/text.ts';
 import { Decoded } from '../../text/codec.ts';
@@ -32,7 +65,13 @@ import { decodeRawUnicodeEscape, escapeDecode } from '../../text/escapes.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
 import { dottedPath, followPath, importedModule, newProxy, ownHook } from './pickler.ts';
 import {
-  extensionCache, HIGHEST_PROTOCOL, importMapping, invertedRegistry, nameMapping, OP, UnpicklingError,
+  extensionCache,
+  HIGHEST_PROTOCOL,
+  importMapping,
+  invertedRegistry,
+  nameMapping,
+  OP,
+  UnpicklingError,
 } from './support.ts';
 
 const s_read = intern('read');
@@ -45,7 +84,6 @@ const s_dict = intern('__dict__');
 const s_extend = intern('extend');
 const s_append = intern('append');
 const s_add = intern('add');
-const s_update = intern('update');
 const s_toreadonly = intern('toreadonly');
 const s_getinitargs = intern('__getinitargs__');
 
@@ -85,7 +123,12 @@ export class Unpickler {
     this.at = 0;
   }
 
-  setOptions(fix: PyObject | undefined, encoding?: PyObject, errors?: PyObject, buffers?: PyObject): void {
+  setOptions(
+    fix: PyObject | undefined,
+    encoding?: PyObject,
+    errors?: PyObject,
+    buffers?: PyObject,
+  ): void {
     this.fixImports = fix === undefined || isTrue(fix);
     if (encoding !== undefined) this.encoding = strArgument(encoding, 'encoding');
     if (errors !== undefined) this.errors = strArgument(errors, 'errors');
@@ -171,7 +214,9 @@ export class Unpickler {
   }
 
   private underflow() {
-    return UnpicklingError.error(this.marks.length > 0 ? 'unexpected MARK found' : 'unpickling stack underflow');
+    return UnpicklingError.error(
+      this.marks.length > 0 ? 'unexpected MARK found' : 'unpickling stack underflow',
+    );
   }
 
   private need(n: number): void {
@@ -433,7 +478,8 @@ export class Unpickler {
   /** The frame is read at once; its opcodes follow from memory. */
   private frame(): void {
     const n = this.size(8);
-    if (n > 2 ** 53) throw overflowError("FRAME length exceeds system's maximum of 9223372036854775807 bytes");
+    if (n > 2 ** 53)
+      throw overflowError("FRAME length exceeds system's maximum of 9223372036854775807 bytes");
     this.take(n);
     this.at -= n;
   }
@@ -687,13 +733,17 @@ export class Unpickler {
         throw UnpicklingError.error(`${op} class argument must be a type, not ${cls.type.name}`);
       }
       if ((cls.v as TypeObject).tp_new === null) {
-        throw UnpicklingError.error(`${op} class argument '${(cls.v as TypeObject).name}' doesn't have __new__`);
+        throw UnpicklingError.error(
+          `${op} class argument '${(cls.v as TypeObject).name}' doesn't have __new__`,
+        );
       }
       if (!isTuple(args)) {
         throw UnpicklingError.error(`${op} args argument must be a tuple, not ${args.type.name}`);
       }
       if (kwargs !== null && !isDict(kwargs)) {
-        throw UnpicklingError.error(`${op} kwargs argument must be a dict, not ${kwargs.type.name}`);
+        throw UnpicklingError.error(
+          `${op} kwargs argument must be a dict, not ${kwargs.type.name}`,
+        );
       }
       const values = [...(args.v as PyObject[])];
       const names: PyObject[] = [];
@@ -770,7 +820,8 @@ export class Unpickler {
       const o = importedModule(module);
       try {
         const value = this.attributeOf(o, name);
-        if (value === null) throw attributeError(`Can't get attribute ${reprJs(name)} on ${reprJs(o)}`);
+        if (value === null)
+          throw attributeError(`Can't get attribute ${reprJs(name)} on ${reprJs(o)}`);
         return value;
       } finally {
         decref(o);
@@ -1057,7 +1108,11 @@ const UnpicklerMemoProxyType: TypeObject = newStaticType('_pickle.UnpicklerMemoP
     if (o.v !== null) visit(o.v);
   },
   methods: {
-    clear: method('($self, /)', (o: PyObject) => (o.v.v as Unpickler).clearMemo(), 'Empties the memo.'),
+    clear: method(
+      '($self, /)',
+      (o: PyObject) => (o.v.v as Unpickler).clearMemo(),
+      'Empties the memo.',
+    ),
     copy: method('($self, /)', memoCopy, 'The memo as a dict.'),
     __reduce__: method('($self, /)', (o: PyObject) =>
       newTupleSteal([incref(DictType.self as PyObject), newTupleSteal([memoCopy(o)])]),
@@ -1087,7 +1142,9 @@ function setMemo(o: PyObject, value: PyObject | null): void {
       for (const pair of pairs) decref(pair);
     }
   } else {
-    throw typeError(`'memo' attribute must be an UnpicklerMemoProxy object or dict, not ${value.type.name}`);
+    throw typeError(
+      `'memo' attribute must be an UnpicklerMemoProxy object or dict, not ${value.type.name}`,
+    );
   }
   for (const [, x] of fresh) incref(x);
   u.clearMemo();
@@ -1101,7 +1158,8 @@ export const UnpicklerType: TypeObject = newStaticType('_pickle.Unpickler', {
   heap: 'immutable',
   flags: TPFLAGS_BASETYPE | TPFLAGS_HAVE_GC,
   basicsize: 264,
-  text_signature: "(file, *, fix_imports=True, encoding='ASCII', errors='strict',\n          buffers=())",
+  text_signature:
+    "(file, *, fix_imports=True, encoding='ASCII', errors='strict',\n          buffers=())",
   tp_new: unpicklerNew,
   tp_init: unpicklerInit,
   tp_dealloc: (o: PyObject) => {
@@ -1117,8 +1175,9 @@ export const UnpicklerType: TypeObject = newStaticType('_pickle.Unpickler', {
     ),
     persistent_load: persistentLoadMethod,
     load: method('($self, /)', load, 'Reads an object.'),
-    find_class: method('($self, module_name, global_name, /)', (o: PyObject, m: PyObject, n: PyObject) =>
-      (o.v as Unpickler).findPlain(m, n),
+    find_class: method(
+      '($self, module_name, global_name, /)',
+      (o: PyObject, m: PyObject, n: PyObject) => (o.v as Unpickler).findPlain(m, n),
     ),
   },
   getset: { memo: getset((o) => newProxy(UnpicklerMemoProxyType, o), setMemo) },
@@ -1138,4 +1197,3 @@ export function unpickleBytes(data: PyObject, set: (u: Unpickler) => void): Owne
     u.clear();
   }
 }
-

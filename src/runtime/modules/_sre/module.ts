@@ -5,12 +5,24 @@
  * it is, everything else through a buffer that is held for the time of one operation.
  */
 import { hash, index, isIndex, repr, richCompareBool } from '../../core/abstract.ts';
-import { type BufferView, getBuffer, PyBUF_SIMPLE, releaseBuffer, withBytes } from '../../core/buffer.ts';
+import {
+  type BufferView,
+  getBuffer,
+  PyBUF_SIMPLE,
+  releaseBuffer,
+  withBytes,
+} from '../../core/buffer.ts';
 import { runBreaker } from '../../core/breaker.ts';
 import { call1, call2, isCallable } from '../../core/call.ts';
 import { getAttr } from '../../core/attr.ts';
 import {
-  discard, indexError, matches, overflowError, runtimeError, typeError, valueError,
+  discard,
+  indexError,
+  matches,
+  overflowError,
+  runtimeError,
+  typeError,
+  valueError,
 } from '../../core/errors.ts';
 import { currentFrame } from '../../core/frame.ts';
 import { freeObject, gcTrack, gcUntrack, newGC } from '../../core/gc.ts';
@@ -21,7 +33,11 @@ import { account, decref, incref, type Owned, type PyObject, xdecref } from '../
 import { S } from '../../core/state.ts';
 import { getset, member, newStaticType } from '../../core/type-define.ts';
 import {
-  type KwNames, StrType, TPFLAGS_DISALLOW_INSTANTIATION, TPFLAGS_HAVE_GC, type TypeObject,
+  type KwNames,
+  StrType,
+  TPFLAGS_DISALLOW_INSTANTIATION,
+  TPFLAGS_HAVE_GC,
+  type TypeObject,
   type Visit,
 } from '../../core/type-object.ts';
 import { clearWeakrefs } from '../../core/weakref.ts';
@@ -35,7 +51,14 @@ import { isListExact, newListAppended } from '../../objects/list.ts';
 import { newMappingproxy } from '../../objects/mappingproxy.ts';
 import { newBool, newNone, newNotImplemented, None_ } from '../../objects/singletons.ts';
 import {
-  hashOfBytes, intern, isStr, newStr, newStrAscii, strIsAscii, strRange, strValue,
+  hashOfBytes,
+  intern,
+  isStr,
+  newStr,
+  newStrAscii,
+  strIsAscii,
+  strRange,
+  strValue,
 } from '../../objects/str.ts';
 import { isTuple, newTupleSteal } from '../../objects/tuple.ts';
 import { type Text, textIndexOf, textJoin, textLength, textSlice } from '../../text/text.ts';
@@ -99,8 +122,13 @@ class PatternPayload {
   kind: number;
   program: Program;
   constructor(
-    pattern: PyObject, flags: number, groups: number, groupindex: PyObject, indexgroup: PyObject,
-    kind: number, program: Program,
+    pattern: PyObject,
+    flags: number,
+    groups: number,
+    groupindex: PyObject,
+    indexgroup: PyObject,
+    kind: number,
+    program: Program,
   ) {
     this.pattern = pattern;
     this.flags = flags;
@@ -122,7 +150,12 @@ class MatchPayload {
   /** Tuple, made on demand. */
   regs: PyObject | null;
   constructor(
-    re: PyObject, string: PyObject, pos: number, endpos: number, lastindex: number, spans: Int32Array,
+    re: PyObject,
+    string: PyObject,
+    pos: number,
+    endpos: number,
+    lastindex: number,
+    spans: Int32Array,
   ) {
     this.re = re;
     this.string = string;
@@ -226,7 +259,12 @@ function bytesRange(string: PyObject, bytes: Uint8Array, start: number, end: num
 function newMatch(re: PyObject, m: Matching, last = false): Owned {
   const state = m.state;
   const payload = new MatchPayload(
-    incref(re), incref(m.string), m.pos, m.end, state.lastindex, last ? state.spans : state.spans.slice(),
+    incref(re),
+    incref(m.string),
+    m.pos,
+    m.end,
+    state.lastindex,
+    last ? state.spans : state.spans.slice(),
   );
   const o = newGC(MatchType, payload);
   account(o, 104 + 8 * payload.spans.length);
@@ -260,8 +298,13 @@ function makeProgram(code: number[], groups: number): Program {
 }
 
 function compile(
-  _m: PyObject, pattern: PyObject, flags: PyObject, code: PyObject, groups: PyObject,
-  groupindex: PyObject, indexgroup: PyObject,
+  _m: PyObject,
+  pattern: PyObject,
+  flags: PyObject,
+  code: PyObject,
+  groups: PyObject,
+  groupindex: PyObject,
+  indexgroup: PyObject,
 ): Owned {
   const words = codeArray(code);
   const n = ssize(groups);
@@ -278,9 +321,18 @@ function compile(
     kind = BYTES;
   }
   const program = makeProgram(words, n);
-  const o = newGC(PatternType, new PatternPayload(
-    incref(pattern), Number(index(flags)), n, incref(groupindex), incref(indexgroup), kind, program,
-  ));
+  const o = newGC(
+    PatternType,
+    new PatternPayload(
+      incref(pattern),
+      Number(index(flags)),
+      n,
+      incref(groupindex),
+      incref(indexgroup),
+      kind,
+      program,
+    ),
+  );
   account(o, 112 + CODESIZE * words.length);
   gcTrack(o);
   return o;
@@ -609,7 +661,12 @@ class Replacement {
 }
 
 /** Replacement in a str by texts only. Null when nothing matched; the number of matches is left in `made`. */
-function substituteText(m: Matching, repl: Replacement, most: number, made: { n: number }): Owned | null {
+function substituteText(
+  m: Matching,
+  repl: Replacement,
+  most: number,
+  made: { n: number },
+): Owned | null {
   const parts = new Parts(false);
   const text: Text = m.string.v;
   const literal = repl.literal === null ? null : (repl.literal.v as Text);
@@ -628,13 +685,18 @@ function substituteText(m: Matching, repl: Replacement, most: number, made: { n:
   made.n = n;
   if (n === 0) return null;
   if (i < m.end) parts.addText(slice(text, i, m.end));
-  parts.ascii = strIsAscii(m.string) && (t === null ? strIsAscii(repl.literal!) : templateIsAscii(t));
+  parts.ascii =
+    strIsAscii(m.string) && (t === null ? strIsAscii(repl.literal!) : templateIsAscii(t));
   return parts.join();
 }
 
 /** Replacement by objects, for bytes and for results of calls. */
 function substituteObjects(
-  re: PyObject, m: Matching, repl: Replacement, most: number, made: { n: number },
+  re: PyObject,
+  m: Matching,
+  repl: Replacement,
+  most: number,
+  made: { n: number },
 ): Owned {
   const parts = new Parts(m.isBytes);
   try {
@@ -671,7 +733,11 @@ function replacementOf(re: PyObject, m: Matching, repl: Replacement): Owned {
 }
 
 function substitute(
-  re: PyObject, repl: PyObject, string: PyObject, count: PyObject | undefined, withCount: boolean,
+  re: PyObject,
+  repl: PyObject,
+  string: PyObject,
+  count: PyObject | undefined,
+  withCount: boolean,
 ): Owned {
   const most = count === undefined ? 0 : ssize(count);
   const r = new Replacement(re, repl);
@@ -680,13 +746,21 @@ function substitute(
   try {
     const m = new Matching(re.v, string, 0, SSIZE_MAX);
     try {
-      const plain = r.literal !== null ? !m.isBytes && isStr(r.literal)
-        : r.template !== null && allText(r.template.v, m);
+      const plain =
+        r.literal !== null
+          ? !m.isBytes && isStr(r.literal)
+          : r.template !== null && allText(r.template.v, m);
       if (plain) {
         result = substituteText(m, r, most, made) ?? m.slice(0, m.end);
         // One part alone is that part itself.
-        if (made.n === 1 && r.literal !== null && r.literal.type === StrType &&
-            m.state.start === 0 && m.start === m.end && m.state.ptr === m.end) {
+        if (
+          made.n === 1 &&
+          r.literal !== null &&
+          r.literal.type === StrType &&
+          m.state.start === 0 &&
+          m.start === m.end &&
+          m.state.ptr === m.end
+        ) {
           decref(result);
           result = incref(r.literal);
         }
@@ -706,8 +780,14 @@ function substitute(
 /** "re.compile" prints at most this much of the pattern. */
 const REPR_LIMIT = 200;
 const FLAG_NAMES: [string, number][] = [
-  ['re.IGNORECASE', 2], ['re.LOCALE', 4], ['re.MULTILINE', 8], ['re.DOTALL', 16], ['re.UNICODE', 32],
-  ['re.VERBOSE', 64], ['re.DEBUG', 128], ['re.ASCII', 256],
+  ['re.IGNORECASE', 2],
+  ['re.LOCALE', 4],
+  ['re.MULTILINE', 8],
+  ['re.DOTALL', 16],
+  ['re.UNICODE', 32],
+  ['re.VERBOSE', 64],
+  ['re.DEBUG', 128],
+  ['re.ASCII', 256],
 ];
 const CHARSET_FLAGS = 4 | 32 | 256;
 
@@ -758,7 +838,10 @@ function patternCompare(a: PyObject, b: PyObject, op: number): Owned {
   if (a === b) return newBool(op === EQ);
   const x: PatternPayload = a.v;
   const y: PatternPayload = b.v;
-  const same = x.flags === y.flags && x.kind === y.kind && sameCode(x.program.raw, y.program.raw) &&
+  const same =
+    x.flags === y.flags &&
+    x.kind === y.kind &&
+    sameCode(x.program.raw, y.program.raw) &&
     richCompareBool(x.pattern, y.pattern, EQ);
   return newBool(same === (op === EQ));
 }
@@ -795,35 +878,46 @@ const PatternType: TypeObject = newStaticType('re.Pattern', {
   methods: {
     match: method(AT, once(MODE_MATCH), 'A match at the beginning.'),
     fullmatch: method(AT, once(MODE_FULLMATCH), 'A match of the whole text.'),
-    search: method(AT, once(MODE_SEARCH),
-      'The first match anywhere.'),
-    sub: method('($self, /, repl, string, count=0)',
+    search: method(AT, once(MODE_SEARCH), 'The first match anywhere.'),
+    sub: method(
+      '($self, /, repl, string, count=0)',
       (o: PyObject, repl: PyObject, string: PyObject, count?: PyObject) =>
         substitute(o, repl, string, count, false),
-      'The text with matches replaced.'),
-    subn: method('($self, /, repl, string, count=0)',
+      'The text with matches replaced.',
+    ),
+    subn: method(
+      '($self, /, repl, string, count=0)',
       (o: PyObject, repl: PyObject, string: PyObject, count?: PyObject) =>
         substitute(o, repl, string, count, true),
-      'The text with matches replaced, and how many there were.'),
+      'The text with matches replaced, and how many there were.',
+    ),
     findall: method(AT, findall, 'All matches in a list, as text.'),
     split: method('($self, /, string, maxsplit=0)', split, 'The pieces between the matches.'),
-    finditer: method(AT, finditer,
-      'All matches, one after the other.'),
+    finditer: method(AT, finditer, 'All matches, one after the other.'),
     scanner: method(AT, scanner),
     __copy__: method('($self, /)', itself),
     __deepcopy__: method('($self, memo, /)', itself),
     __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
   },
   members: {
-    pattern: member((o) => incref((o.v as PatternPayload).pattern), null,
-      'The source of the pattern.'),
+    pattern: member(
+      (o) => incref((o.v as PatternPayload).pattern),
+      null,
+      'The source of the pattern.',
+    ),
     flags: member((o) => newInt((o.v as PatternPayload).flags), null, 'Its flags.'),
-    groups: member((o) => newInt((o.v as PatternPayload).groups), null,
-      'How many groups there are.'),
+    groups: member(
+      (o) => newInt((o.v as PatternPayload).groups),
+      null,
+      'How many groups there are.',
+    ),
   },
   getset: {
-    groupindex: getset((o) => newMappingproxy((o.v as PatternPayload).groupindex), null,
-      'The named groups and their numbers.'),
+    groupindex: getset(
+      (o) => newMappingproxy((o.v as PatternPayload).groupindex),
+      null,
+      'The named groups and their numbers.',
+    ),
   },
   doc: 'A compiled regular expression.',
   dict: { __module__: () => intern('re') },
@@ -988,37 +1082,56 @@ const MatchType: TypeObject = newStaticType('re.Match', {
       kw: false,
       doc: 'The text of one group, or of several.',
     }),
-    start: method('($self, group=0, /)', (o: PyObject, g?: PyObject) =>
-      newInt((o.v as MatchPayload).spans[2 * groupIndex(o.v, g)]!),
-    'Where a group begins.'),
-    end: method('($self, group=0, /)', (o: PyObject, g?: PyObject) =>
-      newInt((o.v as MatchPayload).spans[2 * groupIndex(o.v, g) + 1]!),
-    'Where a group ends.'),
-    span: method('($self, group=0, /)', (o: PyObject, g?: PyObject) => span(o.v, groupIndex(o.v, g)),
-      'Where a group begins and ends.'),
-    groups: method('($self, /, default=None)', matchGroups,
-      'The text of all groups.'),
-    groupdict: method('($self, /, default=None)', matchGroupdict,
-      'The named groups and their text.'),
-    expand: method('($self, /, template)', matchExpand,
-      'A replacement with the groups put in.'),
+    start: method(
+      '($self, group=0, /)',
+      (o: PyObject, g?: PyObject) => newInt((o.v as MatchPayload).spans[2 * groupIndex(o.v, g)]!),
+      'Where a group begins.',
+    ),
+    end: method(
+      '($self, group=0, /)',
+      (o: PyObject, g?: PyObject) =>
+        newInt((o.v as MatchPayload).spans[2 * groupIndex(o.v, g) + 1]!),
+      'Where a group ends.',
+    ),
+    span: method(
+      '($self, group=0, /)',
+      (o: PyObject, g?: PyObject) => span(o.v, groupIndex(o.v, g)),
+      'Where a group begins and ends.',
+    ),
+    groups: method('($self, /, default=None)', matchGroups, 'The text of all groups.'),
+    groupdict: method(
+      '($self, /, default=None)',
+      matchGroupdict,
+      'The named groups and their text.',
+    ),
+    expand: method('($self, /, template)', matchExpand, 'A replacement with the groups put in.'),
     __copy__: method('($self, /)', itself),
     __deepcopy__: method('($self, memo, /)', itself),
     __class_getitem__: classMethod('($type, object, /)', genericAliasNew, 'A generic alias.'),
   },
   members: {
-    string: member((o) => incref((o.v as MatchPayload).string), null, 'The text that was searched.'),
+    string: member(
+      (o) => incref((o.v as MatchPayload).string),
+      null,
+      'The text that was searched.',
+    ),
     re: member((o) => incref((o.v as MatchPayload).re), null, 'The pattern.'),
-    pos: member((o) => newInt((o.v as MatchPayload).pos), null,
-      'Where the search began.'),
-    endpos: member((o) => newInt((o.v as MatchPayload).endpos), null,
-      'Where the search was to end.'),
+    pos: member((o) => newInt((o.v as MatchPayload).pos), null, 'Where the search began.'),
+    endpos: member(
+      (o) => newInt((o.v as MatchPayload).endpos),
+      null,
+      'Where the search was to end.',
+    ),
   },
   getset: {
-    lastindex: getset((o) => {
-      const i = (o.v as MatchPayload).lastindex;
-      return i < 0 ? newNone() : newInt(i);
-    }, null, 'Number of the last group that matched.'),
+    lastindex: getset(
+      (o) => {
+        const i = (o.v as MatchPayload).lastindex;
+        return i < 0 ? newNone() : newInt(i);
+      },
+      null,
+      'Number of the last group that matched.',
+    ),
     lastgroup: getset(matchLastgroup, null, 'Name of the last group that matched.'),
     regs: getset(matchRegs),
   },
@@ -1139,10 +1252,17 @@ const C = '($module, character, /)';
 
 export const sreModule = defineModule('_sre', {
   functions: {
-    compile: nativeFunction('compile',
-      '($module, /, pattern, flags, code, groups, groupindex,\n        indexgroup)', compile),
-    template: nativeFunction('template', '($module, pattern, template, /)', template,
-      'A compiled replacement.'),
+    compile: nativeFunction(
+      'compile',
+      '($module, /, pattern, flags, code, groups, groupindex,\n        indexgroup)',
+      compile,
+    ),
+    template: nativeFunction(
+      'template',
+      '($module, pattern, template, /)',
+      template,
+      'A compiled replacement.',
+    ),
     getcodesize: nativeFunction('getcodesize', '($module, /)', () => newInt(CODESIZE)),
     ascii_iscased: nativeFunction('ascii_iscased', C, (_m, o: PyObject) => {
       const ch = character(o);
@@ -1153,12 +1273,18 @@ export const sreModule = defineModule('_sre', {
       const lower = unicode.simpleLower(ch);
       return newBool(ch !== lower || ch !== unicode.simpleUpper(ch));
     }),
-    ascii_tolower: nativeFunction('ascii_tolower', C, (_m, o: PyObject) => newInt(asciiLower(character(o)))),
+    ascii_tolower: nativeFunction('ascii_tolower', C, (_m, o: PyObject) =>
+      newInt(asciiLower(character(o))),
+    ),
     unicode_tolower: nativeFunction('unicode_tolower', C, (_m, o: PyObject) =>
-      newInt(unicode.simpleLower(character(o)))),
+      newInt(unicode.simpleLower(character(o))),
+    ),
   },
   constants: {
-    MAGIC, CODESIZE, MAXREPEAT, MAXGROUPS,
+    MAGIC,
+    CODESIZE,
+    MAXREPEAT,
+    MAXGROUPS,
     copyright: ' SRE 2.2.2 Copyright (c) 1997-2002 by Secret Labs AB ',
   },
 });

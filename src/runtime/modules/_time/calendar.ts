@@ -14,8 +14,17 @@ export class Tm {
   zone: string | null;
   gmtoff: number | null;
   constructor(
-    year: number, month: number, day: number, hour: number, minute: number, second: number, wday: number, yday: number,
-    isdst: number, zone: string | null, gmtoff: number | null,
+    year: number,
+    month: number,
+    day: number,
+    hour: number,
+    minute: number,
+    second: number,
+    wday: number,
+    yday: number,
+    isdst: number,
+    zone: string | null,
+    gmtoff: number | null,
   ) {
     this.year = year;
     this.month = month;
@@ -55,7 +64,9 @@ export function breakDown(seconds: number, gmtoff: number, isdst: number, zone: 
   const z = days + 719468;
   const era = Math.floor(z / 146097);
   const doe = z - era * 146097;
-  const yoe = Math.floor((doe - Math.floor(doe / 1460) + Math.floor(doe / 36524) - Math.floor(doe / 146096)) / 365);
+  const yoe = Math.floor(
+    (doe - Math.floor(doe / 1460) + Math.floor(doe / 36524) - Math.floor(doe / 146096)) / 365,
+  );
   const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100));
   const mp = Math.floor((5 * doy + 2) / 153);
   const day = doy - Math.floor((153 * mp + 2) / 5) + 1;
@@ -64,7 +75,17 @@ export function breakDown(seconds: number, gmtoff: number, isdst: number, zone: 
   const wday = (((days + 3) % 7) + 7) % 7;
   const yday = days - daysFromCivil(year, 1, 1) + 1;
   return new Tm(
-    year, month, day, Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60, wday, yday, isdst, zone, gmtoff,
+    year,
+    month,
+    day,
+    Math.floor(rest / 3600),
+    Math.floor(rest / 60) % 60,
+    rest % 60,
+    wday,
+    yday,
+    isdst,
+    zone,
+    gmtoff,
   );
 }
 

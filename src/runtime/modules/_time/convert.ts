@@ -22,7 +22,8 @@ export function secondsToNs(o: PyObject, what = 'timestamp', how: Rounding = 'ce
   if (isFloat(o)) {
     const x: number = o.v;
     if (Number.isNaN(x)) throw valueError('Invalid value NaN (not a number)');
-    if (Math.abs(x) >= 9223372036.854775807) throw overflowError('timestamp out of range for platform time_t');
+    if (Math.abs(x) >= 9223372036.854775807)
+      throw overflowError('timestamp out of range for platform time_t');
     return BigInt(rounded(x * 1e9, how));
   }
   if (o.type.nb_index === null && o.type.nb_int === null) {
@@ -30,7 +31,8 @@ export function secondsToNs(o: PyObject, what = 'timestamp', how: Rounding = 'ce
   }
   void what;
   const ns = BigInt(index(o)) * BILLION;
-  if (ns > MAX || ns < -MAX - 1n) throw overflowError('timestamp too large to convert to C PyTime_t');
+  if (ns > MAX || ns < -MAX - 1n)
+    throw overflowError('timestamp too large to convert to C PyTime_t');
   return ns;
 }
 

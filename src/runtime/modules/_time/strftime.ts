@@ -3,7 +3,17 @@ import { daysFromCivil, isLeap, type Tm } from './calendar.ts';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
   'December',
 ];
 
@@ -46,45 +56,87 @@ const mod = (a: number, b: number): number => ((a % b) + b) % b;
 function part(c: string, t: Tm, zone: ZoneAnswers): Part | null {
   const hour12 = mod(t.hour - 1, 12) + 1;
   switch (c) {
-    case 'a': return DAYS[t.wday]!.slice(0, 3);
-    case 'A': return DAYS[t.wday]!;
-    case 'b': case 'h': return MONTHS[t.month - 1]!.slice(0, 3);
-    case 'B': return MONTHS[t.month - 1]!;
-    case 'c': return strftime('%a %b %e %H:%M:%S %Y', t, zone);
-    case 'C': return [Math.floor(t.year / 100), t.year < 0 ? 1 : 2, '0'];
-    case 'd': return [t.day, 2, '0'];
-    case 'D': case 'x': return strftime('%m/%d/%y', t, zone);
-    case 'e': return [t.day, 2, ' '];
-    case 'F': return strftime('%Y-%m-%d', t, zone);
-    case 'g': return [mod(isoWeek(t)[0], 100), 2, '0'];
-    case 'G': return [isoWeek(t)[0], 1, '0'];
-    case 'H': return [t.hour, 2, '0'];
-    case 'I': return [hour12, 2, '0'];
-    case 'j': return [t.yday, 3, '0'];
-    case 'k': return [t.hour, 2, ' '];
-    case 'l': return [hour12, 2, ' '];
-    case 'm': return [t.month, 2, '0'];
-    case 'M': return [t.minute, 2, '0'];
-    case 'n': return '\n';
-    case 'p': return t.hour > 11 ? 'PM' : 'AM';
-    case 'P': return t.hour > 11 ? 'pm' : 'am';
-    case 'r': return strftime('%I:%M:%S %p', t, zone);
-    case 'R': return strftime('%H:%M', t, zone);
-    case 's': return [zone.seconds(t), 1, '0'];
-    case 'S': return [t.second, 2, '0'];
-    case 't': return '\t';
-    case 'T': case 'X': return strftime('%H:%M:%S', t, zone);
-    case 'u': return [t.wday + 1, 1, '0'];
-    case 'U': return [Math.floor((t.yday - 1 - mod(t.wday + 1, 7) + 7) / 7), 2, '0'];
-    case 'V': return [isoWeek(t)[1], 2, '0'];
-    case 'w': return [mod(t.wday + 1, 7), 1, '0'];
-    case 'W': return [Math.floor((t.yday - 1 - t.wday + 7) / 7), 2, '0'];
-    case 'y': return [mod(t.year, 100), 2, '0'];
-    case 'Y': return [t.year, 1, '0'];
-    case 'z': return zoneOffset(zone.offset(t));
-    case 'Z': return zone.name(t);
-    case '%': return '%';
-    default: return null;
+    case 'a':
+      return DAYS[t.wday]!.slice(0, 3);
+    case 'A':
+      return DAYS[t.wday]!;
+    case 'b':
+    case 'h':
+      return MONTHS[t.month - 1]!.slice(0, 3);
+    case 'B':
+      return MONTHS[t.month - 1]!;
+    case 'c':
+      return strftime('%a %b %e %H:%M:%S %Y', t, zone);
+    case 'C':
+      return [Math.floor(t.year / 100), t.year < 0 ? 1 : 2, '0'];
+    case 'd':
+      return [t.day, 2, '0'];
+    case 'D':
+    case 'x':
+      return strftime('%m/%d/%y', t, zone);
+    case 'e':
+      return [t.day, 2, ' '];
+    case 'F':
+      return strftime('%Y-%m-%d', t, zone);
+    case 'g':
+      return [mod(isoWeek(t)[0], 100), 2, '0'];
+    case 'G':
+      return [isoWeek(t)[0], 1, '0'];
+    case 'H':
+      return [t.hour, 2, '0'];
+    case 'I':
+      return [hour12, 2, '0'];
+    case 'j':
+      return [t.yday, 3, '0'];
+    case 'k':
+      return [t.hour, 2, ' '];
+    case 'l':
+      return [hour12, 2, ' '];
+    case 'm':
+      return [t.month, 2, '0'];
+    case 'M':
+      return [t.minute, 2, '0'];
+    case 'n':
+      return '\n';
+    case 'p':
+      return t.hour > 11 ? 'PM' : 'AM';
+    case 'P':
+      return t.hour > 11 ? 'pm' : 'am';
+    case 'r':
+      return strftime('%I:%M:%S %p', t, zone);
+    case 'R':
+      return strftime('%H:%M', t, zone);
+    case 's':
+      return [zone.seconds(t), 1, '0'];
+    case 'S':
+      return [t.second, 2, '0'];
+    case 't':
+      return '\t';
+    case 'T':
+    case 'X':
+      return strftime('%H:%M:%S', t, zone);
+    case 'u':
+      return [t.wday + 1, 1, '0'];
+    case 'U':
+      return [Math.floor((t.yday - 1 - mod(t.wday + 1, 7) + 7) / 7), 2, '0'];
+    case 'V':
+      return [isoWeek(t)[1], 2, '0'];
+    case 'w':
+      return [mod(t.wday + 1, 7), 1, '0'];
+    case 'W':
+      return [Math.floor((t.yday - 1 - t.wday + 7) / 7), 2, '0'];
+    case 'y':
+      return [mod(t.year, 100), 2, '0'];
+    case 'Y':
+      return [t.year, 1, '0'];
+    case 'z':
+      return zoneOffset(zone.offset(t));
+    case 'Z':
+      return zone.name(t);
+    case '%':
+      return '%';
+    default:
+      return null;
   }
 }
 
@@ -128,7 +180,8 @@ export function strftime(format: string, t: Tm, zone: ZoneAnswers): string {
       else flag = format[i]!;
     }
     let width = 0;
-    for (; i < n && format[i]! >= '0' && format[i]! <= '9'; i++) width = width * 10 + Number(format[i]);
+    for (; i < n && format[i]! >= '0' && format[i]! <= '9'; i++)
+      width = width * 10 + Number(format[i]);
     let modifier = '';
     if (i < n && (format[i] === 'E' || format[i] === 'O')) modifier = format[i++]!;
     const c = i < n ? format[i]! : '';
@@ -141,7 +194,13 @@ export function strftime(format: string, t: Tm, zone: ZoneAnswers): string {
     }
     let text = laidOut(p, flag, width);
     if (upper) text = text.toUpperCase();
-    else if (swap) text = c === 'p' || c === 'Z' ? text.toLowerCase() : 'aAbBh'.includes(c) ? text.toUpperCase() : text;
+    else if (swap)
+      text =
+        c === 'p' || c === 'Z'
+          ? text.toLowerCase()
+          : 'aAbBh'.includes(c)
+            ? text.toUpperCase()
+            : text;
     out += text;
   }
   return out;

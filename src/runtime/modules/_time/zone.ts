@@ -62,7 +62,12 @@ class PosixZone implements Zone {
   private summer: ZoneInfo | null;
   private start: ChangeRule | null;
   private end: ChangeRule | null;
-  constructor(standard: ZoneInfo, summer: ZoneInfo | null, start: ChangeRule | null, end: ChangeRule | null) {
+  constructor(
+    standard: ZoneInfo,
+    summer: ZoneInfo | null,
+    start: ChangeRule | null,
+    end: ChangeRule | null,
+  ) {
     this.standard = standard;
     this.summer = summer;
     this.start = start;
@@ -107,7 +112,12 @@ export function posixZone(text: string): Zone | null {
   if (summerName === undefined) return new PosixZone(standard, null, null, null);
   const summerOffset = m[6] === undefined ? standard.gmtoff + 3600 : -clock(m[6]);
   const summer = new ZoneInfo(summerOffset, true, summerName);
-  return new PosixZone(standard, summer, changeRule(m[7] ?? 'M3.2.0'), changeRule(m[8] ?? 'M11.1.0'));
+  return new PosixZone(
+    standard,
+    summer,
+    changeRule(m[7] ?? 'M3.2.0'),
+    changeRule(m[8] ?? 'M11.1.0'),
+  );
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -128,8 +138,10 @@ class FileZone implements Zone {
   at(seconds: number): ZoneInfo {
     const { times } = this;
     const n = times.length;
-    if (n === 0 || seconds < times[0]!) return n === 0 && this.tail !== null ? this.tail.at(seconds) : this.first;
-    if (seconds >= times[n - 1]!) return this.tail === null ? this.infos[n - 1]! : this.tail.at(seconds);
+    if (n === 0 || seconds < times[0]!)
+      return n === 0 && this.tail !== null ? this.tail.at(seconds) : this.first;
+    if (seconds >= times[n - 1]!)
+      return this.tail === null ? this.infos[n - 1]! : this.tail.at(seconds);
     let low = 0;
     let high = n - 1;
     while (high - low > 1) {
@@ -145,14 +157,29 @@ class FileZone implements Zone {
 export function parseZoneFile(bytes: Uint8Array): Zone | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 44 || view.getUint32(0) !== 0x545a6966) return null;
-  const counts = (at: number): number[] => [20, 24, 28, 32, 36, 40].map((i) => view.getUint32(at + i));
+  const counts = (at: number): number[] =>
+    [20, 24, 28, 32, 36, 40].map((i) => view.getUint32(at + i));
   let at = 0;
   let wide = 4;
-  let [isut, isstd, leaps, timecnt, typecnt, charcnt] = counts(0) as [number, number, number, number, number, number];
+  let [isut, isstd, leaps, timecnt, typecnt, charcnt] = counts(0) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   if (bytes[4]! >= 0x32) {
     at = 44 + timecnt * 5 + typecnt * 6 + charcnt + leaps * 8 + isstd + isut;
     wide = 8;
-    [isut, isstd, leaps, timecnt, typecnt, charcnt] = counts(at) as [number, number, number, number, number, number];
+    [isut, isstd, leaps, timecnt, typecnt, charcnt] = counts(at) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
   }
   at += 44;
   const times: number[] = [];
@@ -170,7 +197,9 @@ export function parseZoneFile(bytes: Uint8Array): Zone | null {
   }
   at += typecnt * 6 + charcnt + leaps * (wide + 4) + isstd + isut;
   let rule = '';
-  if (wide === 8) for (let i = at + 1; i < bytes.length && bytes[i] !== 10; i++) rule += String.fromCharCode(bytes[i]!);
+  if (wide === 8)
+    for (let i = at + 1; i < bytes.length && bytes[i] !== 10; i++)
+      rule += String.fromCharCode(bytes[i]!);
   const infos = [...indexes].map((i) => types[i]!);
   const first = types.find((t) => !t.isdst) ?? types[0] ?? UTC;
   return new FileZone(times, infos, first, rule === '' ? null : posixZone(rule));
@@ -234,7 +263,11 @@ function findZone(tz: string | undefined): Zone {
   const name = tz.startsWith(':') ? tz.slice(1) : tz;
   if (name === '') return new FixedZone(UTC);
   const path = name.startsWith('/') ? name : `/usr/share/zoneinfo/${name}`;
-  return readZone(path) ?? posixZone(name) ?? new FixedZone(new ZoneInfo(0, false, /^[A-Za-z]{3,}/.exec(name)?.[0] ?? ''));
+  return (
+    readZone(path) ??
+    posixZone(name) ??
+    new FixedZone(new ZoneInfo(0, false, /^[A-Za-z]{3,}/.exec(name)?.[0] ?? ''))
+  );
 }
 
 const current: { zone: Zone | null; tz: string | undefined } = { zone: null, tz: undefined };

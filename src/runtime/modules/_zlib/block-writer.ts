@@ -4,7 +4,13 @@
  */
 import { codeLengths, codesOf } from './huffman.ts';
 import {
-  CODE_ORDER, DIST_BASE, DIST_EXTRA, FIXED_DISTANCES, FIXED_LITERALS, LENGTH_BASE, LENGTH_EXTRA,
+  CODE_ORDER,
+  DIST_BASE,
+  DIST_EXTRA,
+  FIXED_DISTANCES,
+  FIXED_LITERALS,
+  LENGTH_BASE,
+  LENGTH_EXTRA,
 } from './tables.ts';
 
 /** Literals and matches of a block at most. */
@@ -22,7 +28,8 @@ for (let code = 0; code < 30; code++) {
   else DIST_CODE.fill(code, 256 + (base >> 7));
 }
 
-const distanceCode = (d: number): number => (d <= 256 ? DIST_CODE[d - 1]! : DIST_CODE[256 + ((d - 1) >> 7)]!);
+const distanceCode = (d: number): number =>
+  d <= 256 ? DIST_CODE[d - 1]! : DIST_CODE[256 + ((d - 1) >> 7)]!;
 
 const FIXED_LITERAL_CODES = codesOf(FIXED_LITERALS);
 const FIXED_DISTANCE_CODES = codesOf(FIXED_DISTANCES);
@@ -141,7 +148,8 @@ export class BlockWriter {
     const header = new CodeHeader(literals, distances);
     const dynamic = this.cost(literals, distances) + extra + header.bits;
     const best = this.fixedOnly ? fixed : Math.min(fixed, dynamic);
-    if (raw !== null && (raw.length + 4 + Math.ceil(raw.length / 65535)) * 8 < best) this.stored(raw, last);
+    if (raw !== null && (raw.length + 4 + Math.ceil(raw.length / 65535)) * 8 < best)
+      this.stored(raw, last);
     else if (fixed <= best) {
       this.put(last ? 3 : 2, 3);
       this.body(FIXED_LITERALS, FIXED_LITERAL_CODES, FIXED_DISTANCES, FIXED_DISTANCE_CODES);

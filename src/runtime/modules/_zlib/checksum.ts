@@ -32,7 +32,11 @@ export function crc32(bytes: Uint8Array, start = 0): number {
   let i = 0;
   for (const end = bytes.length - 3; i < end; i += 4) {
     c ^= bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
-    c = T[768 + (c & 255)]! ^ T[512 + ((c >>> 8) & 255)]! ^ T[256 + ((c >>> 16) & 255)]! ^ T[c >>> 24]!;
+    c =
+      T[768 + (c & 255)]! ^
+      T[512 + ((c >>> 8) & 255)]! ^
+      T[256 + ((c >>> 16) & 255)]! ^
+      T[c >>> 24]!;
   }
   for (; i < bytes.length; i++) c = (c >>> 8) ^ T[(c ^ bytes[i]!) & 255]!;
   return ~c >>> 0;

@@ -36,8 +36,16 @@ const FIXED = 4;
  * of the match before from which on only a quarter of the places is looked at.
  */
 const EFFORT = [
-  [0, 0, 0, 0], [4, 8, 0, 4], [5, 16, 0, 4], [8, 32, 0, 4], [16, 16, 4, 4], [32, 32, 16, 8], [128, 128, 16, 8],
-  [256, 128, 32, 8], [1024, 258, 128, 32], [4096, 258, 258, 32],
+  [0, 0, 0, 0],
+  [4, 8, 0, 4],
+  [5, 16, 0, 4],
+  [8, 32, 0, 4],
+  [16, 16, 4, 4],
+  [32, 32, 16, 8],
+  [128, 128, 16, 8],
+  [256, 128, 32, 8],
+  [1024, 258, 128, 32],
+  [4096, 258, 258, 32],
 ] as const;
 
 export class Deflater {
@@ -120,11 +128,15 @@ export class Deflater {
     const weak = this.strategy >= HUFFMAN_ONLY || this.level < 2;
     if (this.wrap === WRAP_ZLIB) {
       const effort = weak ? 0 : this.level < 6 ? 1 : this.level === 6 ? 2 : 3;
-      let v = ((8 + ((this.windowBits - 8) << 4)) << 8) | (effort << 6) | (this.dictionaryId >= 0 ? 0x20 : 0);
+      let v =
+        ((8 + ((this.windowBits - 8) << 4)) << 8) |
+        (effort << 6) |
+        (this.dictionaryId >= 0 ? 0x20 : 0);
       v += 31 - (v % 31);
       this.out.byte(v >> 8);
       this.out.byte(v & 255);
-      if (this.dictionaryId >= 0) for (let i = 24; i >= 0; i -= 8) this.out.byte((this.dictionaryId >>> i) & 255);
+      if (this.dictionaryId >= 0)
+        for (let i = 24; i >= 0; i -= 8) this.out.byte((this.dictionaryId >>> i) & 255);
     } else if (this.wrap === WRAP_GZIP) {
       const effort = this.level === 9 ? 2 : weak ? 4 : 0;
       for (const b of [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, effort, 3]) this.out.byte(b);

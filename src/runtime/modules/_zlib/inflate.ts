@@ -10,7 +10,14 @@
  */
 import { adler32, crc32 } from './checksum.ts';
 import {
-  CODE_ORDER, DIST_BASE, DIST_EXTRA, FIXED_DISTANCES, FIXED_LITERALS, LENGTH_BASE, LENGTH_EXTRA, reverseBits,
+  CODE_ORDER,
+  DIST_BASE,
+  DIST_EXTRA,
+  FIXED_DISTANCES,
+  FIXED_LITERALS,
+  LENGTH_BASE,
+  LENGTH_EXTRA,
+  reverseBits,
 } from './tables.ts';
 
 export const WRAP_RAW = 0;
@@ -179,7 +186,8 @@ export class Inflater {
   copy(): Inflater {
     const c = new Inflater(this.wrap, this.windowBits);
     const fields = c as unknown as Record<string, unknown>;
-    for (const [key, value] of Object.entries(this)) fields[key] = value instanceof Uint8Array ? value.slice() : value;
+    for (const [key, value] of Object.entries(this))
+      fields[key] = value instanceof Uint8Array ? value.slice() : value;
     return c;
   }
 
@@ -263,26 +271,48 @@ export class Inflater {
   /** One part of the work; false when it cannot go on. */
   private step(end: number): boolean {
     switch (this.state) {
-      case HEAD: return this.head();
-      case DICT_ID: return this.dictId();
-      case GZ_FIXED: return this.gzFixed();
-      case GZ_EXTRA_LENGTH: return this.gzExtraLength();
-      case GZ_EXTRA: case GZ_NAME: case GZ_COMMENT: return this.gzField();
-      case GZ_CRC: return this.gzCrc();
-      case BLOCK: return this.block();
-      case STORED_LENGTH: return this.storedLength();
-      case STORED: return this.stored(end);
-      case TABLE_COUNTS: return this.tableCounts();
-      case TABLE_CODES: return this.tableCodes();
-      case TABLE_LENGTHS: return this.tableLengths();
-      case CODES: return this.codes(end);
-      case LENGTH_BITS: return this.lengthBits();
-      case DISTANCE: return this.distanceCode();
-      case DISTANCE_BITS: return this.distanceBits();
-      case COPY: return this.copyMatch(end);
-      case CHECK: return this.checkTrailer();
-      case LENGTH_CHECK: return this.lengthTrailer();
-      default: return false;
+      case HEAD:
+        return this.head();
+      case DICT_ID:
+        return this.dictId();
+      case GZ_FIXED:
+        return this.gzFixed();
+      case GZ_EXTRA_LENGTH:
+        return this.gzExtraLength();
+      case GZ_EXTRA:
+      case GZ_NAME:
+      case GZ_COMMENT:
+        return this.gzField();
+      case GZ_CRC:
+        return this.gzCrc();
+      case BLOCK:
+        return this.block();
+      case STORED_LENGTH:
+        return this.storedLength();
+      case STORED:
+        return this.stored(end);
+      case TABLE_COUNTS:
+        return this.tableCounts();
+      case TABLE_CODES:
+        return this.tableCodes();
+      case TABLE_LENGTHS:
+        return this.tableLengths();
+      case CODES:
+        return this.codes(end);
+      case LENGTH_BITS:
+        return this.lengthBits();
+      case DISTANCE:
+        return this.distanceCode();
+      case DISTANCE_BITS:
+        return this.distanceBits();
+      case COPY:
+        return this.copyMatch(end);
+      case CHECK:
+        return this.checkTrailer();
+      case LENGTH_CHECK:
+        return this.lengthTrailer();
+      default:
+        return false;
     }
   }
 
@@ -291,12 +321,15 @@ export class Inflater {
   private head(): boolean {
     if (!this.need(16)) return false;
     const first = this.hold & 0xffff;
-    if ((this.wrap === WRAP_GZIP || this.wrap === WRAP_AUTO) && first === 0x8b1f) return this.gzStart();
+    if ((this.wrap === WRAP_GZIP || this.wrap === WRAP_AUTO) && first === 0x8b1f)
+      return this.gzStart();
     if (this.wrap === WRAP_GZIP) return this.fail('incorrect header check');
-    if ((((first & 255) << 8) + (first >> 8)) % 31 !== 0) return this.fail('incorrect header check');
+    if ((((first & 255) << 8) + (first >> 8)) % 31 !== 0)
+      return this.fail('incorrect header check');
     if ((first & 15) !== 8) return this.fail('unknown compression method');
     const bits = ((first >> 4) & 15) + 8;
-    if (bits > 15 || (this.windowBits !== 0 && bits > this.windowBits)) return this.fail('invalid window size');
+    if (bits > 15 || (this.windowBits !== 0 && bits > this.windowBits))
+      return this.fail('invalid window size');
     this.drop(16);
     this.wrap = WRAP_ZLIB;
     this.farthest = 1 << bits;
@@ -587,7 +620,8 @@ export class Inflater {
     const extra = DIST_EXTRA[this.distance]!;
     if (!this.need(extra)) return false;
     this.distance = DIST_BASE[this.distance]! + this.drop(extra);
-    if (this.distance > this.outAt || this.distance > this.farthest) return this.fail('invalid distance too far back');
+    if (this.distance > this.outAt || this.distance > this.farthest)
+      return this.fail('invalid distance too far back');
     this.state = COPY;
     return true;
   }

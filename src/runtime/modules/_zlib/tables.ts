@@ -7,7 +7,27 @@ export const LENGTH_EXTRA = new Uint8Array(29);
 export const DIST_BASE = new Uint16Array(30);
 export const DIST_EXTRA = new Uint8Array(30);
 /** The order in which the lengths of the code length codes are sent. */
-export const CODE_ORDER = Uint8Array.of(16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15);
+export const CODE_ORDER = Uint8Array.of(
+  16,
+  17,
+  18,
+  0,
+  8,
+  7,
+  9,
+  6,
+  10,
+  5,
+  11,
+  4,
+  12,
+  3,
+  13,
+  2,
+  14,
+  1,
+  15,
+);
 
 for (let i = 0, base = 3; i < 28; i++) {
   LENGTH_EXTRA[i] = i < 8 ? 0 : (i - 4) >> 2;
