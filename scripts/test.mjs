@@ -111,14 +111,17 @@ function readUnits(report) {
 // ------------------------------------------------------------------------------------- launchers
 // A launcher runs one program of the corpus: { run(program) -> {stdout, stderr, exit}, close() }.
 
+/** As the recordings were made: in UTF-8 mode, without files of bytecode. */
+const recordingOptions = ['-X', 'utf8', '-B'];
+
 function interpreterOptions(verify) {
-  return verify === null ? [] : ['-X', `verify=${verify}`];
+  return verify === null ? recordingOptions : [...recordingOptions, '-X', `verify=${verify}`];
 }
 
 /** One process a program: what a user's command does. */
 function spawnLauncher(options) {
   const ours = options.other === null;
-  const before = ours ? [command, ...interpreterOptions(options.verify)] : ['-X', 'utf8', '-B'];
+  const before = ours ? [command, ...interpreterOptions(options.verify)] : recordingOptions;
   return {
     run: (program) =>
       run(ours ? process.execPath : options.other, [...before, program.file, ...program.args], {

@@ -156,6 +156,10 @@ function errFormatUnraisable(
   format: PyObject,
   rest: PyObject[],
 ): Owned {
+  if (format === None_) {
+    writeUnraisable(raiseObject(exc), null);
+    return newNone();
+  }
   let i = 0;
   const text = strJs(format).replace(/%R/g, () => strOf(rest[i++]!));
   writeUnraisable(raiseObject(exc), null, text);
