@@ -535,12 +535,27 @@ function genericFind(o: PyObject, name: PyObject): Owned | null {
       return descrGet(descr, o, type.self);
   }
   if (type.hasDict) {
+    const dict = (o as PyGC).dict;
+    if (descr !== null && dict !== null && !dict.v.unicode) return findHolding(o, name, descr);
     const value = instanceGetBorrowed(o, name);
     if (value !== null) return incref(value);
   }
   if (descr === null) return null;
   if (descr.type.tp_descr_get !== null) return descrGet(descr, o, type.self);
   return incref(descr);
+}
+
+/** The same where keys of the instance's dict run Python code, which may delete the class attribute. */
+function findHolding(o: PyObject, name: PyObject, descr: PyObject): Owned | null {
+  descr.rc++;
+  try {
+    const value = instanceGetBorrowed(o, name);
+    if (value !== null) return incref(value);
+    if (descr.type.tp_descr_get !== null) return descrGet(descr, o, o.type.self);
+    return incref(descr);
+  } finally {
+    decref(descr);
+  }
 }
 
 /** `genericGetAttr` that returns null instead of raising AttributeError. */

@@ -230,18 +230,24 @@ export function slot_tp_getattr_hook(self: PyObject, name: PyObject): Owned {
   if (getattr === null) {
     return plain ? genericGetAttr(self, name) : callFound1(getattribute!, self, name);
   }
-  if (plain) {
-    const found = lookupGeneric(self, name);
-    if (found !== null) return found;
-  } else {
-    try {
-      return callFound1(getattribute!, self, name);
-    } catch (e) {
-      if (!matches(e, AttributeErrorType)) throw e;
-      discard(e);
+  // the first lookup may delete __getattr__ from the class
+  getattr.rc++;
+  try {
+    if (plain) {
+      const found = lookupGeneric(self, name);
+      if (found !== null) return found;
+    } else {
+      try {
+        return callFound1(getattribute!, self, name);
+      } catch (e) {
+        if (!matches(e, AttributeErrorType)) throw e;
+        discard(e);
+      }
     }
+    return callFound1(getattr, self, name);
+  } finally {
+    decref(getattr);
   }
-  return callFound1(getattr, self, name);
 }
 
 export function slot_tp_setattro(self: PyObject, name: PyObject, value: PyObject | null): void {

@@ -297,10 +297,16 @@ function nativeDictBytes(type: TypeObject): number {
 function slotState(o: PyObject, names: PyObject): Owned | null {
   const slots = newDict();
   for (const name of names.v as PyObject[]) {
-    const value = lookupAttr(o, name);
-    if (value === null) continue;
-    dictSetStr(slots, name, value);
-    decref(value);
+    // a __getattr__ may take the name out of the list
+    name.rc++;
+    try {
+      const value = lookupAttr(o, name);
+      if (value === null) continue;
+      dictSetStr(slots, name, value);
+      decref(value);
+    } finally {
+      decref(name);
+    }
   }
   if (len(slots) > 0) return slots;
   decref(slots);
