@@ -7,13 +7,9 @@
 
 import type { Frame } from './frame.ts';
 import { collectScheduled } from './gc-collect.ts';
-import type { PyObject } from './object.ts';
 import { BRK_GC, BRK_LIMIT, BRK_SIGNAL, BRK_VERIFY, S } from './state.ts';
 
 class BreakerSettings {
-  /** sys.settrace and sys.setprofile functions, owned. */
-  trace: PyObject | null = null;
-  profile: PyObject | null = null;
   /** Runs the handlers of pending signals; may throw. */
   signalHook: (() => void) | null = null;
   /** A limit of time or memory was crossed; throws what ends the program. */

@@ -19,7 +19,6 @@ import type { HeapType } from '../objects/type-new.ts';
 import { textFromJs } from '../text/text.ts';
 import { repr } from './abstract.ts';
 import { isEmbedded, type SharedKeys } from './attr.ts';
-import { breakerSettings } from './breaker.ts';
 import { discard, isPyErr } from './errors.ts';
 import { FreedType, generations } from './gc.ts';
 import { gcState } from './gc-collect.ts';
@@ -94,8 +93,6 @@ export function visitInterpreter(visit: Visit): void {
   ]) {
     visitMaybe(o, visit);
   }
-  visitMaybe(breakerSettings.trace, visit);
-  visitMaybe(breakerSettings.profile, visit);
   for (const f of roots) f(visit);
 }
 

@@ -5,7 +5,6 @@ import { STDLIB_MODULES } from './stdlib-names.ts';
 import { bindArgs } from '../core/args.ts';
 import { asIndexNumber, isTrue, repr, toFloat } from '../core/abstract.ts';
 import { clearTypeCache, getAttr, lookupAttr } from '../core/attr.ts';
-import { breakerSettings } from '../core/breaker.ts';
 import {
   call0,
   callMethod,
@@ -19,6 +18,7 @@ import {
   errorHooks,
   matches,
   newExceptionArgs,
+  notImplementedError,
   overflowError,
   recursionError,
   runtimeError,
@@ -57,7 +57,7 @@ import { intSettings, isInt, newInt, newIntExact } from '../objects/int.ts';
 import { newListSteal } from '../objects/list.ts';
 import { newNamespaceSteal } from '../objects/namespace.ts';
 import { newFrozensetFromOwned, newSetSteal } from '../objects/set.ts';
-import { None_, newBool } from '../objects/singletons.ts';
+import { None_, newBool, newNone } from '../objects/singletons.ts';
 import {
   intern,
   internStr,
@@ -459,16 +459,13 @@ const zero = (): Owned => newInt(0);
 
 let switchInterval = 0.005;
 
-function setTrace(slot: 'trace' | 'profile'): (m: PyObject, f: PyObject) => void {
+/** Compiled code has no places where it could report events: a function that would wait for them is refused. */
+function setTrace(name: 'settrace' | 'setprofile'): (m: PyObject, f: PyObject) => void {
   return (_m, f) => {
-    const old = breakerSettings[slot];
-    breakerSettings[slot] = f === None_ ? null : incref(f);
-    if (old !== null) decref(old);
+    if (f !== None_) {
+      throw notImplementedError(`sys.${name}: compiled code reports no events of lines and calls`);
+    }
   };
-}
-
-function getTrace(slot: 'trace' | 'profile'): () => Owned {
-  return () => incref(breakerSettings[slot] ?? None_) as Owned;
 }
 
 defineModule('sys', {
@@ -546,13 +543,13 @@ defineModule('sys', {
     ),
     deactivate_stack_trampoline: method('($module, /)', () => none()),
     setdlopenflags: method('($module, flags, /)', () => none()),
-    setprofile: method('($module, function, /)', setTrace('profile')),
-    getprofile: method('($module, /)', getTrace('profile')),
-    _setprofileallthreads: method('($module, function, /)', setTrace('profile')),
+    setprofile: method('($module, function, /)', setTrace('setprofile')),
+    getprofile: method('($module, /)', newNone),
+    _setprofileallthreads: method('($module, function, /)', setTrace('setprofile')),
     setrecursionlimit: method('($module, limit, /)', setrecursionlimit),
-    settrace: method('($module, function, /)', setTrace('trace')),
-    gettrace: method('($module, /)', getTrace('trace')),
-    _settraceallthreads: method('($module, function, /)', setTrace('trace')),
+    settrace: method('($module, function, /)', setTrace('settrace')),
+    gettrace: method('($module, /)', newNone),
+    _settraceallthreads: method('($module, function, /)', setTrace('settrace')),
     call_tracing: method(
       '($module, func, args, /)',
       (_m: PyObject, f: PyObject, args: PyObject) => {
