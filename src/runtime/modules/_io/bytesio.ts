@@ -25,6 +25,7 @@ import {
   xdecref,
 } from '../../core/object.ts';
 import { instanceDictBorrowed } from '../../core/attr.ts';
+import { addAtoms } from '../../core/roots.ts';
 import { getset, newStaticType } from '../../core/type-define.ts';
 import {
   type KwNames,
@@ -452,4 +453,9 @@ export const BytesIOType: TypeObject = newStaticType('_io.BytesIO', {
     __sizeof__: method('($self, /)', (o: PyObject) => newInt(bytesSizeof(o))),
   },
   getset: { closed: getset((o) => newBool(o.v.closed)) },
+});
+
+addAtoms(BytesIOType, (o, visit) => {
+  const { shared } = o.v as BytesIO;
+  if (shared !== null) visit(shared);
 });
