@@ -2,10 +2,12 @@
 //
 // Every program of bench/programs runs under `python3.13` and under the built command in turn, so
 // that the load of the machine falls on both; the minimum of the runs counts, and only ratios are
-// worth quoting. A program prints its checksums, which must agree, and last `elapsed <seconds>`, the
-// time of its hot part measured inside; start-up and peak memory are measured apart.
+// worth quoting. bench/repeat.py runs a program several times in one process and prints its checksum,
+// which must agree, the time of the first run and of the best; start-up and peak memory are measured
+// apart. The geometric mean is of the best runs, that of the first ones stands beside it.
 //   filter ...     parts of program names
-//   --runs N       runs of each side (5)
+//   --runs N       processes of each side (3)
+//   --times N      runs in each process (7)
 //   --json FILE    keeps all figures
 
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
@@ -17,9 +19,10 @@ const command = join(root, 'dist', 'cli.js');
 const timer = '/usr/bin/time';
 
 function parseOptions(args) {
-  const options = { filters: [], runs: 5, json: null };
+  const options = { filters: [], runs: 3, times: 7, json: null };
   for (let i = 0; i < args.length; i++) {
     if (args[i] === '--runs') options.runs = Number(args[++i]);
+    else if (args[i] === '--times') options.times = Number(args[++i]);
     else if (args[i] === '--json') options.json = args[++i];
     else if (args[i].startsWith('-')) throw new Error(`unknown option ${args[i]}`);
     else options.filters.push(args[i]);
@@ -40,10 +43,14 @@ async function measure(side, args) {
     throw new Error(`${side.name} failed on ${args.join(' ')} (${result.exit})\n      ${last}`);
   }
   const rss = /^maxrss (\d+)$/m.exec(result.stderr)?.[1];
-  const elapsed = /^elapsed (\S+)$/m.exec(result.stdout)?.[1];
+  const seconds = (word) => {
+    const text = new RegExp(`^${word} (\\S+)$`, 'm').exec(result.stdout)?.[1];
+    return text === undefined ? null : Number(text);
+  };
   return {
-    checksum: result.stdout.replace(/^elapsed .*\n?/m, ''),
-    elapsed: elapsed === undefined ? null : Number(elapsed),
+    checksum: result.stdout.replace(/^(first|elapsed) .*\n?/gm, ''),
+    first: seconds('first'),
+    elapsed: seconds('elapsed'),
     total: result.seconds,
     rss: rss === undefined ? null : Number(rss),
   };
@@ -53,10 +60,11 @@ const lowest = (rows, field) => Math.min(...rows.map((row) => row[field] ?? Infi
 const highest = (rows, field) => Math.max(...rows.map((row) => row[field] ?? 0));
 
 /** Both sides in turn; throws if they disagree on the checksums. */
-async function compareProgram(file, sides, runs) {
+async function compareProgram(file, sides, options) {
   const rows = sides.map(() => []);
-  for (let i = 0; i < runs; i++) {
-    for (let s = 0; s < sides.length; s++) rows[s].push(await measure(sides[s], [file]));
+  const args = [join('..', 'repeat.py'), file, String(options.times)];
+  for (let i = 0; i < options.runs; i++) {
+    for (let s = 0; s < sides.length; s++) rows[s].push(await measure(sides[s], args));
   }
   const [native, ours] = rows;
   if (native[0].elapsed === null) throw new Error(`${file} prints no elapsed line`);
@@ -69,6 +77,7 @@ async function compareProgram(file, sides, runs) {
     native: a,
     ours: b,
     ratio: b / a,
+    first: lowest(ours, 'first') / lowest(native, 'first'),
     nativeRss: highest(native, 'rss'),
     oursRss: highest(ours, 'rss'),
   };
@@ -95,7 +104,7 @@ const megabytes = (kilobytes) => (kilobytes > 0 ? (kilobytes / 1024).toFixed(0) 
 function printRow(row) {
   console.log(
     `${row.name.padEnd(22)}${row.native.toFixed(3).padStart(9)}${row.ours.toFixed(3).padStart(9)}` +
-      `${(row.ratio.toFixed(2) + 'x').padStart(9)}${megabytes(row.nativeRss).padStart(9)}` +
+      `${(row.ratio.toFixed(2) + 'x').padStart(9)}${(row.first.toFixed(2) + 'x').padStart(9)}${megabytes(row.nativeRss).padStart(9)}` +
       `${megabytes(row.oursRss).padStart(9)}`,
   );
 }
@@ -117,12 +126,12 @@ async function main(args) {
     .filter((f) => f.endsWith('.py'))
     .filter((f) => options.filters.length === 0 || options.filters.some((w) => f.includes(w)))
     .sort();
-  console.log('program                 native s   ours s    ratio  nat. MB  ours MB');
+  console.log('program                 native s   ours s    ratio    first  nat. MB  ours MB');
   const rows = [];
   const failures = [];
   for (const file of files) {
     try {
-      const row = await compareProgram(file, sides, options.runs);
+      const row = await compareProgram(file, sides, options);
       rows.push(row);
       printRow(row);
     } catch (error) {
@@ -142,10 +151,14 @@ async function main(args) {
 }
 
 function summarise(rows) {
-  const logs = rows.reduce((sum, row) => sum + Math.log(row.ratio), 0);
+  const mean = (field) => {
+    const logs = rows.reduce((sum, row) => sum + Math.log(row[field]), 0);
+    return rows.length > 0 ? Math.exp(logs / rows.length) : null;
+  };
   return {
     programs: rows.length,
-    geometricMean: rows.length > 0 ? Math.exp(logs / rows.length) : null,
+    geometricMean: mean('ratio'),
+    geometricMeanFirst: mean('first'),
     slowerThanNative: rows.filter((row) => row.ratio > 1).length,
   };
 }
@@ -154,7 +167,7 @@ function printSummary(summary, start, failures) {
   if (summary.geometricMean !== null) {
     console.log(
       `geometric mean ${summary.geometricMean.toFixed(3)}x native over ${summary.programs} programs, ` +
-        `${summary.slowerThanNative} above 1x`,
+        `${summary.slowerThanNative} above 1x; first runs ${summary.geometricMeanFirst.toFixed(3)}x`,
     );
   }
   if (start !== null) {
