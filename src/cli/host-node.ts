@@ -47,13 +47,21 @@ export interface NodeHostOptions {
 }
 
 const EBADF = 9;
+
+/** What a descriptor leads to; null where it is not open or nobody can say. */
+function linkOf(fd: number): string | null {
+  try {
+    return fs.readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return null;
+  }
+}
 const EAGAIN = 11;
 const EINVAL = 22;
 const ENOENT = 2;
 const ESPIPE = 29;
 const ENOSYS = 38;
 const O_CREAT = 0x40;
-const O_CLOEXEC = 0o2000000;
 const O_APPEND = 0x400;
 const S_IFMT = 0o170000;
 const S_IFREG = 0o100000;
@@ -223,19 +231,24 @@ class NodeFs implements HostFs {
   }
 
   /**
-   * Node's own descriptors (event loop, channels of threads) are none of the program's: they are as good as closed. They are
-   * the ones with the close-on-exec flag that were not opened here; what was inherited has none.
+   * Node's own descriptors (event loop, channels of threads) are none of the program's: they are as good as closed. Node
+   * gives the close-on-exec flag to whatever it inherits as well, so that the flag alone does not tell: its own are
+   * nameless inodes, /dev/null, and pipes of which it holds both ends.
    */
   private own(fd: number): void {
     if (fd <= 2 || this.opened.has(fd)) return;
-    let flags = 0;
-    try {
-      const info = fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1');
-      flags = Number.parseInt(/^flags:\s*(\d+)/m.exec(info)?.[1] ?? '0', 8);
-    } catch {
-      return;
-    }
-    if ((flags & O_CLOEXEC) !== 0) throw new HostError(EBADF);
+    const target = linkOf(fd);
+    if (target === '/dev/null') throw new HostError(EBADF);
+    if (target === null || target.startsWith('/')) return;
+    const nameless = target.startsWith('anon_inode:');
+    if (nameless || this.isHeldTwice(fd, target)) throw new HostError(EBADF);
+  }
+
+  /** Whether another descriptor that the program did not open leads to the same pipe. */
+  private isHeldTwice(fd: number, target: string): boolean {
+    return fs
+      .readdirSync('/proc/self/fd')
+      .some((n) => Number(n) !== fd && !this.opened.has(Number(n)) && linkOf(Number(n)) === target);
   }
 
   close(fd: number): void {

@@ -28,6 +28,8 @@ const worker = new Worker(new URL('./worker.cjs', import.meta.url), {
     maxOldGenerationSizeMb: HEAP_MB,
     maxYoungGenerationSizeMb: YOUNG_MB,
   },
+  // the program opens and closes descriptors as it likes, those of its parent too
+  trackUnmanagedFds: false,
   stdin: false,
 });
 const signals = new SignalRelay(cells);

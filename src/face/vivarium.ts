@@ -10,12 +10,7 @@ import { toPyErr, writeUnraisable } from '../runtime/core/errors.ts';
 import { decref, type Owned, type PyObject } from '../runtime/core/object.ts';
 import { finish, mainModule, type StartOptions, start } from '../runtime/core/startup.ts';
 import { S } from '../runtime/core/state.ts';
-import {
-  captureBaseline,
-  enableVerify,
-  verifyCounts,
-  verifyLists,
-} from '../runtime/core/verify.ts';
+import { enableVerify, verifyCounts, verifyLists } from '../runtime/core/verify.ts';
 import { type Host, HostError, hostRef, readFile } from '../runtime/host.ts';
 import { flushStreams } from '../runtime/modules/sys.ts';
 import { dictDel, dictGetStrBorrowed, dictKeysArray, dictSetStr } from '../runtime/objects/dict.ts';
@@ -131,7 +126,6 @@ export class Interpreter {
     };
     guarded(() => start(options));
     mainModule();
-    if (this.verifies) captureBaseline();
     if (o.memoryLimit !== undefined) setMemoryLimit(o.memoryLimit);
     this.globals = new Globals(() => this.dict());
   }

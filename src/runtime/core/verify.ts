@@ -1,12 +1,9 @@
 /**
  * The recount verifier: every object's reference count must equal the references that can be found.
  *
- * References are found by `tp_traverse` from all objects of the collector's lists, the
- * interpreter's roots and the frames. Native code holds further ones for good (interned names in
- * module constants, caches): the baseline, taken when the interpreter has started, remembers how
- * many of each object's references have no visible holder, and a later check requires the same
- * number, 0 for objects made since. Exact only at safe points, where no native function is at work:
- * between start and the program, at its end, and at exit.
+ * References are found by `tp_traverse` from all objects of the collector's lists, from the
+ * interpreter's roots, the frames, and what core/roots.ts knows of native code. Exact only at safe
+ * points, where no native function is at work: at the end of the program and at exit.
  *
  * Modes of `-X verify=`: `recount` (this), `gc` (a collection at every allocation), `poison` (the
  * dead lose their type, so that any use of them fails), `all`.
@@ -49,7 +46,6 @@ export interface Mismatch {
 
 class VerifyState {
   recount = false;
-  baseline: Map<PyObject, number> | null = null;
 }
 
 export const verifyState = new VerifyState();
@@ -182,17 +178,6 @@ function meetTypes(type: TypeObject, meet: Visit): void {
   for (const sub of type.subclasses ?? []) meetTypes(sub, meet);
 }
 
-/**
- * Remembers the references without a visible holder. Called once, when the interpreter has started.
- */
-export function captureBaseline(): void {
-  const baseline = new Map<PyObject, number>();
-  for (const [o, n] of countReferences()) {
-    if (o.rc < IMMORTAL_MIN && o.rc !== n) baseline.set(o, o.rc - n);
-  }
-  verifyState.baseline = baseline;
-}
-
 // ---------------------------------------------------------------------------------------------
 // Reporting
 
@@ -247,18 +232,16 @@ function findHolders(all: Iterable<PyObject>, wrong: Map<PyObject, Mismatch>): v
 /** Recounts; returns the objects whose counts are wrong. */
 export function verifyCounts(): Mismatch[] {
   const found = countReferences();
-  const baseline = verifyState.baseline;
   const wrong = new Map<PyObject, Mismatch>();
   for (const [o, n] of found) {
     if (o.rc >= IMMORTAL_MIN) continue;
-    const expected = n + (baseline?.get(o) ?? 0);
-    if (o.rc === expected) continue;
+    if (o.rc === n) continue;
     wrong.set(o, {
       object: o,
       type: o.type.name,
       preview: preview(o),
       rc: o.rc,
-      expected,
+      expected: n,
       holders: [],
     });
   }
